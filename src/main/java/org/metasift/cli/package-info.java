@@ -1,0 +1,2 @@
+/** The same verbs from a shell. */
+package org.metasift.cli;

@@ -1,0 +1,104 @@
+package org.metasift.run;
+
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CancellationException;
+
+/**
+ * One long piece of work that tells how far it is, and that stops when its thread is interrupted.
+ *
+ * <pre>{@code
+ * try (Progress progress = Progress.of("Sifter 1 of 2", steps)) {
+ *   for (int step = 0; step < steps; step++) {
+ *     ...
+ *     progress.step("loss %.3f".formatted(loss));
+ *   }
+ * }
+ * }</pre>
+ *
+ * Where it is shown depends on where the program runs: a {@link Display} found by {@link
+ * ServiceLoader} (the notebook's), else the one set by {@link #showOn}, else nowhere.
+ */
+public final class Progress implements AutoCloseable {
+  private static final Display SILENT = (title, total) -> (done, note, finished) -> {};
+  private static volatile Display display = find().orElse(SILENT);
+
+  private final Bar bar;
+  private long done;
+  private String note = "";
+
+  private Progress(String title, long total) {
+    this.bar = display.open(title, total);
+  }
+
+  /** Starts to show work of {@code total} steps, at least 0, under a short title. */
+  public static Progress of(String title, long total) {
+    return new Progress(title, total);
+  }
+
+  /** Shows all work begun from now on here; {@link Display#silent()} shows none. */
+  public static void showOn(Display next) {
+    display = next;
+  }
+
+  /**
+   * Counts one step.
+   *
+   * @param latest what to show beside the bar, such as the loss
+   * @throws CancellationException when the thread was interrupted (its flag stays set): the work
+   *     stops here, and whoever owns native memory or half-written files closes them on the way out
+   */
+  public void step(String latest) {
+    done++;
+    note = latest;
+    bar.show(done, note, false);
+    checkStop();
+  }
+
+  /**
+   * Stops the work when its thread was interrupted; for loops without steps to show.
+   *
+   * @throws CancellationException when it was
+   */
+  public static void checkStop() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("stopped by the user");
+    }
+  }
+
+  @Override
+  public void close() {
+    bar.show(done, note, true);
+  }
+
+  private static Optional<Display> find() {
+    return ServiceLoader.load(Display.class, Progress.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(Display::usable)
+        .findFirst();
+  }
+
+  /** A place that can show progress bars: a terminal, a notebook cell. */
+  @FunctionalInterface
+  public interface Display {
+    /** Opens a bar for work of {@code total} steps. */
+    Bar open(String title, long total);
+
+    /** Whether this place exists in this process. */
+    default boolean usable() {
+      return true;
+    }
+
+    /** Shows nothing. */
+    static Display silent() {
+      return SILENT;
+    }
+  }
+
+  /** One bar; called from the working thread, often: it decides itself how often it redraws. */
+  @FunctionalInterface
+  public interface Bar {
+    /** Shows that {@code done} steps are done; {@code finished} is true once, at the end. */
+    void show(long done, String note, boolean finished);
+  }
+}

@@ -1,0 +1,67 @@
+package org.metasift;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** Imports between packages go one way, and a sifter cannot see the truth. */
+@AnalyzeClasses(packages = "org.metasift", importOptions = DoNotIncludeTests.class)
+class ImportDirectionTest {
+  @ArchTest
+  static final ArchRule layers =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("run")
+          .definedBy("org.metasift.run..")
+          .layer("data")
+          .definedBy("org.metasift.data..")
+          .layer("nn")
+          .definedBy("org.metasift.nn..")
+          .layer("attack")
+          .definedBy("org.metasift.attack..")
+          .layer("sift")
+          .definedBy("org.metasift.sift..")
+          .layer("defense")
+          .definedBy("org.metasift.defense..")
+          .layer("eval")
+          .definedBy("org.metasift.eval..")
+          .layer("tune")
+          .definedBy("org.metasift.tune..")
+          .layer("study")
+          .definedBy("org.metasift.study..")
+          .layer("report")
+          .definedBy("org.metasift.report..")
+          .layer("cli")
+          .definedBy("org.metasift.cli..")
+          .whereLayer("run")
+          .mayNotAccessAnyLayer()
+          .whereLayer("data")
+          .mayOnlyAccessLayers("run")
+          .whereLayer("nn")
+          .mayOnlyAccessLayers("run", "data")
+          .whereLayer("attack")
+          .mayOnlyAccessLayers("run", "data", "nn")
+          .whereLayer("sift")
+          .mayOnlyAccessLayers("run", "data", "nn")
+          .whereLayer("defense")
+          .mayOnlyAccessLayers("run", "data", "nn")
+          .whereLayer("eval")
+          .mayOnlyAccessLayers("run", "data", "nn", "attack", "sift")
+          .whereLayer("study")
+          .mayOnlyAccessLayers("run", "data", "attack", "eval")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule cycles = slices().matching("org.metasift.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule publicEngineApiOnly =
+      noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl.pytorch..");
+}
