@@ -1,0 +1,44 @@
+package org.metasift.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Divides the indices of a set into batches. */
+public final class Batches {
+  private Batches() {}
+
+  /**
+   * The indices 0 to {@code size} in order, {@code batchSize} at a time; the last may be smaller.
+   */
+  public static List<int[]> inOrder(int size, int batchSize) {
+    return cut(IntStream.range(0, size).toArray(), batchSize);
+  }
+
+  /** As {@link #inOrder}, of a random order fixed by the generator. */
+  public static List<int[]> shuffled(int size, int batchSize, SplittableRandom random) {
+    return cut(permutation(size, random), batchSize);
+  }
+
+  /** A random order of 0 to {@code size}, fixed by the generator. */
+  public static int[] permutation(int size, SplittableRandom random) {
+    final int[] order = IntStream.range(0, size).toArray();
+    for (int i = size - 1; i > 0; i--) {
+      final int k = random.nextInt(i + 1);
+      final int swapped = order[i];
+      order[i] = order[k];
+      order[k] = swapped;
+    }
+    return order;
+  }
+
+  private static List<int[]> cut(int[] order, int batchSize) {
+    final List<int[]> batches = new ArrayList<>();
+    for (int from = 0; from < order.length; from += batchSize) {
+      batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)));
+    }
+    return batches;
+  }
+}

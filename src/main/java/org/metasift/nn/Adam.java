@@ -1,0 +1,70 @@
+package org.metasift.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Adam (Kingma and Ba 2015) with decoupled weight decay (AdamW, Loshchilov and Hutter 2019; decay 0
+ * is plain Adam), as PyTorch computes it, ε = 1e-8:
+ *
+ * <pre>w ← (1 - lr·decay) w;  m ← β₁ m + (1 - β₁) g;  s ← β₂ s + (1 - β₂) g²
+ * w ← w - lr / (1 - β₁ᵗ) · m / (√s / √(1 - β₂ᵗ) + ε)</pre>
+ *
+ * The moments live beside the parameters and die with their manager.
+ */
+public final class Adam {
+  private static final double EPSILON = 1e-8;
+
+  private final Map<String, NDArray> parameters;
+  private final Map<String, NDArray> first = new LinkedHashMap<>();
+  private final Map<String, NDArray> second = new LinkedHashMap<>();
+  private final double beta1;
+  private final double beta2;
+  private final double decay;
+  private int steps;
+
+  /**
+   * An optimizer of these arrays, which it changes in place.
+   *
+   * @param decay decoupled weight decay per unit of learning rate, 0 or more
+   */
+  public Adam(Map<String, NDArray> parameters, double beta1, double beta2, double decay) {
+    this.parameters = parameters;
+    this.beta1 = beta1;
+    this.beta2 = beta2;
+    this.decay = decay;
+    parameters.forEach(
+        (name, array) -> {
+          first.put(name, array.zerosLike());
+          second.put(name, array.zerosLike());
+        });
+  }
+
+  /** Takes one step along the gradients that these leaves, named as the parameters, collected. */
+  public void step(Map<String, NDArray> leaves, double learningRate) {
+    steps++;
+    final double rate = learningRate / (1 - Math.pow(beta1, steps));
+    final double spread = Math.sqrt(1 - Math.pow(beta2, steps));
+    parameters.forEach(
+        (name, array) -> {
+          try (NDManager scratch = array.getManager().newSubManager()) {
+            final NDArray gradient = leaves.get(name).getGradient();
+            gradient.attach(scratch);
+            final NDArray m = first.get(name);
+            final NDArray s = second.get(name);
+            if (decay > 0) {
+              array.muli(1 - learningRate * decay);
+            }
+            m.muli(beta1).addi(gradient.mul(1 - beta1));
+            s.muli(beta2).addi(gradient.square().muli(1 - beta2));
+            final NDArray root = s.sqrt();
+            root.attach(scratch);
+            final NDArray move = m.div(root.divi(spread).addi(EPSILON));
+            move.attach(scratch);
+            array.subi(move.muli(rate));
+          }
+        });
+  }
+}

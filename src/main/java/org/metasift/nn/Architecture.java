@@ -1,0 +1,35 @@
+package org.metasift.nn;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** The shape of a network: its blocks, from the image to the class scores. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SmallVgg16.class, name = "SmallVgg16"),
+  @JsonSubTypes.Type(value = ResNet18.class, name = "ResNet18")
+})
+public sealed interface Architecture permits SmallVgg16, ResNet18 {
+  /** How many channels an image has. */
+  int channels();
+
+  /** How many class scores come out. */
+  int classes();
+
+  /** The blocks in order; between two of them the network may be cut into trunk and head. */
+  List<Block> blocks();
+
+  /** A block: a layer of this package, opaque outside it. */
+  final class Block {
+    private final Layer layer;
+
+    Block(Layer layer) {
+      this.layer = layer;
+    }
+
+    Layer layer() {
+      return layer;
+    }
+  }
+}

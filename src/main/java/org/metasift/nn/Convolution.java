@@ -1,0 +1,41 @@
+package org.metasift.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import java.util.stream.Stream;
+
+/** Convolution, (b, in, h, w) to (b, out, h', w'): tangent conv(ẋ, W) + conv(x, Ẇ) + ḃ. */
+record Convolution(String name, int in, int out, int kernel, int stride, int padding, boolean bias)
+    implements Layer {
+  @Override
+  public Stream<Slot> slots() {
+    final int fanIn = in * kernel * kernel;
+    final Slot weight = Slot.random(name + ".weight", fanIn, out, in, kernel, kernel);
+    return bias ? Stream.of(weight, Slot.random(name + ".bias", fanIn, out)) : Stream.of(weight);
+  }
+
+  @Override
+  public Dual forward(Dual x, Weights weights, Pass pass) {
+    final Dual w = weights.parameter(name + ".weight");
+    final Dual b = bias ? weights.parameter(name + ".bias") : Dual.still(null);
+    final NDArray fromInput = x.moves() ? convolve(x.tangent(), w.value(), null) : null;
+    final NDArray fromWeight = w.moves() ? convolve(x.value(), w.tangent(), null) : null;
+    final NDArray fromBias = b.moves() ? b.tangent().reshape(1, out, 1, 1) : null;
+    return new Dual(
+        convolve(x.value(), w.value(), b.value()),
+        Dual.sum(Dual.sum(fromInput, fromWeight), fromBias));
+  }
+
+  private NDArray convolve(NDArray x, NDArray weight, NDArray offset) {
+    return Conv2d.conv2d(
+            x,
+            weight,
+            offset,
+            new Shape(stride, stride),
+            new Shape(padding, padding),
+            new Shape(1, 1),
+            1)
+        .singletonOrThrow();
+  }
+}

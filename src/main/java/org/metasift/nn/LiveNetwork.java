@@ -1,0 +1,162 @@
+package org.metasift.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A network on the device, for the time of one piece of work. It owns its arrays; closing it frees
+ * them. Optimizers change the {@link #parameters} in place; {@link #snapshot} makes a {@link
+ * Network} of the present state.
+ *
+ * <p>A training step looks like this; everything of the step dies with its manager:
+ *
+ * <pre>{@code
+ * try (NDManager step = live.manager().newSubManager();
+ *      GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+ *   Weights weights = live.leaves(step);
+ *   NDArray scores = live.forward(Dual.still(x), weights, Pass.training()).value();
+ *   gradients.backward(CrossEntropy.costs(scores, y).mean());
+ *   adam.step(weights);
+ * }
+ * }</pre>
+ */
+public final class LiveNetwork implements AutoCloseable {
+  private final Architecture architecture;
+  private final List<Architecture.Block> blocks;
+  private final NDManager manager;
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+  private final Map<String, NDArray> statistics = new LinkedHashMap<>();
+
+  private LiveNetwork(Network network, NDManager manager) {
+    this.architecture = network.architecture();
+    this.blocks = architecture.blocks();
+    this.manager = manager;
+    for (final Slot slot : Network.slots(architecture)) {
+      final Tensor tensor = network.state().get(slot.name());
+      final NDArray array = manager.create(tensor.values(), new Shape(tensor.shape()));
+      (slot.kind().isParameter() ? parameters : statistics).put(slot.name(), array);
+    }
+  }
+
+  /** Copies a network to the device of {@code parent}, below which it lives until closed. */
+  public static LiveNetwork open(Network network, NDManager parent) {
+    return new LiveNetwork(network, parent.newSubManager());
+  }
+
+  /** The manager that owns the weights. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** The parameters by name, in the network's order. */
+  public Map<String, NDArray> parameters() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /** The weights as constants: no gradient is collected for them. */
+  public Weights constants() {
+    final Map<String, Dual> duals = new LinkedHashMap<>();
+    parameters.forEach((name, array) -> duals.put(name, Dual.still(array)));
+    return new Weights(duals, statistics);
+  }
+
+  /** The weights as leaves that collect gradients, owned by {@code step}, sharing the values. */
+  public Weights leaves(NDManager step) {
+    return leaves(step, parameters.keySet());
+  }
+
+  /** As above for these parameters only; the others are constants. */
+  public Weights leaves(NDManager step, Set<String> names) {
+    final Map<String, Dual> duals = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, array) ->
+            duals.put(name, Dual.still(names.contains(name) ? leaf(array, step) : array)));
+    return new Weights(duals, statistics);
+  }
+
+  /** An array of the same values that collects a gradient, owned by {@code step}. */
+  public static NDArray leaf(NDArray array, NDManager step) {
+    final NDArray leaf = array.stopGradient();
+    leaf.attach(step);
+    leaf.setRequiresGradient(true);
+    return leaf;
+  }
+
+  /** Runs the whole network: images (b, c, h, w) in [0, 1] to class scores (b, classes). */
+  public Dual forward(Dual x, Weights weights, Pass pass) {
+    return forward(x, weights, pass, 0, blocks.size());
+  }
+
+  /** Runs the blocks from {@code from} to {@code to}, exclusive. */
+  public Dual forward(Dual x, Weights weights, Pass pass, int from, int to) {
+    Dual current = x;
+    for (int k = from; k < to; k++) {
+      final Dual next = blocks.get(k).layer().forward(current, weights, pass);
+      if (pass.releases() && current != x && next != current) {
+        current.release();
+      }
+      current = next;
+    }
+    return current;
+  }
+
+  /** The number of blocks. */
+  public int blockCount() {
+    return blocks.size();
+  }
+
+  /**
+   * The block boundary at or before the last {@code topK} parameter arrays: blocks from there on
+   * are the smallest head that holds them all.
+   *
+   * @throws IllegalArgumentException unless {@code topK} is 1 to the number of parameter arrays
+   */
+  public int headStart(int topK) {
+    if (topK < 1 || topK > parameters.size()) {
+      throw new IllegalArgumentException(
+          "top_k is %d; 1 to %d, the parameter arrays of %s, is allowed"
+              .formatted(topK, parameters.size(), architecture));
+    }
+    int start = blocks.size();
+    int held = 0;
+    while (held < topK) {
+      start--;
+      held += (int) parameterSlots(start);
+    }
+    return start;
+  }
+
+  /** The names of the parameters of the blocks from {@code from} on, in order. */
+  public List<String> parameterNames(int from) {
+    return blocks.subList(from, blocks.size()).stream()
+        .flatMap(block -> block.layer().slots())
+        .filter(slot -> slot.kind().isParameter())
+        .map(Slot::name)
+        .toList();
+  }
+
+  private long parameterSlots(int block) {
+    return blocks.get(block).layer().slots().filter(slot -> slot.kind().isParameter()).count();
+  }
+
+  /** The present weights as a network on the heap. */
+  public Network snapshot() {
+    final Map<String, Tensor> state = new LinkedHashMap<>();
+    for (final Slot slot : Network.slots(architecture)) {
+      final NDArray array = (slot.kind().isParameter() ? parameters : statistics).get(slot.name());
+      state.put(slot.name(), new Tensor(slot.shape(), array.toFloatArray()));
+    }
+    return Network.of(architecture, state);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

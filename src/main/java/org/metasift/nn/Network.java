@@ -1,0 +1,122 @@
+package org.metasift.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
+ * memory; whoever runs it opens a {@link LiveNetwork} for the time of the work.
+ */
+public final class Network {
+  private final Architecture architecture;
+  private final Map<String, Tensor> state;
+
+  private Network(Architecture architecture, Map<String, Tensor> state) {
+    this.architecture = architecture;
+    this.state = state;
+  }
+
+  /**
+   * An untrained network: convolutions and linear layers uniform in +-1/sqrt(inputs of one output),
+   * PyTorch's default; batch normalisation the identity.
+   */
+  public static Network untrained(Architecture architecture, long seed) {
+    final SplittableRandom random = new SplittableRandom(seed);
+    final Map<String, Tensor> state = new LinkedHashMap<>();
+    for (final Slot slot : slots(architecture)) {
+      long size = 1;
+      for (final long extent : slot.shape()) {
+        size *= extent;
+      }
+      final float[] values = new float[Math.toIntExact(size)];
+      final double bound = 1 / Math.sqrt(slot.fanIn());
+      for (int i = 0; i < values.length; i++) {
+        values[i] =
+            switch (slot.kind()) {
+              case RANDOM -> (float) random.nextDouble(-bound, bound);
+              case ONES, VARIANCE -> 1f;
+              case ZEROS, MEAN -> 0f;
+            };
+      }
+      state.put(slot.name(), new Tensor(slot.shape(), values));
+    }
+    return new Network(architecture, state);
+  }
+
+  /**
+   * A network with given weights, such as those of {@link TorchCheckpoint#read}.
+   *
+   * @throws IllegalArgumentException when a weight is missing, has another shape or is not finite,
+   *     or when there are weights that the architecture does not have (counters of batches aside)
+   */
+  public static Network of(Architecture architecture, Map<String, Tensor> weights) {
+    final Map<String, Tensor> state = new LinkedHashMap<>();
+    for (final Slot slot : slots(architecture)) {
+      final Tensor tensor = weights.get(slot.name());
+      if (tensor == null) {
+        throw new IllegalArgumentException(
+            "weights for %s lack '%s'; they hold %s"
+                .formatted(architecture, slot.name(), weights.keySet()));
+      }
+      if (!Arrays.equals(tensor.shape(), slot.shape())) {
+        throw new IllegalArgumentException(
+            "weight '%s' has shape %s; %s needs %s"
+                .formatted(
+                    slot.name(),
+                    Arrays.toString(tensor.shape()),
+                    architecture,
+                    Arrays.toString(slot.shape())));
+      }
+      for (final float value : tensor.values()) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalArgumentException(
+              "weight '%s' holds %s; finite numbers are allowed".formatted(slot.name(), value));
+        }
+      }
+      state.put(slot.name(), tensor);
+    }
+    final List<String> unknown =
+        weights.keySet().stream()
+            .filter(name -> !state.containsKey(name) && !name.endsWith(".num_batches_tracked"))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "weights for %s hold %s, which it does not have".formatted(architecture, unknown));
+    }
+    return new Network(architecture, state);
+  }
+
+  /** The architecture. */
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** All weights by name, in the architecture's order: parameters and running statistics. */
+  public Map<String, Tensor> state() {
+    return Collections.unmodifiableMap(state);
+  }
+
+  /** The number of parameters, running statistics not counted. */
+  public long parameterCount() {
+    return slots(architecture).stream()
+        .filter(slot -> slot.kind().isParameter())
+        .mapToLong(slot -> state.get(slot.name()).values().length)
+        .sum();
+  }
+
+  static List<Slot> slots(Architecture architecture) {
+    final List<Slot> slots = new ArrayList<>();
+    architecture.blocks().forEach(block -> block.layer().slots().forEach(slots::add));
+    return slots;
+  }
+
+  @Override
+  public String toString() {
+    return "%s with %,d parameters".formatted(architecture, parameterCount());
+  }
+}

@@ -1,0 +1,59 @@
+package org.metasift.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ResNet-18 for small images (He et al. 2016, in the form customary for CIFAR): a 3 x 3 stem
+ * without pooling, four stages of two residual blocks with width, 2, 4 and 8 times width channels,
+ * global average, one linear layer. State names are those of the usual PyTorch implementation.
+ *
+ * @param width channels of the first stage, at least 1; 64 in the paper
+ * @param channels 1 or 3
+ * @param classes at least 2
+ */
+public record ResNet18(int width, int channels, int classes) implements Architecture {
+  @Override
+  public List<Block> blocks() {
+    final List<Block> blocks = new ArrayList<>();
+    blocks.add(
+        new Block(
+            Sequence.of(
+                convolution("conv1", channels, width, 3, 1), norm("bn1", width), new Relu())));
+    int in = width;
+    for (int stage = 1; stage <= 4; stage++) {
+      final int out = width << (stage - 1);
+      blocks.add(new Block(residual("layer" + stage + ".0", in, out, stage == 1 ? 1 : 2)));
+      blocks.add(new Block(residual("layer" + stage + ".1", out, out, 1)));
+      in = out;
+    }
+    blocks.add(
+        new Block(Sequence.of(Reshaping.globalAverage(), new Linear("linear", in, classes))));
+    return blocks;
+  }
+
+  private static Residual residual(String name, int in, int out, int stride) {
+    final Sequence main =
+        Sequence.of(
+            convolution(name + ".conv1", in, out, 3, stride),
+            norm(name + ".bn1", out),
+            new Relu(),
+            convolution(name + ".conv2", out, out, 3, 1),
+            norm(name + ".bn2", out));
+    final Sequence shortcut =
+        stride == 1 && in == out
+            ? Sequence.of()
+            : Sequence.of(
+                convolution(name + ".shortcut.0", in, out, 1, stride),
+                norm(name + ".shortcut.1", out));
+    return new Residual(main, shortcut);
+  }
+
+  private static Convolution convolution(String name, int in, int out, int kernel, int stride) {
+    return new Convolution(name, in, out, kernel, stride, kernel / 2, false);
+  }
+
+  private static BatchNormalization norm(String name, int channels) {
+    return new BatchNormalization(name, channels);
+  }
+}

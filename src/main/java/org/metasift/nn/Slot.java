@@ -1,0 +1,36 @@
+package org.metasift.nn;
+
+/**
+ * A place for weights that a layer declares.
+ *
+ * @param name the name in the state dictionary, PyTorch's
+ * @param shape the shape
+ * @param kind what it is and how it starts
+ * @param fanIn the number of inputs of one output; weights start uniformly in +-1/sqrt(fanIn)
+ */
+record Slot(String name, long[] shape, Kind kind, int fanIn) {
+  enum Kind {
+    /** A parameter that starts random. */
+    RANDOM,
+    /** A parameter that starts at one. */
+    ONES,
+    /** A parameter that starts at zero. */
+    ZEROS,
+    /** A running mean: no parameter, starts at zero. */
+    MEAN,
+    /** A running variance: no parameter, starts at one. */
+    VARIANCE;
+
+    boolean isParameter() {
+      return this == RANDOM || this == ONES || this == ZEROS;
+    }
+  }
+
+  static Slot random(String name, int fanIn, long... shape) {
+    return new Slot(name, shape, Kind.RANDOM, fanIn);
+  }
+
+  static Slot of(String name, Kind kind, long... shape) {
+    return new Slot(name, shape, kind, 1);
+  }
+}

@@ -1,0 +1,77 @@
+package org.metasift.run;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.util.Locale;
+
+/**
+ * The device that networks run on, and the root of all native memory.
+ *
+ * <p>Chosen once per process, at first use: the environment variable {@code METASIFT_DEVICE}
+ * ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else the first GPU, else the CPU.
+ */
+public final class Compute {
+  private static final Device DEVICE;
+
+  static {
+    // the engine reports its first use over the network unless told not to
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    DEVICE = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
+  }
+
+  private Compute() {}
+
+  /** The device of this process. */
+  public static Device device() {
+    return DEVICE;
+  }
+
+  /** Whether networks run on a GPU. */
+  public static boolean onGpu() {
+    return DEVICE.isGpu();
+  }
+
+  /**
+   * Opens a root for native arrays on {@link #device}; the caller owns it and closes it, and with
+   * it every array made below it.
+   */
+  public static NDManager open() {
+    return Engine.getInstance().newBaseManager(DEVICE);
+  }
+
+  /** For people: the device, its cores, and the versions of the engine and of Java. */
+  public static String describe() {
+    final String where =
+        onGpu()
+            ? "GPU " + DEVICE.getDeviceId()
+            : "CPU, %d cores".formatted(Runtime.getRuntime().availableProcessors());
+    return "%s; PyTorch %s by DJL; Java %s on %s"
+        .formatted(
+            where,
+            Engine.getInstance().getVersion(),
+            System.getProperty("java.version"),
+            System.getProperty("os.name"));
+  }
+
+  static Device choose(String wish, int gpus) {
+    final String name = wish == null ? "" : wish.strip().toLowerCase(Locale.ROOT);
+    if (name.isEmpty()) {
+      return gpus > 0 ? Device.gpu() : Device.cpu();
+    }
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    if (name.matches("gpu(:\\d{1,3})?")) {
+      final int index = name.length() == 3 ? 0 : Integer.parseInt(name.substring(4));
+      if (index < gpus) {
+        return Device.gpu(index);
+      }
+      throw new IllegalArgumentException(
+          "METASIFT_DEVICE is '%s', but this machine has %s that PyTorch can use"
+              .formatted(wish, gpus == 0 ? "no GPU" : "GPU 0 to " + (gpus - 1)));
+    }
+    throw new IllegalArgumentException(
+        "METASIFT_DEVICE is '%s'; cpu, gpu and gpu:N are allowed".formatted(wish));
+  }
+}
