@@ -8,6 +8,7 @@ package org.metasift.nn;
  * @param kind what it is and how it starts
  * @param fanIn the number of inputs of one output; weights start uniformly in +-1/sqrt(fanIn)
  */
+@SuppressWarnings("ArrayRecordComponent") // a shape, as the engine takes it
 record Slot(String name, long[] shape, Kind kind, int fanIn) {
   enum Kind {
     /** A parameter that starts random. */

@@ -1,0 +1,102 @@
+package org.metasift.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.SplittableRandom;
+import org.metasift.data.Augment;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+
+/** What a trained network says of images; nothing is changed, dropout is off. */
+public final class Inference {
+  private static final int BATCH = 256;
+
+  private Inference() {}
+
+  /**
+   * The class with the highest score for each image.
+   *
+   * @return n labels, in the order of the set
+   * @throws IllegalArgumentException when the images do not fit the network
+   */
+  public static int[] predict(Network network, ImageSet images) {
+    checkFit(network, images);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(network, root);
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      return predict(live, resident);
+    }
+  }
+
+  /** As above, of a network and images on the device. */
+  public static int[] predict(LiveNetwork live, DeviceImages images) {
+    final int[] predictions = new int[images.size()];
+    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+      Progress.checkStop();
+      try (NDManager step = live.manager().newSubManager()) {
+        final NDArray scores = scores(live, images.batch(step, batch));
+        final long[] best = scores.argMax(1).toLongArray();
+        for (int k = 0; k < batch.length; k++) {
+          predictions[batch[k]] = (int) best[k];
+        }
+      }
+    }
+    return predictions;
+  }
+
+  /**
+   * The cross entropy of each image against its own label, in evaluation mode.
+   *
+   * @param augment moves each image first; null leaves it as it is
+   * @param random fixes the moves; not used without {@code augment}
+   * @return n costs, at least 0; higher = the network agrees less with the label
+   */
+  public static float[] costs(
+      LiveNetwork live, DeviceImages images, Augment augment, SplittableRandom random) {
+    final float[] costs = new float[images.size()];
+    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+      Progress.checkStop();
+      try (NDManager step = live.manager().newSubManager()) {
+        NDArray x = images.batch(step, batch);
+        if (augment != null) {
+          x = augment.apply(x, random);
+        }
+        final NDArray labels = images.labels(step, batch);
+        final float[] values = CrossEntropy.costs(scores(live, x), labels).toFloatArray();
+        System.arraycopy(values, 0, costs, batch[0], values.length);
+      }
+    }
+    return costs;
+  }
+
+  /** The share of images, 0 to 1, whose label the network gives; NaN for an empty set. */
+  public static double accuracy(Network network, ImageSet images) {
+    final int[] predictions = predict(network, images);
+    int right = 0;
+    for (int i = 0; i < predictions.length; i++) {
+      right += predictions[i] == images.label(i) ? 1 : 0;
+    }
+    return (double) right / predictions.length;
+  }
+
+  private static NDArray scores(LiveNetwork live, NDArray x) {
+    return live.forward(Dual.still(x), live.constants(), Pass.evaluation()).value();
+  }
+
+  /**
+   * Checks that a network can take a set.
+   *
+   * @throws IllegalArgumentException when channels or classes differ
+   */
+  public static void checkFit(Network network, ImageSet images) {
+    final Architecture architecture = network.architecture();
+    if (architecture.channels() != images.channels() || architecture.classes() < images.classes()) {
+      throw new IllegalArgumentException(
+          "%s cannot take %s: it expects %d channels and at most %d classes"
+              .formatted(architecture, images, architecture.channels(), architecture.classes()));
+    }
+  }
+}
