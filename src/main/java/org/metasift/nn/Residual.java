@@ -18,7 +18,7 @@ record Residual(Sequence main, Sequence shortcut) implements Layer {
     if (pass.releases()) {
       left.release();
       sum.release();
-      if (right != x) {
+      if (!shortcut.layers().isEmpty()) {
         right.release();
       }
     }
