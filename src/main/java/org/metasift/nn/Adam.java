@@ -44,21 +44,31 @@ public final class Adam {
 
   /** Takes one step along the gradients that these leaves, named as the parameters, collected. */
   public void step(Map<String, NDArray> leaves, double learningRate) {
+    final Map<String, NDArray> gradients = new LinkedHashMap<>();
+    parameters.keySet().forEach(name -> gradients.put(name, leaves.get(name).getGradient()));
+    stepAlong(gradients, learningRate);
+  }
+
+  /** Takes one step along these gradients, named as the parameters; they stay the caller's. */
+  public void stepAlong(Map<String, NDArray> gradients, double learningRate) {
     steps++;
     final double rate = learningRate / (1 - Math.pow(beta1, steps));
     final double spread = Math.sqrt(1 - Math.pow(beta2, steps));
     parameters.forEach(
         (name, array) -> {
           try (NDManager scratch = array.getManager().newSubManager()) {
-            final NDArray gradient = leaves.get(name).getGradient();
-            gradient.attach(scratch);
+            final NDArray gradient = gradients.get(name);
             final NDArray m = first.get(name);
             final NDArray s = second.get(name);
             if (decay > 0) {
               array.muli(1 - learningRate * decay);
             }
-            m.muli(beta1).addi(gradient.mul(1 - beta1));
-            s.muli(beta2).addi(gradient.square().muli(1 - beta2));
+            final NDArray share = gradient.mul(1 - beta1);
+            share.attach(scratch);
+            m.muli(beta1).addi(share);
+            final NDArray square = gradient.square();
+            square.attach(scratch);
+            s.muli(beta2).addi(square.muli(1 - beta2));
             final NDArray root = s.sqrt();
             root.attach(scratch);
             final NDArray move = m.div(root.divi(spread).addi(EPSILON));

@@ -98,9 +98,7 @@ public final class LiveNetwork implements AutoCloseable {
     Dual current = x;
     for (int k = from; k < to; k++) {
       final Dual next = blocks.get(k).layer().forward(current, weights, pass);
-      if (pass.releases() && current != x && next != current) {
-        current.release();
-      }
+      pass.releaseBetween(x, current, next);
       current = next;
     }
     return current;

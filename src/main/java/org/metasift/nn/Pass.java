@@ -1,7 +1,7 @@
 package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,26 +24,47 @@ import java.util.Map;
 public final class Pass {
   private final boolean batchStatistics;
   private final boolean updateStatistics;
-  private final Map<String, NDArray> masks = new HashMap<>();
+  private final NDManager keeper;
+  private final Map<String, NDArray> masks;
 
-  private Pass(boolean batchStatistics, boolean updateStatistics) {
+  private Pass(
+      boolean batchStatistics,
+      boolean updateStatistics,
+      NDManager keeper,
+      Map<String, NDArray> masks) {
     this.batchStatistics = batchStatistics;
     this.updateStatistics = updateStatistics;
+    this.keeper = keeper;
+    this.masks = masks;
   }
 
   /** A pass that judges: running statistics, no dropout, intermediate values freed on the way. */
   public static Pass evaluation() {
-    return new Pass(false, false);
+    return new Pass(false, false, null, new HashMap<>());
   }
 
   /** The one pass of a training step that updates the running statistics. */
   public static Pass training() {
-    return new Pass(true, true);
+    return new Pass(true, true, null, new HashMap<>());
   }
 
   /** A further pass of a training step: as {@link #training}, without leaving a trace. */
   public static Pass shadow() {
-    return new Pass(true, false);
+    return new Pass(true, false, null, new HashMap<>());
+  }
+
+  /**
+   * As {@link #shadow}, for several forward passes with the same dropout.
+   *
+   * @param keeper owns the masks; it must outlive the passes
+   */
+  public static Pass shadow(NDManager keeper) {
+    return new Pass(true, false, keeper, new HashMap<>());
+  }
+
+  /** A pass that updates the running statistics and shares this one's dropout masks. */
+  public Pass updating() {
+    return new Pass(true, true, keeper, masks);
   }
 
   boolean batchStatistics() {
@@ -59,19 +80,34 @@ public final class Pass {
   }
 
   /**
+   * Frees a value between two layers early, unless it is the input of the chain (the caller's) or
+   * went through unchanged: with a graph to record the values must stay.
+   */
+  @SuppressWarnings("ReferenceEquality") // the question is whether they are the same arrays
+  void releaseBetween(Dual input, Dual current, Dual next) {
+    if (releases() && current != input && next != current) {
+      current.release();
+    }
+  }
+
+  /**
    * The dropout mask of a layer: 0 with probability {@code rate}, else 1 / (1 - rate). Drawn from
-   * the engine's generator at the first call, and lives as long as the manager of {@code like}.
+   * the engine's generator at the first call.
    */
   NDArray mask(String layer, NDArray like, float rate) {
     return masks.computeIfAbsent(
         layer,
         name -> {
-          final Shape shape = like.getShape();
-          return like.getManager()
-              .randomUniform(0f, 1f, shape)
-              .gte(rate)
-              .toType(like.getDataType(), false)
-              .mul(1f / (1f - rate));
+          try (NDManager scratch = like.getManager().newSubManager()) {
+            final NDArray mask =
+                scratch
+                    .randomUniform(0f, 1f, like.getShape())
+                    .gte(rate)
+                    .toType(like.getDataType(), false)
+                    .mul(1f / (1f - rate));
+            mask.attach(keeper == null ? like.getManager() : keeper);
+            return mask;
+          }
         });
   }
 }

@@ -19,9 +19,7 @@ record Sequence(List<Layer> layers) implements Layer {
     Dual current = x;
     for (final Layer layer : layers) {
       final Dual next = layer.forward(current, weights, pass);
-      if (pass.releases() && current != x && next != current) {
-        current.release();
-      }
+      pass.releaseBetween(x, current, next);
       current = next;
     }
     return current;

@@ -1,0 +1,103 @@
+package org.metasift.attack;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.metasift.data.Batches;
+import org.metasift.data.ImageSet;
+
+/**
+ * A poisoned image set together with the truth: which of its images are poisoned. Sifters get
+ * {@link #images} alone.
+ */
+public final class PoisonedSet {
+  private final ImageSet images;
+  private final BitSet poisoned;
+  private final Poisoner attack;
+  private final long seed;
+
+  /** Joins a set and the truth; the bits are copied. */
+  public PoisonedSet(ImageSet images, BitSet poisoned, Poisoner attack, long seed) {
+    if (poisoned.length() > images.size()) {
+      throw new IllegalArgumentException(
+          "image %d is said to be poisoned, of a set of %d"
+              .formatted(poisoned.length() - 1, images.size()));
+    }
+    this.images = images;
+    this.poisoned = (BitSet) poisoned.clone();
+    this.attack = attack;
+    this.seed = seed;
+  }
+
+  /** The set as its finder sees it. */
+  public ImageSet images() {
+    return images;
+  }
+
+  /** The attack. */
+  public Poisoner attack() {
+    return attack;
+  }
+
+  /** The seed it was made with. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Whether image {@code i} is poisoned. */
+  public boolean isPoisoned(int i) {
+    return poisoned.get(i);
+  }
+
+  /** How many images are poisoned. */
+  public int poisonedCount() {
+    return poisoned.cardinality();
+  }
+
+  /** The indices of the poisoned images, ascending. */
+  public int[] poisonedIndices() {
+    return poisoned.stream().toArray();
+  }
+
+  /**
+   * A base set made on purpose: a random draw of clean and of poisoned images, in random order.
+   *
+   * @param clean how many clean images, 0 to as many as there are
+   * @param bad how many poisoned images, 0 to as many as there are
+   * @throws IllegalArgumentException when there are fewer
+   */
+  public ImageSet draw(int clean, int bad, long seed) {
+    final SplittableRandom random = new SplittableRandom(seed);
+    final int[] fromClean =
+        sample(
+            IntStream.range(0, images.size()).filter(i -> !isPoisoned(i)).toArray(),
+            clean,
+            "clean",
+            random);
+    final int[] fromBad = sample(poisonedIndices(), bad, "poisoned", random);
+    final int[] both = IntStream.concat(Arrays.stream(fromClean), Arrays.stream(fromBad)).toArray();
+    final int[] order = Batches.permutation(both.length, random);
+    return images.select(Arrays.stream(order).map(k -> both[k]).toArray());
+  }
+
+  private static int[] sample(int[] from, int count, String kind, SplittableRandom random) {
+    if (count < 0 || count > from.length) {
+      throw new IllegalArgumentException(
+          "%d %s images asked for; the set has %d".formatted(count, kind, from.length));
+    }
+    final int[] order = Batches.permutation(from.length, random);
+    return Arrays.stream(order).limit(count).map(k -> from[k]).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %,d of them poisoned by %s (target %d, %s)"
+        .formatted(
+            images,
+            poisonedCount(),
+            attack.name(),
+            attack.target(),
+            images.classNames().get(attack.target()));
+  }
+}

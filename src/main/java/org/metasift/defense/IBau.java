@@ -1,0 +1,288 @@
+package org.metasift.defense;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.CrossEntropy;
+import org.metasift.nn.Dual;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.Pass;
+import org.metasift.nn.Weights;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * I-BAU (Zeng et al., ICLR 2022): unlearns a backdoor with a small base set. Each round looks for
+ * the one perturbation p that fools the network on the whole base set, then teaches the network,
+ * along the {@link Hypergradient}, to answer rightly although a few images bear it.
+ *
+ * <pre>
+ * inner:  f(p, θ) = mean(-CE(net(x + p; θ), y)) + λ ‖p‖²
+ * outer:  L(p, θ) = mean CE(net(x + p on a few images; θ), y)
+ * </pre>
+ *
+ * The network runs in training mode throughout, as in the reference. Of the passes of one
+ * hypergradient the outer one and the first inner one update the running statistics, the others
+ * leave no trace, and all share one dropout mask.
+ */
+public final class IBau {
+  private final Settings settings;
+  private final Hypergradient hypergradient;
+
+  /** I-BAU with these settings. */
+  public IBau(Settings settings) {
+    this.settings = settings;
+    this.hypergradient =
+        new Hypergradient(settings.iterations(), settings.innerStep(), settings.tolerance());
+  }
+
+  /**
+   * All that I-BAU can be told.
+   *
+   * @param rounds searches for a perturbation, at least 1
+   * @param learningRate of the network (Adam)
+   * @param perturbationRate of the perturbation (Adam)
+   * @param iterations K of the fixed point, at least 1
+   * @param innerStep η of the inner map
+   * @param tolerance ends the fixed point early
+   * @param penalty λ of ‖p‖²
+   * @param largestNorm p is shortened to this Euclidean norm
+   * @param patchedShare share of each batch that bears p in the outer loss, 0 to 1
+   * @param batchSize images a step, at least 2
+   */
+  public record Settings(
+      int rounds,
+      double learningRate,
+      double perturbationRate,
+      int iterations,
+      double innerStep,
+      double tolerance,
+      double penalty,
+      double largestNorm,
+      double patchedShare,
+      int batchSize) {
+    /** Checks the ranges. */
+    public Settings {
+      Ranges.atLeast("rounds", rounds, 1);
+      Ranges.between("learningRate", learningRate, 0, 10);
+      Ranges.between("perturbationRate", perturbationRate, 0, 10);
+      Ranges.atLeast("iterations", iterations, 1);
+      Ranges.between("innerStep", innerStep, 0, 10);
+      Ranges.within("tolerance", tolerance, 0, 1);
+      Ranges.within("penalty", penalty, 0, 1000);
+      Ranges.between("largestNorm", largestNorm, 0, 1e6);
+      Ranges.within("patchedShare", patchedShare, 0, 1);
+      Ranges.atLeast("batchSize", batchSize, 2);
+    }
+
+    /** The artifact's. */
+    public static Settings paper() {
+      return new Settings(5, 0.002, 0.05, 5, 0.1, 1e-10, 0.001, 10, 0.02, 128);
+    }
+
+    /** The same with another number of rounds. */
+    public Settings withRounds(int value) {
+      return new Settings(
+          value,
+          learningRate,
+          perturbationRate,
+          iterations,
+          innerStep,
+          tolerance,
+          penalty,
+          largestNorm,
+          patchedShare,
+          batchSize);
+    }
+
+    /** The same with another learning rate. */
+    public Settings withLearningRate(double value) {
+      return new Settings(
+          rounds,
+          value,
+          perturbationRate,
+          iterations,
+          innerStep,
+          tolerance,
+          penalty,
+          largestNorm,
+          patchedShare,
+          batchSize);
+    }
+
+    /** The same with another number of iterations of the fixed point. */
+    public Settings withIterations(int value) {
+      return new Settings(
+          rounds,
+          learningRate,
+          perturbationRate,
+          value,
+          innerStep,
+          tolerance,
+          penalty,
+          largestNorm,
+          patchedShare,
+          batchSize);
+    }
+  }
+
+  /**
+   * Purifies a copy of a network; the one given stays as it is.
+   *
+   * @param base images trusted to be clean
+   * @param seed fixes the order of the batches, the dropout and which images bear the perturbation
+   * @return the purified network
+   * @throws IllegalArgumentException when the base set does not fit the network or has less than
+   *     two images
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   */
+  public Network purify(Network network, ImageSet base, long seed) {
+    Inference.checkFit(network, base);
+    if (base.size() < 2) {
+      throw new IllegalArgumentException(
+          "a base set of %d images; at least 2 are needed".formatted(base.size()));
+    }
+    final SplittableRandom random = new SplittableRandom(seed);
+    Engine.getInstance().setRandomSeed(random.nextInt());
+    final List<int[]> batches = Batches.shuffled(base.size(), settings.batchSize(), random);
+    // batch normalisation needs two images
+    batches.removeIf(batch -> batch.length < 2);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(network, root);
+        DeviceImages images = DeviceImages.open(base, root);
+        Progress progress = Progress.of("I-BAU", 2L * settings.rounds() * batches.size())) {
+      final Purification work = new Purification(live, images, batches, random, progress);
+      for (int round = 1; round <= settings.rounds(); round++) {
+        work.round(round);
+      }
+      return live.snapshot();
+    }
+  }
+
+  /** One purification at work. */
+  private final class Purification {
+    private final LiveNetwork live;
+    private final DeviceImages images;
+    private final List<int[]> batches;
+    private final SplittableRandom random;
+    private final Progress progress;
+    private final Adam adam;
+
+    Purification(
+        LiveNetwork live,
+        DeviceImages images,
+        List<int[]> batches,
+        SplittableRandom random,
+        Progress progress) {
+      this.live = live;
+      this.images = images;
+      this.batches = batches;
+      this.random = random;
+      this.progress = progress;
+      this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
+    }
+
+    void round(int number) {
+      try (NDManager scratch = live.manager().newSubManager()) {
+        final NDArray p = findPerturbation(scratch, number);
+        final double norm = p.norm().getFloat();
+        final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
+        for (final int[] batch : batches) {
+          unlearn(shortened, batch);
+          progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
+        }
+      }
+    }
+
+    /** Adam on f(p) over all batches, from zero; labels are what the network itself says. */
+    private NDArray findPerturbation(NDManager scratch, int round) {
+      final Shape image = images.batch(scratch, batches.get(0)).getShape();
+      final NDArray p = scratch.zeros(new Shape(1, image.get(1), image.get(2), image.get(3)));
+      final Adam search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+      for (final int[] batch : batches) {
+        try (NDManager step = scratch.newSubManager()) {
+          final NDArray x = images.batch(step, batch);
+          final Weights weights = live.constants();
+          final NDArray own =
+              live.forward(Dual.still(x), weights, Pass.training()).value().argMax(1);
+          final NDArray leaf = LiveNetwork.leaf(p, step);
+          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            final NDArray scores =
+                live.forward(Dual.still(leaf.add(x)), weights, Pass.training()).value();
+            gradients.backward(
+                CrossEntropy.costs(scores, own)
+                    .mean()
+                    .neg()
+                    .add(leaf.square().sum().mul(settings.penalty())));
+          }
+          search.step(Map.of("p", leaf), settings.perturbationRate());
+        }
+        progress.step("round %d, searching the perturbation".formatted(round));
+      }
+      return p;
+    }
+
+    private void unlearn(NDArray p, int[] batch) {
+      try (NDManager step = live.manager().newSubManager()) {
+        final Weights weights = live.leaves(step);
+        final NDArray leaf = LiveNetwork.leaf(p, step);
+        final NDArray x = images.batch(step, batch);
+        final NDArray chosen = chosen(step, batch.length);
+        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+          final NDArray scores =
+              live.forward(Dual.still(x.add(leaf.mul(chosen))), weights, Pass.training()).value();
+          gradients.backward(CrossEntropy.costs(scores, images.labels(step, batch)).mean());
+        }
+        final Map<String, NDArray> direct = new LinkedHashMap<>();
+        weights.values().forEach((name, array) -> direct.put(name, array.getGradient()));
+        final Weights mixed = live.leaves(step);
+        final Map<String, NDArray> total =
+            hypergradient.total(
+                step, inner(step, mixed), p, leaf.getGradient(), direct, mixed.values());
+        adam.stepAlong(total, settings.learningRate());
+      }
+    }
+
+    /** The tangent of f on the first batch, with one dropout mask for all passes. */
+    private Hypergradient.Inner inner(NDManager step, Weights mixed) {
+      final NDArray x = images.batch(step, batches.get(0));
+      final NDArray labels = images.labels(step, batches.get(0));
+      final Pass shadow = Pass.shadow(step);
+      final Pass tracing = shadow.updating();
+      // sums start with p: their result, and all that follows, dies with the manager of this pass
+      return (p, v, byTheta, first) -> {
+        final Weights weights = byTheta ? mixed : live.constants();
+        final Dual scores = live.forward(new Dual(p.add(x), v), weights, first ? tracing : shadow);
+        final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();
+        return p.mul(v).sum().mul(2 * settings.penalty()).sub(cost);
+      };
+    }
+
+    /**
+     * 1 for the few images of a batch that bear the perturbation, 0 for the others: (b, 1, 1, 1).
+     */
+    private NDArray chosen(NDManager step, int size) {
+      final float[] flags = new float[size];
+      final int count = (int) (size * settings.patchedShare());
+      final int[] order = Batches.permutation(size, random);
+      for (int k = 0; k < count; k++) {
+        flags[order[k]] = 1;
+      }
+      return step.create(flags, new Shape(size, 1, 1, 1)).toType(DataType.FLOAT32, false);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.metasift.eval;
+
+import java.util.stream.IntStream;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Poisoner;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Inference;
+import org.metasift.nn.Network;
+import org.metasift.sift.BaseSet;
+
+/** The field's measures of what went wrong, all in percent. */
+public final class Metrics {
+  private Metrics() {}
+
+  /**
+   * Normalized corruption rate: NCR = 100 · (poisoned picked / picked) / (poisoned / all). Lower is
+   * better: 0 is a clean base set, a random pick gives 100 on average, and above 100 the sifter
+   * prefers poison (the paper's section 2.3). Of a set without poison it is 0.
+   *
+   * @throws IllegalArgumentException when the base set was picked from other data, or is empty
+   */
+  public static Figure ncr(PoisonedSet truth, BaseSet base) {
+    if (!base.fingerprint().equals(truth.images().fingerprint())) {
+      throw new IllegalArgumentException(
+          "the base set was picked from data %s, the truth is of data %s"
+              .formatted(base.fingerprint(), truth.images().fingerprint()));
+    }
+    return ncr(truth, base.indices());
+  }
+
+  /** As above for plain indices into the poisoned set. */
+  public static Figure ncr(PoisonedSet truth, int... picked) {
+    if (picked.length == 0) {
+      throw new IllegalArgumentException("nothing was picked; at least one image is needed");
+    }
+    final long bad = IntStream.of(picked).filter(truth::isPoisoned).count();
+    final double share = (double) truth.poisonedCount() / truth.images().size();
+    final double percent = bad == 0 ? 0 : 100.0 * bad / picked.length / share;
+    return new Figure(
+        "NCR",
+        percent,
+        "%,d of %,d picked are poisoned, %,d of %,d in the set"
+            .formatted(bad, picked.length, truth.poisonedCount(), truth.images().size()));
+  }
+
+  /**
+   * Attack success rate: the share of triggered test images, of all classes but the target, that
+   * the network takes for the target. Lower is better for the defender.
+   *
+   * @throws IllegalArgumentException when all test images are of the target class
+   */
+  public static Figure asr(Network network, Poisoner attack, ImageSet test) {
+    final ImageSet others =
+        test.select(
+            IntStream.range(0, test.size())
+                .filter(i -> test.label(i) != attack.target())
+                .toArray());
+    if (others.size() == 0) {
+      throw new IllegalArgumentException(
+          "no test image is of another class than the target, %d".formatted(attack.target()));
+    }
+    final int[] predictions = Inference.predict(network, attack.trigger().on(others));
+    final long hits = IntStream.of(predictions).filter(p -> p == attack.target()).count();
+    return new Figure(
+        "ASR",
+        100.0 * hits / others.size(),
+        "%,d of %,d triggered test images taken for class %d"
+            .formatted(hits, others.size(), attack.target()));
+  }
+
+  /**
+   * Clean accuracy: the share of untouched test images whose label the network gives. Higher is
+   * better.
+   *
+   * @throws IllegalArgumentException for an empty test set
+   */
+  public static Figure acc(Network network, ImageSet test) {
+    if (test.size() == 0) {
+      throw new IllegalArgumentException("the test set is empty; at least one image is needed");
+    }
+    final int[] predictions = Inference.predict(network, test);
+    final long right =
+        IntStream.range(0, test.size()).filter(i -> predictions[i] == test.label(i)).count();
+    return new Figure(
+        "ACC",
+        100.0 * right / test.size(),
+        "%,d of %,d test images right".formatted(right, test.size()));
+  }
+}

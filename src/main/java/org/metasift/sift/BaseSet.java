@@ -1,0 +1,67 @@
+package org.metasift.sift;
+
+import java.util.List;
+import org.metasift.data.ImageSet;
+
+/**
+ * The images a sifter picked, most trusted first, with all it takes to repeat the pick.
+ *
+ * @param sifter the sifter's name
+ * @param settings its settings, readable
+ * @param seed the seed
+ * @param fingerprint of the set it was picked from: {@link ImageSet#fingerprint}
+ * @param picks the chosen images
+ * @param seconds how long it took
+ */
+public record BaseSet(
+    String sifter,
+    String settings,
+    long seed,
+    String fingerprint,
+    List<Pick> picks,
+    double seconds) {
+  /** Copies the picks. */
+  public BaseSet {
+    picks = List.copyOf(picks);
+  }
+
+  /**
+   * One chosen image.
+   *
+   * @param index in the set it was picked from
+   * @param id the image's id there
+   * @param label its label there
+   * @param score how much the sifter trusts it: higher = cleaner, comparable within one base set
+   */
+  public record Pick(int index, String id, int label, double score) {}
+
+  /** How many images were picked. */
+  public int size() {
+    return picks.size();
+  }
+
+  /** Their indices in the set they were picked from, most trusted first. */
+  public int[] indices() {
+    return picks.stream().mapToInt(Pick::index).toArray();
+  }
+
+  /**
+   * The picked images.
+   *
+   * @throws IllegalArgumentException when {@code from} is not the set they were picked from
+   */
+  public ImageSet images(ImageSet from) {
+    if (!from.fingerprint().equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "this base set was picked from data %s, not from %s"
+              .formatted(fingerprint, from.fingerprint()));
+    }
+    return from.select(indices());
+  }
+
+  @Override
+  public String toString() {
+    return "%,d images picked by %s (%s, seed %d) from data %s in %.1f s"
+        .formatted(size(), sifter, settings, seed, fingerprint, seconds);
+  }
+}

@@ -1,0 +1,63 @@
+package org.metasift.sift;
+
+import org.metasift.data.ImageSet;
+
+/**
+ * DCM: trusts the images nearest to the mean image of their class, by the mean absolute difference
+ * of pixels (the automatic baseline of the paper's section 2.3). The score is the negative
+ * distance, in grey levels, -255 to 0.
+ *
+ * <p>Unlike the reference it respects the budget, and takes two passes over the bytes instead of a
+ * Python loop.
+ */
+public record ClassMeanDistance() implements Sifter {
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    ClassBudget.quotas(images, budget);
+    final double[] scores = scores(images);
+    return new BaseSet(
+        name(),
+        "L1 distance to the class mean",
+        seed,
+        images.fingerprint(),
+        ClassBudget.best(images, scores, budget, seed),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static double[] scores(ImageSet images) {
+    final int bytes = images.imageBytes();
+    final long[][] sums = new long[images.classes()][bytes];
+    final int[] counts = images.classCounts();
+    final byte[] image = new byte[bytes];
+    for (int i = 0; i < images.size(); i++) {
+      images.read(i, image, 0);
+      final long[] sum = sums[images.label(i)];
+      for (int k = 0; k < bytes; k++) {
+        sum[k] += image[k] & 0xff;
+      }
+    }
+    final float[][] means = new float[images.classes()][bytes];
+    for (int c = 0; c < means.length; c++) {
+      for (int k = 0; k < bytes; k++) {
+        means[c][k] = (float) ((double) sums[c][k] / counts[c]);
+      }
+    }
+    final double[] scores = new double[images.size()];
+    for (int i = 0; i < images.size(); i++) {
+      images.read(i, image, 0);
+      final float[] mean = means[images.label(i)];
+      double distance = 0;
+      for (int k = 0; k < bytes; k++) {
+        distance += Math.abs((image[k] & 0xff) - mean[k]);
+      }
+      scores[i] = -distance / bytes;
+    }
+    return scores;
+  }
+
+  @Override
+  public String name() {
+    return "DCM";
+  }
+}

@@ -1,0 +1,388 @@
+package org.metasift.sift;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.metasift.data.Augment;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.ResNet18;
+import org.metasift.nn.Training;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * Meta-Sift (Zeng et al., USENIX Security 2023): several sifters, each a network that warms up on
+ * the set and then learns together with a weigher V which costs to trust; an image's trust is V of
+ * its cost, averaged over the sifters.
+ *
+ * <p>An image is scored after a random crop and rotation, which costs a poisoned image more than a
+ * clean one. Where we differ from the reference: every image gets its own score (there the offset
+ * of the last batch is wrong and 41 scores land on other images), the number asked for is the
+ * number picked, ties are broken at random, and the step needs first derivatives only ({@link
+ * SiftStep}).
+ */
+public final class MetaSift implements Sifter {
+  private final Settings settings;
+
+  /** Meta-Sift with these settings. */
+  public MetaSift(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * All that Meta-Sift can be told.
+   *
+   * @param profile the name of the preset it comes from, shown in every result
+   * @param width channels of the first stage of the ResNet-18, 1 to 256
+   * @param sifters how many sifters vote, 1 to 100
+   * @param warmupEpochs epochs of plain training before the sifting, at least 0; the paper aims at
+   *     a training accuracy near 50 % after them
+   * @param siftEpochs epochs of sifting, at least 1
+   * @param batchSize images a step, at least 2
+   * @param learningRate of the network (AdamW, β 0.9 and 0.95, decay 0.05), and of the virtual
+   *     step: in the reference the optimizer's rate overwrites its {@code meta_lr}, so there is no
+   *     such setting here
+   * @param weigherLearningRate of V ({@code v_lr}): the fewer steps, the larger
+   * @param topK how many of the last parameter arrays the weigher's gradient goes through
+   */
+  public record Settings(
+      String profile,
+      int width,
+      int sifters,
+      int warmupEpochs,
+      int siftEpochs,
+      int batchSize,
+      double learningRate,
+      double weigherLearningRate,
+      int topK) {
+    /** Checks the ranges. */
+    public Settings {
+      Ranges.within("width", width, 1, 256);
+      Ranges.within("sifters", sifters, 1, 100);
+      Ranges.within("warmupEpochs", warmupEpochs, 0, 1000);
+      Ranges.within("siftEpochs", siftEpochs, 1, 1000);
+      Ranges.within("batchSize", batchSize, 2, 65536);
+      Ranges.between("learningRate", learningRate, 0, 10);
+      Ranges.between("weigherLearningRate", weigherLearningRate, 0, 1000);
+      Ranges.within("topK", topK, 1, 62);
+    }
+
+    /** The artifact's: ResNet-18 of width 64, five sifters, one epoch each; for a GPU. */
+    public static Settings paper() {
+      return new Settings("paper", 64, 5, 1, 1, 128, 1e-4, 5e-4, 15);
+    }
+
+    /** The same network at width 16 and two sifters; for a CPU. */
+    public static Settings compact() {
+      return new Settings("compact", 16, 2, 1, 1, 128, 1e-4, 5e-4, 15);
+    }
+
+    /** {@link #paper} where there is a GPU, else {@link #compact}. */
+    public static Settings forThisMachine() {
+      return Compute.onGpu() ? paper() : compact();
+    }
+
+    /** The same with another width. */
+    public Settings withWidth(int value) {
+      return new Settings(
+          profile,
+          value,
+          sifters,
+          warmupEpochs,
+          siftEpochs,
+          batchSize,
+          learningRate,
+          weigherLearningRate,
+          topK);
+    }
+
+    /** The same with another number of sifters. */
+    public Settings withSifters(int value) {
+      return new Settings(
+          profile,
+          width,
+          value,
+          warmupEpochs,
+          siftEpochs,
+          batchSize,
+          learningRate,
+          weigherLearningRate,
+          topK);
+    }
+
+    /** The same with other numbers of epochs. */
+    public Settings withEpochs(int warmup, int sift) {
+      return new Settings(
+          profile,
+          width,
+          sifters,
+          warmup,
+          sift,
+          batchSize,
+          learningRate,
+          weigherLearningRate,
+          topK);
+    }
+
+    /** The same with another batch size. */
+    public Settings withBatchSize(int value) {
+      return new Settings(
+          profile,
+          width,
+          sifters,
+          warmupEpochs,
+          siftEpochs,
+          value,
+          learningRate,
+          weigherLearningRate,
+          topK);
+    }
+
+    /** The same with another learning rate of the network. */
+    public Settings withLearningRate(double value) {
+      return new Settings(
+          profile,
+          width,
+          sifters,
+          warmupEpochs,
+          siftEpochs,
+          batchSize,
+          value,
+          weigherLearningRate,
+          topK);
+    }
+
+    /** The same with another learning rate of the weigher. */
+    public Settings withWeigherLearningRate(double value) {
+      return new Settings(
+          profile, width, sifters, warmupEpochs, siftEpochs, batchSize, learningRate, value, topK);
+    }
+
+    /** The same with another depth of the weigher's gradient. */
+    public Settings withTopK(int value) {
+      return new Settings(
+          profile,
+          width,
+          sifters,
+          warmupEpochs,
+          siftEpochs,
+          batchSize,
+          learningRate,
+          weigherLearningRate,
+          value);
+    }
+
+    @Override
+    public String toString() {
+      return "%s: ResNet-18 width %d, sifters %d, warm-up %d + sifting %d epochs, batch %d, lr %s, v_lr %s, top_k %d"
+          .formatted(
+              profile,
+              width,
+              sifters,
+              warmupEpochs,
+              siftEpochs,
+              batchSize,
+              learningRate,
+              weigherLearningRate,
+              topK);
+    }
+  }
+
+  /**
+   * What one sifter found.
+   *
+   * @param costs the cross entropy of each augmented image under its network, at the end
+   * @param scores V of each cost, in (0, 1): higher = cleaner
+   * @param weigherCosts costs from 0 to the largest seen, for drawing V
+   * @param weigherScores V at those
+   * @param losses the mean cost of the batch at each step, warm-up first
+   * @param warmupAccuracy accuracy on the (poisoned) set after the warm-up, 0 to 1
+   */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // one number an image: lists would cost ten times the memory
+  public record Sifting(
+      float[] costs,
+      float[] scores,
+      float[] weigherCosts,
+      float[] weigherScores,
+      List<Double> losses,
+      double warmupAccuracy) {
+    /**
+     * Whether V leans the right way: it trusts the tenth of the images with the lowest costs more
+     * than the tenth with the highest. When it does not, the weigher had too few or too small
+     * steps: raise {@code v_lr} or the epochs.
+     */
+    public boolean decided() {
+      final float[] sorted = costs.clone();
+      Arrays.sort(sorted);
+      return at(sorted[sorted.length / 10]) > at(sorted[sorted.length - 1 - sorted.length / 10]);
+    }
+
+    private double at(float cost) {
+      int k = 0;
+      while (k < weigherCosts.length - 1 && weigherCosts[k] < cost) {
+        k++;
+      }
+      return weigherScores[k];
+    }
+  }
+
+  /**
+   * The pick and how it came about.
+   *
+   * @param base the base set of all sifters together
+   * @param alone the base set each sifter would have picked alone
+   * @param siftings what each sifter found
+   */
+  public record Outcome(BaseSet base, List<BaseSet> alone, List<Sifting> siftings) {
+    /** How many sifters' weighers lean the wrong way; more than none is worth a warning. */
+    public long undecided() {
+      return siftings.stream().filter(sifting -> !sifting.decided()).count();
+    }
+  }
+
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    return sift(images, budget, seed).base();
+  }
+
+  /** As {@link #pick}, with what each sifter found. */
+  public Outcome sift(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    ClassBudget.quotas(images, budget);
+    final String fingerprint = images.fingerprint();
+    final List<Sifting> siftings = new ArrayList<>();
+    final List<BaseSet> alone = new ArrayList<>();
+    final double[] mean = new double[images.size()];
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      for (int k = 0; k < settings.sifters(); k++) {
+        final long began = System.nanoTime();
+        final Sifting sifting = new SifterRun(k, images, resident).run(root, seed);
+        siftings.add(sifting);
+        final double[] own = new double[images.size()];
+        for (int i = 0; i < own.length; i++) {
+          own[i] = sifting.scores()[i];
+          mean[i] += own[i] / settings.sifters();
+        }
+        alone.add(result("Sifter " + (k + 1), images, own, budget, seed, fingerprint, began));
+      }
+    }
+    return new Outcome(
+        result(name(), images, mean, budget, seed, fingerprint, start), alone, siftings);
+  }
+
+  private BaseSet result(
+      String sifter,
+      ImageSet images,
+      double[] scores,
+      int budget,
+      long seed,
+      String fingerprint,
+      long start) {
+    return new BaseSet(
+        sifter,
+        settings.toString(),
+        seed,
+        fingerprint,
+        ClassBudget.best(images, scores, budget, seed),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  @Override
+  public String name() {
+    return "Meta-Sift";
+  }
+
+  /** One sifter: its own network, weigher and order of batches. */
+  private final class SifterRun {
+    private static final int CURVE = 200;
+
+    private final int number;
+    private final ImageSet images;
+    private final DeviceImages resident;
+    private final List<Double> losses = new ArrayList<>();
+
+    SifterRun(int number, ImageSet images, DeviceImages resident) {
+      this.number = number;
+      this.images = images;
+      this.resident = resident;
+    }
+
+    Sifting run(NDManager root, long seed) {
+      final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
+      Engine.getInstance().setRandomSeed(random.nextInt());
+      final Network start =
+          Network.untrained(
+              new ResNet18(settings.width(), images.channels(), Math.max(2, images.classes())),
+              random.nextLong());
+      final int perEpoch = Batches.inOrder(images.size(), settings.batchSize()).size();
+      final int total = perEpoch * (settings.warmupEpochs() + settings.siftEpochs());
+      try (LiveNetwork live = LiveNetwork.open(start, root);
+          Weigher weigher = Weigher.untrained(root, random.nextLong());
+          Progress progress =
+              Progress.of("Sifter %d of %d".formatted(number + 1, settings.sifters()), total)) {
+        final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
+        final double accuracy = warmUp(live, adam, random, progress);
+        sift(live, adam, weigher, random, progress);
+        return score(live, weigher, random, accuracy);
+      }
+    }
+
+    private double warmUp(LiveNetwork live, Adam adam, SplittableRandom random, Progress progress) {
+      for (int epoch = 0; epoch < settings.warmupEpochs(); epoch++) {
+        for (final int[] batch : Batches.shuffled(images.size(), settings.batchSize(), random)) {
+          losses.add(Training.step(live, resident, batch, adam, settings.learningRate()));
+          progress.step("warm-up, loss %.3f".formatted(losses.get(losses.size() - 1)));
+        }
+      }
+      final int[] predictions = Inference.predict(live, resident);
+      double right = 0;
+      for (int i = 0; i < predictions.length; i++) {
+        right += predictions[i] == images.label(i) ? 1 : 0;
+      }
+      return right / predictions.length;
+    }
+
+    private void sift(
+        LiveNetwork live, Adam adam, Weigher weigher, SplittableRandom random, Progress progress) {
+      final SiftStep siftStep = new SiftStep(live, weigher, adam, settings);
+      for (int epoch = 0; epoch < settings.siftEpochs(); epoch++) {
+        for (final int[] batch : Batches.shuffled(images.size(), settings.batchSize(), random)) {
+          try (NDManager step = live.manager().newSubManager()) {
+            final NDArray x = resident.batch(step, batch);
+            final SiftStep.Seen seen = siftStep.take(step, x, resident.labels(step, batch));
+            losses.add(seen.cost());
+            progress.step("sifting, cost %.3f".formatted(seen.cost()));
+          }
+        }
+      }
+    }
+
+    private Sifting score(
+        LiveNetwork live, Weigher weigher, SplittableRandom random, double accuracy) {
+      final float[] costs = Inference.costs(live, resident, Augment.reference(), random);
+      float highest = 0;
+      for (final float cost : costs) {
+        highest = Math.max(highest, cost);
+      }
+      final float[] grid = new float[CURVE];
+      for (int k = 0; k < CURVE; k++) {
+        grid[k] = highest * k / (CURVE - 1);
+      }
+      return new Sifting(
+          costs, weigher.weigh(costs), grid, weigher.weigh(grid), List.copyOf(losses), accuracy);
+    }
+  }
+}

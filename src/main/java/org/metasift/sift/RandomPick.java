@@ -1,0 +1,26 @@
+package org.metasift.sift;
+
+import java.util.SplittableRandom;
+import org.metasift.data.ImageSet;
+
+/** Picks at random within each class: the yardstick, with an expected NCR near 100 %. */
+public record RandomPick() implements Sifter {
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    final SplittableRandom random = new SplittableRandom(seed);
+    final double[] scores = random.doubles(images.size()).toArray();
+    return new BaseSet(
+        name(),
+        "no settings",
+        seed,
+        images.fingerprint(),
+        ClassBudget.best(images, scores, budget, seed),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  @Override
+  public String name() {
+    return "Random";
+  }
+}

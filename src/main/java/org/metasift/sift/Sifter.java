@@ -1,0 +1,20 @@
+package org.metasift.sift;
+
+import org.metasift.data.ImageSet;
+
+/** Picks a base set of images it trusts, blind to the truth: it sees images and labels alone. */
+public interface Sifter {
+  /**
+   * Picks images; the set given stays as it is.
+   *
+   * @param images the set, whatever poison it holds
+   * @param budget how many to pick: at least the number of classes that have images, at most all
+   * @param seed fixes every random choice: the same seed on the same machine gives the same pick
+   * @throws IllegalArgumentException for a budget out of range
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   */
+  BaseSet pick(ImageSet images, int budget, long seed);
+
+  /** Its name in the literature. */
+  String name();
+}
