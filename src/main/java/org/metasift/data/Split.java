@@ -5,6 +5,6 @@ package org.metasift.data;
  *
  * @param train the images a network learns from
  * @param test the images it is judged on, with the same size, channels and classes
- * @param origin a sentence for the user that says which data this is and where it came from
+ * @param origin one sentence for the user that says which data this is and where it came from
  */
 public record Split(ImageSet train, ImageSet test, String origin) {}

@@ -1,0 +1,143 @@
+package org.metasift.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The head of a NumPy .npy file: what its values are, and where they begin.
+ *
+ * @param dtype NumPy's name, such as {@code |u1} (uint8) or {@code <i8} (int64, little endian)
+ * @param shape lengths of the axes, in row-major order
+ * @param dataStart offset of the first value in the file, in bytes
+ */
+record NpyHeader(String dtype, List<Long> shape, long dataStart) {
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([^']+)'");
+  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
+  private static final int LONGEST = 1 << 20;
+
+  /**
+   * Reads the head of a file.
+   *
+   * @throws BadDataException when it is no .npy file, is cut off, or is in Fortran order
+   */
+  static NpyHeader read(Path path, FileChannel file) throws IOException {
+    final byte[] magic = bytes(file, 0, (int) Math.min(8, file.size()));
+    if (magic.length < 8 || !Arrays.equals(magic, 0, 6, MAGIC, 0, 6)) {
+      throw new BadDataException(path, "is no .npy file (it does not begin with \\x93NUMPY)");
+    }
+    final int version = magic[6];
+    if (version < 1 || version > 3) {
+      throw new BadDataException(
+          path, "is of .npy version %d; 1, 2 and 3 are allowed".formatted(version));
+    }
+    final int lengthBytes = version == 1 ? 2 : 4;
+    try {
+      final ByteBuffer length =
+          ByteBuffer.wrap(bytes(file, 8, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
+      final int characters =
+          version == 1 ? Short.toUnsignedInt(length.getShort()) : length.getInt();
+      if (characters < 0 || characters > LONGEST) {
+        throw new BadDataException(
+            path, "has a damaged .npy header (%d bytes long)".formatted(characters));
+      }
+      final String text =
+          new String(bytes(file, 8L + lengthBytes, characters), StandardCharsets.UTF_8);
+      return parse(path, text, 8L + lengthBytes + characters);
+    } catch (final EOFException e) {
+      throw new BadDataException(path, "is truncated: its header is cut off", e);
+    }
+  }
+
+  private static NpyHeader parse(Path path, String text, long dataStart) {
+    final Matcher dtype = DTYPE.matcher(text);
+    final Matcher order = ORDER.matcher(text);
+    final Matcher shape = SHAPE.matcher(text);
+    if (!order.find() || !shape.find()) {
+      throw new BadDataException(path, "has a damaged .npy header: " + text.strip());
+    }
+    if (!dtype.find()) {
+      throw new BadDataException(path, "holds records; a plain array of integers is needed");
+    }
+    if (order.group(1).equals("True")) {
+      throw new BadDataException(
+          path, "is in Fortran order; save it in C order (numpy.ascontiguousarray)");
+    }
+    try {
+      final List<Long> lengths =
+          Arrays.stream(shape.group(1).split(","))
+              .map(axis -> axis.replace("L", "").strip())
+              .filter(axis -> !axis.isEmpty())
+              .map(Long::valueOf)
+              .toList();
+      return new NpyHeader(dtype.group(1), lengths, dataStart);
+    } catch (final NumberFormatException e) {
+      throw new BadDataException(path, "has a damaged .npy header: " + text.strip(), e);
+    }
+  }
+
+  /**
+   * Checks that the file holds all its values.
+   *
+   * @param valueBytes of one value
+   */
+  void checkLength(Path path, FileChannel file, int valueBytes) throws IOException {
+    long bytes = valueBytes;
+    try {
+      for (final long axis : shape) {
+        bytes = Math.multiplyExact(bytes, axis);
+      }
+    } catch (final ArithmeticException e) {
+      throw new BadDataException(path, "has an impossible shape " + shapeText(), e);
+    }
+    if (file.size() - dataStart < bytes) {
+      throw new BadDataException(
+          path,
+          "is truncated: shape %s needs %,d bytes of values, %,d are there"
+              .formatted(shapeText(), bytes, file.size() - dataStart));
+    }
+  }
+
+  /** Such as {@code (100, 32, 32, 3)}. */
+  String shapeText() {
+    return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  /** The head of version 1.0 for values of this type and shape, padded as NumPy pads it. */
+  static byte[] write(String dtype, long... shape) {
+    final List<Long> lengths = Arrays.stream(shape).boxed().toList();
+    final String axes =
+        shape.length == 1 ? "(" + shape[0] + ",)" : new NpyHeader(dtype, lengths, 0).shapeText();
+    final String text =
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(dtype, axes);
+    final int padded = (10 + text.length() + 1 + 63) / 64 * 64;
+    final ByteBuffer head = ByteBuffer.allocate(padded).order(ByteOrder.LITTLE_ENDIAN);
+    head.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (padded - 10));
+    head.put(text.getBytes(StandardCharsets.US_ASCII));
+    while (head.position() < padded - 1) {
+      head.put((byte) ' ');
+    }
+    return head.put((byte) '\n').array();
+  }
+
+  private static byte[] bytes(FileChannel file, long from, int count) throws IOException {
+    final ByteBuffer target = ByteBuffer.allocate(count);
+    while (target.hasRemaining()) {
+      if (file.read(target, from + target.position()) < 0) {
+        throw new EOFException();
+      }
+    }
+    return target.array();
+  }
+}
