@@ -1,8 +1,9 @@
 """Writes small checkpoints of random numbers with torch.save, and what PyTorch reads back from them.
 
-Run with PyTorch 2.7.1 in this folder: python export.py
+Run with PyTorch 2.7.1 in this folder: python export.py [gtsrb_tar38_badnets.pth]
 Each *.pth has a *.txt beside it: one line per tensor, 'name;shape;values', comma separated.
 """
+import sys
 from collections import OrderedDict
 
 import torch
@@ -46,3 +47,17 @@ write("views", views, views)
 
 parallel = {"epoch": 3, "state_dict": {"module." + k: v for k, v in views.items()}, "best": 0.5}
 write("parallel", views, parallel, protocol=4)
+
+
+def sums(pth, out):
+    """One line per tensor of a checkpoint: 'name;shape;sum;sum of values times (index mod 97)'."""
+    with open(out, "w") as lines:
+        for key, value in torch.load(pth, map_location="cpu", weights_only=True).items():
+            shape = ",".join(str(d) for d in value.shape)
+            flat = value.double().flatten()
+            places = torch.arange(flat.numel(), dtype=torch.float64) % 97
+            lines.write(f"{key};{shape};{flat.sum().item()!r};{(flat * places).sum().item()!r}\n")
+
+
+if len(sys.argv) > 1:  # the path of the original artifact's gtsrb_tar38_badnets.pth
+    sums(sys.argv[1], "artifact.txt")

@@ -1,0 +1,55 @@
+package org.metasift.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The artifact's own checkpoint, where METASIFT_DATASETS names the folder above it. */
+class RealCheckpointTest {
+  @Test
+  void agreesWithPyTorchOnEveryTensor() throws IOException {
+    final String folder = System.getenv("METASIFT_DATASETS");
+    assumeTrue(
+        folder != null,
+        "skipped: METASIFT_DATASETS is not set, so the artifact's checkpoint is not at hand");
+    final Path pth = Path.of(folder, "artifact", "gtsrb_tar38_badnets.pth");
+    assumeTrue(Files.exists(pth), "skipped: there is no " + pth);
+
+    final Map<String, Tensor> tensors = TorchCheckpoint.read(pth);
+
+    final List<String> names = new ArrayList<>();
+    for (final String line : expected()) {
+      final String[] fields = line.split(";", -1);
+      names.add(fields[0]);
+      final Tensor tensor = tensors.get(fields[0]);
+      assertThat(tensor).as(fields[0]).isNotNull();
+      assertThat(CheckpointFiles.shape(tensor)).isEqualTo(fields[1]);
+      double sum = 0;
+      double weighted = 0;
+      for (int i = 0; i < tensor.values().length; i++) {
+        sum += tensor.values()[i];
+        weighted += (double) tensor.values()[i] * (i % 97);
+      }
+      assertThat(sum).isCloseTo(Double.parseDouble(fields[2]), within(1e-6));
+      assertThat(weighted).isCloseTo(Double.parseDouble(fields[3]), within(1e-4));
+    }
+    assertThat(tensors.keySet()).containsExactlyElementsOf(names);
+  }
+
+  private static List<String> expected() throws IOException {
+    try (InputStream in =
+        RealCheckpointTest.class.getResourceAsStream("/golden/torch_checkpoint/artifact.txt")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+}
