@@ -1,9 +1,11 @@
 package org.metasift.report;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
@@ -46,9 +48,9 @@ final class BarLabels extends Annotation {
     final double floor = Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
     final double ceiling = Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
     final double group = (right - left) / names.size();
-    final double bar = group * 0.62 / series.size();
+    final double bar = group * ChartTheme.BAR_SHARE / series.size();
     g.setColor(ChartTheme.REFERENCE);
-    g.setStroke(new java.awt.BasicStroke(1.2f));
+    g.setStroke(new BasicStroke(1.2f));
     g.draw(new Line2D.Double(left, floor, right, floor));
     if (!Double.isNaN(reference)) {
       final double y = floor - reference / top * (floor - ceiling);
@@ -63,19 +65,20 @@ final class BarLabels extends Annotation {
         final String label = each.format().formatted(value);
         final Font font = fitting(label, bar);
         final double y = floor - value / top * (floor - ceiling) - 6;
-        g.setColor(Color.WHITE);
-        halo(g, label, font, x + group * 0.19 + bar * (k + 0.5), y);
+        final double centre = x + (group - bar * series.size()) / 2 + bar * (k + 0.5);
+        paintGround(g, label, font, centre, y);
         g.setColor(each.ink());
-        Typeface.draw(g, label, font, x + group * 0.19 + bar * (k + 0.5), y, 0.5);
+        Typeface.draw(g, label, font, centre, y, 0.5);
       }
       paintName(g, names.get(i), x + group / 2, floor, group - 12);
     }
   }
 
-  /** A white edge around a label, so that the dashed line does not strike it through. */
-  private static void halo(Graphics2D g, String label, Font font, double x, double y) {
+  /** A white ground behind a label, so that no line strikes it through. */
+  private static void paintGround(Graphics2D g, String label, Font font, double x, double y) {
+    g.setColor(Color.WHITE);
     final double width = Typeface.width(label, font) + 4;
-    g.fill(new java.awt.geom.Rectangle2D.Double(x - width / 2, y - 11, width, 13));
+    g.fill(new Rectangle2D.Double(x - width / 2, y - 11, width, 13));
   }
 
   private static Font fitting(String label, double bar) {

@@ -36,6 +36,9 @@ public final class Chart {
   private static final Font LEGEND = Typeface.regular(14);
   private static final int LEGEND_ROW = 22;
 
+  /** Between legend and plot: room for the number above a bar that reaches the top. */
+  private static final int HEADROOM = 16;
+
   private final String title;
   private final List<Key> keys;
   private final org.knowm.xchart.internal.chartpart.Chart<?, ?> plot;
@@ -159,7 +162,7 @@ public final class Chart {
     smooth(g);
     g.setColor(Color.WHITE);
     g.fill(new Rectangle2D.Double(0, 0, WIDTH, HEIGHT));
-    final int header = 46 + LEGEND_ROW * paintLegend(g, false);
+    final int header = 46 + LEGEND_ROW * paintLegend(g, false) + HEADROOM;
     final Graphics2D below = (Graphics2D) g.create();
     below.translate(0, header - MARGIN);
     plot.paint(below, WIDTH, HEIGHT - header + MARGIN - footer);

@@ -35,6 +35,10 @@ public final class ChartTheme {
   static final Color FAINT_INK = new Color(0x57606A);
   static final Color GRID = new Color(0xE4E7EB);
   static final Color REFERENCE = new Color(0x6E7781);
+
+  /** How much of the space of a group its bars take. */
+  static final double BAR_SHARE = 0.62;
+
   static final BasicStroke DASHED =
       new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
 
@@ -74,7 +78,8 @@ public final class ChartTheme {
     style.setPlotGridVerticalLinesVisible(false);
     style.setPlotMargin(0);
     style.setChartPadding(Chart.MARGIN);
-    style.setPlotContentSize(1.0);
+    // a hair below 1: at 1 the numbers at both ends of an axis are left out
+    style.setPlotContentSize(0.998);
     style.setAntiAlias(true);
     style.setToolTipsEnabled(false);
     style.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
@@ -85,7 +90,7 @@ public final class ChartTheme {
     dress(style);
     style.setXAxisTicksVisible(false);
     style.setXAxisTitleVisible(false);
-    style.setAvailableSpaceFill(0.62);
+    style.setAvailableSpaceFill(BAR_SHARE);
     style.setYAxisMin(0.0);
   }
 }

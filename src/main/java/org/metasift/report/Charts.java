@@ -99,7 +99,6 @@ public final class Charts {
         roundUp(1.1 * Math.max(100, values.stream().mapToDouble(v -> v).max().orElse(0)));
     final CategoryChart plot = bars(names, "NCR (%)", top);
     fill(plot.addSeries("NCR", names, values), ChartTheme.NCR);
-    plot.getStyler().setAvailableSpaceFill(0.62);
     plot.addAnnotation(
         new BarLabels(
             names, List.of(new BarLabels.Series(ChartTheme.INK, values, "%.3f %%")), top, 100));
@@ -147,9 +146,12 @@ public final class Charts {
     plot.setYAxisGroupTitle(1, "Weight v");
     plot.getStyler().setXAxisMin(0.0).setXAxisMax(bins.end());
     plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0, 0.0);
-    final String title = "What the weigher learned: low weight where poison lies";
+    plot.getStyler().setYAxisMax(0, roundUp(1.05 * bins.highest(cleanCosts, poisonedCosts)));
+    plot.getStyler().setXAxisDecimalPattern(bins.end() <= 20 ? "0.0#" : "#,##0");
+    plot.getStyler().putYAxisGroupDecimalPatternMap(1, "0.0");
+    final String title = "Learned weight over the costs";
     return new Chart(
-        "Learned weight over the costs",
+        title,
         keys,
         plot,
         0,
@@ -164,15 +166,19 @@ public final class Charts {
       double[] costs,
       Color colour) {
     final double[] share = bins.percent(costs);
-    final double[] x = new double[2 * share.length + 2];
+    int filled = share.length;
+    while (filled > 1 && share[filled - 1] == 0) {
+      filled--;
+    }
+    final double[] x = new double[2 * filled + 2];
     final double[] y = new double[x.length];
-    for (int k = 0; k < share.length; k++) {
+    for (int k = 0; k < filled; k++) {
       x[2 * k + 1] = k * bins.width();
       x[2 * k + 2] = (k + 1) * bins.width();
       y[2 * k + 1] = share[k];
       y[2 * k + 2] = share[k];
     }
-    x[x.length - 1] = bins.end();
+    x[x.length - 1] = filled * bins.width();
     final XYSeries series = plot.addSeries(name, x, y);
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
     series.setMarker(SeriesMarkers.NONE);
@@ -208,6 +214,7 @@ public final class Charts {
     final List<Chart.Key> keys = new ArrayList<>();
     int stretch = 1;
     double least = 0;
+    double most = 0;
     for (final Map.Entry<String, double[]> each : lossesByName.entrySet()) {
       final LossCurve curve = LossCurve.of(each.getKey(), each.getValue(), 400);
       final Color colour = ChartTheme.curve(keys.size());
@@ -217,6 +224,7 @@ public final class Charts {
       keys.add(new Chart.Key(each.getKey(), colour, Chart.Mark.LINE));
       stretch = Math.max(stretch, curve.stretch());
       least = Math.min(least, curve.least());
+      most = Math.max(most, curve.most());
     }
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("no loss curve; at least one is needed");
@@ -225,7 +233,8 @@ public final class Charts {
     plot.setYAxisTitle(stretch == 1 ? "Loss" : "Loss (mean of %d steps)".formatted(stretch));
     plot.getStyler().setXAxisTickMarkSpacingHint(90).setXAxisMin(0.0);
     if (least >= 0) {
-      plot.getStyler().setYAxisMin(0.0);
+      plot.getStyler().setYAxisMin(0.0).setYAxisMax(roundUp(Math.max(1.02 * most, 1e-6)));
+      plot.getStyler().setYAxisDecimalPattern(most > 20 ? "#,##0" : most > 0.5 ? "0.0" : null);
     }
     plot.getStyler().setXAxisDecimalPattern("#,###");
     return new Chart(title, keys, plot, 0, ChartText.losses(title, lossesByName));

@@ -42,6 +42,13 @@ record Histogram(int bins, double width) {
     return share;
   }
 
+  /** The largest share of one bin, in percent. */
+  double highest(double[] clean, double[] poisoned) {
+    return DoubleStream.concat(Arrays.stream(percent(clean)), Arrays.stream(percent(poisoned)))
+        .max()
+        .orElse(100);
+  }
+
   /** Says how many samples lie beyond the end; empty for none. */
   String beyond(double[] clean, double[] poisoned) {
     final long count =

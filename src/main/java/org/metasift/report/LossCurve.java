@@ -36,4 +36,8 @@ record LossCurve(double[] steps, double[] means, int stretch) {
   double least() {
     return Arrays.stream(means).min().orElse(0);
   }
+
+  double most() {
+    return Arrays.stream(means).max().orElse(0);
+  }
 }
