@@ -1,0 +1,278 @@
+package org.metasift.report;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Draws what this laboratory measures: attack success and accuracy, corruption of a pick, the
+ * learned weight over the costs, and losses. Every method takes plain Java values and changes none.
+ */
+public final class Charts {
+  private static final int PLOT_HEIGHT = Chart.HEIGHT - 60;
+
+  private Charts() {}
+
+  /**
+   * One model under attack.
+   *
+   * @param name what was done to it, such as the base set used to purify it
+   * @param asr attack success rate in percent, 0 to 100 (lower = better defended)
+   * @param acc accuracy on clean images in percent, 0 to 100 (higher = better)
+   */
+  public record Bar(String name, double asr, double acc) {
+    /** Checks the ranges. */
+    public Bar {
+      percent(name, "ASR", asr);
+      percent(name, "ACC", acc);
+    }
+
+    private static void percent(String name, String what, double value) {
+      if (!(value >= 0 && value <= 100)) {
+        throw new IllegalArgumentException(
+            "%s of '%s' is %s; a percentage from 0 to 100 is needed".formatted(what, name, value));
+      }
+    }
+  }
+
+  /** Attack success rate and accuracy side by side, in percent, one pair of bars per model. */
+  public static Chart asrAndAcc(List<Bar> bars) {
+    return asrAndAcc("Attack success and accuracy", bars);
+  }
+
+  /** As above, under a title of the caller's. */
+  public static Chart asrAndAcc(String title, List<Bar> bars) {
+    final List<String> names = bars.stream().map(Bar::name).toList();
+    final List<Double> asr = bars.stream().map(Bar::asr).toList();
+    final List<Double> acc = bars.stream().map(Bar::acc).toList();
+    final CategoryChart plot = bars(names, "Share of test images (%)", 100);
+    fill(plot.addSeries("ASR", names, asr), ChartTheme.ASR);
+    fill(plot.addSeries("ACC", names, acc), ChartTheme.ACC);
+    plot.addAnnotation(
+        new BarLabels(
+            names,
+            List.of(
+                new BarLabels.Series(ChartTheme.ASR.darker(), asr, "%.1f"),
+                new BarLabels.Series(ChartTheme.ACC.darker(), acc, "%.1f")),
+            100,
+            Double.NaN));
+    return new Chart(
+        title,
+        List.of(
+            new Chart.Key("ASR: attack success rate", ChartTheme.ASR, Chart.Mark.BLOCK),
+            new Chart.Key("ACC: accuracy on clean images", ChartTheme.ACC, Chart.Mark.BLOCK)),
+        plot,
+        BarLabels.FOOTER,
+        ChartText.asrAndAcc(title, bars));
+  }
+
+  /**
+   * The normalised corruption ratio of each sifter's pick, in percent: 0 = no poison was picked,
+   * 100 = as many as a random pick holds (the dashed line), more = worse than random.
+   *
+   * @param percentBySifter in the order of the map, which should be a {@link
+   *     java.util.LinkedHashMap} or a sorted one
+   */
+  public static Chart ncr(Map<String, Double> percentBySifter) {
+    return ncr("Poison left in what was picked", percentBySifter);
+  }
+
+  /** As above, under a title of the caller's. */
+  public static Chart ncr(String title, Map<String, Double> percentBySifter) {
+    final List<String> names = List.copyOf(percentBySifter.keySet());
+    final List<Double> values = names.stream().map(percentBySifter::get).toList();
+    for (int i = 0; i < values.size(); i++) {
+      if (!(values.get(i) >= 0) || values.get(i).isInfinite()) {
+        throw new IllegalArgumentException(
+            "NCR of '%s' is %s; a percentage from 0 on is needed"
+                .formatted(names.get(i), values.get(i)));
+      }
+    }
+    final double top =
+        roundUp(1.1 * Math.max(100, values.stream().mapToDouble(v -> v).max().orElse(0)));
+    final CategoryChart plot = bars(names, "NCR (%)", top);
+    fill(plot.addSeries("NCR", names, values), ChartTheme.NCR);
+    plot.addAnnotation(
+        new BarLabels(
+            names, List.of(new BarLabels.Series(ChartTheme.INK, values, "%.3f %%")), top, 100));
+    return new Chart(
+        title,
+        List.of(
+            new Chart.Key("NCR: normalised corruption ratio", ChartTheme.NCR, Chart.Mark.BLOCK),
+            new Chart.Key("100 % = a random pick", ChartTheme.REFERENCE, Chart.Mark.DASHES)),
+        plot,
+        BarLabels.FOOTER,
+        ChartText.ncr(title, percentBySifter));
+  }
+
+  /**
+   * The learned weight v(cost) as a curve (right axis) over histograms of the costs of clean and of
+   * poisoned samples (left axis, each adding up to 100 %).
+   *
+   * @param costGrid ascending costs at which the weight was taken
+   * @param weight v at those costs, 0 to 1 as a rule (1 = trusted)
+   * @param cleanCosts cost of each clean sample, from 0 on
+   * @param poisonedCosts cost of each poisoned sample; empty where the truth is not known
+   */
+  public static Chart weigher(
+      double[] costGrid, double[] weight, double[] cleanCosts, double[] poisonedCosts) {
+    if (costGrid.length != weight.length || costGrid.length < 2) {
+      throw new IllegalArgumentException(
+          "%d costs with %d weights; as many of both are needed, at least 2"
+              .formatted(costGrid.length, weight.length));
+    }
+    finite("cost grid", costGrid);
+    finite("weight", weight);
+    final Histogram bins = Histogram.over(cleanCosts, poisonedCosts);
+    final boolean truthKnown = poisonedCosts.length > 0;
+    final XYChart plot = new XYChart(Chart.WIDTH, PLOT_HEIGHT);
+    ChartTheme.dress(plot.getStyler());
+    final List<Chart.Key> keys = new ArrayList<>();
+    histogram(plot, keys, truthKnown ? "clean" : "all samples", bins, cleanCosts, ChartTheme.CLEAN);
+    if (truthKnown) {
+      histogram(plot, keys, "poisoned", bins, poisonedCosts, ChartTheme.POISONED);
+    }
+    weightCurve(plot, costGrid, weight, bins.end());
+    keys.add(new Chart.Key("weight v(cost), right axis", ChartTheme.WEIGHT, Chart.Mark.LINE));
+    plot.setXAxisTitle("Cost of a sample (cross-entropy)" + bins.beyond(cleanCosts, poisonedCosts));
+    plot.setYAxisGroupTitle(0, "Share of its samples (%)");
+    plot.setYAxisGroupTitle(1, "Weight v");
+    plot.getStyler().setXAxisMin(0.0).setXAxisMax(bins.end());
+    plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0, 0.0);
+    plot.getStyler().setYAxisMax(0, roundUp(1.05 * bins.highest(cleanCosts, poisonedCosts)));
+    plot.getStyler().setXAxisDecimalPattern(bins.end() <= 20 ? "0.0#" : "#,##0");
+    plot.getStyler().putYAxisGroupDecimalPatternMap(1, "0.0");
+    final String title = "Learned weight over the costs";
+    return new Chart(
+        title,
+        keys,
+        plot,
+        0,
+        ChartText.weigher(title, bins, costGrid, weight, cleanCosts, poisonedCosts));
+  }
+
+  private static void histogram(
+      XYChart plot,
+      List<Chart.Key> keys,
+      String name,
+      Histogram bins,
+      double[] costs,
+      Color colour) {
+    final double[] share = bins.percent(costs);
+    int filled = share.length;
+    while (filled > 1 && share[filled - 1] == 0) {
+      filled--;
+    }
+    final double[] x = new double[2 * filled + 2];
+    final double[] y = new double[x.length];
+    for (int k = 0; k < filled; k++) {
+      x[2 * k + 1] = k * bins.width();
+      x[2 * k + 2] = (k + 1) * bins.width();
+      y[2 * k + 1] = share[k];
+      y[2 * k + 2] = share[k];
+    }
+    x[x.length - 1] = filled * bins.width();
+    final XYSeries series = plot.addSeries(name, x, y);
+    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
+    series.setMarker(SeriesMarkers.NONE);
+    series.setLineColor(colour).setLineWidth(1.6f);
+    series.setFillColor(ChartTheme.translucent(colour, 110));
+    keys.add(new Chart.Key("%s (%,d)".formatted(name, costs.length), colour, Chart.Mark.BLOCK));
+  }
+
+  private static void weightCurve(XYChart plot, double[] grid, double[] weight, double end) {
+    final int[] shown = IntStream.range(0, grid.length).filter(i -> grid[i] <= end).toArray();
+    final double[] x = IntStream.of(shown).mapToDouble(i -> grid[i]).toArray();
+    final double[] y = IntStream.of(shown).mapToDouble(i -> weight[i]).toArray();
+    final XYSeries curve = plot.addSeries("weight", x, y);
+    curve.setMarker(SeriesMarkers.NONE);
+    curve.setLineColor(ChartTheme.WEIGHT).setLineWidth(2.5f);
+    curve.setYAxisGroup(1);
+    final double most = IntStream.of(shown).mapToDouble(i -> weight[i]).max().orElse(1);
+    plot.getStyler().setYAxisMin(1, 0.0).setYAxisMax(1, most <= 1 ? 1.0 : roundUp(most));
+  }
+
+  /**
+   * Loss curves over the steps of a training. A curve of more than 400 steps is drawn as means over
+   * equal stretches of steps; steps whose loss is not finite are left out.
+   */
+  public static Chart losses(Map<String, double[]> lossesByName) {
+    return losses("Loss", lossesByName);
+  }
+
+  /** As above, under a title of the caller's. */
+  public static Chart losses(String title, Map<String, double[]> lossesByName) {
+    final XYChart plot = new XYChart(Chart.WIDTH, PLOT_HEIGHT);
+    ChartTheme.dress(plot.getStyler());
+    final List<Chart.Key> keys = new ArrayList<>();
+    int stretch = 1;
+    double least = 0;
+    double most = 0;
+    for (final Map.Entry<String, double[]> each : lossesByName.entrySet()) {
+      final LossCurve curve = LossCurve.of(each.getKey(), each.getValue(), 400);
+      final Color colour = ChartTheme.curve(keys.size());
+      final XYSeries series = plot.addSeries(each.getKey(), curve.steps(), curve.means());
+      series.setMarker(SeriesMarkers.NONE);
+      series.setLineColor(colour).setLineWidth(2f);
+      keys.add(new Chart.Key(each.getKey(), colour, Chart.Mark.LINE));
+      stretch = Math.max(stretch, curve.stretch());
+      least = Math.min(least, curve.least());
+      most = Math.max(most, curve.most());
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no loss curve; at least one is needed");
+    }
+    plot.setXAxisTitle("Step");
+    plot.setYAxisTitle(stretch == 1 ? "Loss" : "Loss (mean of %d steps)".formatted(stretch));
+    plot.getStyler().setXAxisTickMarkSpacingHint(90).setXAxisMin(0.0);
+    if (least >= 0) {
+      plot.getStyler().setYAxisMin(0.0).setYAxisMax(roundUp(Math.max(1.02 * most, 1e-6)));
+      plot.getStyler().setYAxisDecimalPattern(most > 20 ? "#,##0" : most > 0.5 ? "0.0" : null);
+    }
+    plot.getStyler().setXAxisDecimalPattern("#,###");
+    return new Chart(title, keys, plot, 0, ChartText.losses(title, lossesByName));
+  }
+
+  private static CategoryChart bars(List<String> names, String axis, double top) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("nothing to draw; at least one bar is needed");
+    }
+    final CategoryChart plot = new CategoryChart(Chart.WIDTH, PLOT_HEIGHT);
+    ChartTheme.dressBars(plot.getStyler());
+    plot.getStyler().setYAxisMax(top).setYAxisDecimalPattern("#,##0");
+    plot.setYAxisTitle(axis);
+    return plot;
+  }
+
+  private static void fill(CategorySeries series, Color colour) {
+    series.setFillColor(colour);
+    series.setLineColor(colour);
+  }
+
+  static void finite(String what, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "%s %d is %s; finite numbers are needed".formatted(what, i, values[i]));
+      }
+    }
+  }
+
+  /** The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten. */
+  static double roundUp(double value) {
+    final double power = Math.pow(10, Math.floor(Math.log10(value)));
+    for (final double step : new double[] {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8}) {
+      if (value <= step * power * (1 + 1e-9)) {
+        return step * power;
+      }
+    }
+    return 10 * power;
+  }
+}

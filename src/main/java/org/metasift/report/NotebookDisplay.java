@@ -1,0 +1,69 @@
+package org.metasift.report;
+
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Progress;
+import tech.tablesaw.api.Table;
+
+/**
+ * Shows our results inside a Java notebook. After {@link #begin}, a chart, picture grid, Tablesaw
+ * table or image set that ends a cell is drawn under it, and long work shows a bar that moves in
+ * place. Works in JJava and IJava; elsewhere the same values print as text.
+ */
+public final class NotebookDisplay {
+  private static final int STRIP = 10;
+
+  private NotebookDisplay() {}
+
+  /** Switches drawing on: the first line of a notebook. Outside a notebook it does nothing. */
+  public static void begin() {
+    NotebookKernel.running().ifPresent(NotebookDisplay::drawIn);
+  }
+
+  private static void drawIn(NotebookKernel kernel) {
+    final String png = "image/png";
+    kernel.draw(Chart.class, png, chart -> picture(chart.png(), Chart.WIDTH, Chart.HEIGHT));
+    kernel.draw(PictureGrid.class, png, grid -> picture(grid.png(), grid.width(), grid.height()));
+    kernel.draw(ImageSet.class, png, NotebookDisplay::strip);
+    kernel.draw(
+        Table.class,
+        "text/html",
+        table -> new NotebookKernel.Picture("text/html", Tables.html(table), 0, 0));
+    Progress.showOn(new NotebookProgress(kernel));
+  }
+
+  /**
+   * Shows a value in the middle of a cell, drawn as at its end; on standard output outside a
+   * notebook.
+   */
+  public static void display(Object value) {
+    final Optional<NotebookKernel> kernel = NotebookKernel.running();
+    if (kernel.isPresent()) {
+      kernel.get().display(value);
+    } else {
+      System.out.println(value instanceof Table table ? Tables.text(table) : value);
+    }
+  }
+
+  private static NotebookKernel.Picture picture(byte[] png, int width, int height) {
+    return new NotebookKernel.Picture(
+        "image/png", Base64.getEncoder().encodeToString(png), width, height);
+  }
+
+  /** Ten images spread evenly over the set, with their labels. */
+  private static NotebookKernel.Picture strip(ImageSet images) {
+    final int count = Math.min(STRIP, images.size());
+    if (count == 0) {
+      return new NotebookKernel.Picture("text/plain", images.toString(), 0, 0);
+    }
+    final int[] shown =
+        IntStream.range(0, count).map(k -> (int) ((long) k * images.size() / count)).toArray();
+    final PictureGrid grid =
+        PictureGrid.of(images, shown)
+            .captions(i -> images.classNames().get(images.label(i)))
+            .title(images.toString());
+    return picture(grid.png(), grid.width(), grid.height());
+  }
+}
