@@ -30,6 +30,7 @@ def kernelspec(java, target):
             java,
             f"-Xmx{os.environ.get('METASIFT_HEAP', '3g')}",
             "-Djava.awt.headless=true",
+            f"-Djava.util.logging.config.file={Path(__file__).resolve().with_name('logging.properties')}",
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",
             "-jar",

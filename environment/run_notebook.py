@@ -26,7 +26,6 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbconvert import HTMLExporter
 
 KERNEL = "java"
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -100,6 +99,7 @@ class Watched(NotebookClient):
 
     async def run(self):
         loop = asyncio.get_running_loop()
+        self.screen.progress("Starting Java ...")
         async with self.async_setup_kernel():
             # nbclient's own handlers would take the kernel away and then wait for it
             for number in (signal.SIGINT, signal.SIGTERM):
@@ -187,13 +187,20 @@ def save(path, text):
 
 
 def to_html(notebook, title):
+    from nbconvert import HTMLExporter  # takes a second to load, and the first cell need not wait for it
+
     exporter = HTMLExporter(raw_template=OFFLINE_TEMPLATE, embed_images=True)
     return exporter.from_notebook_node(notebook, {"metadata": {"name": title}})[0]
 
 
 def prepared(source, out):
     """The notebook without old outputs; OUT is made, and proved to be writable before the long run."""
-    notebook = nbformat.read(source, as_version=4)
+    try:
+        notebook = nbformat.read(source, as_version=4)
+    except OSError:
+        raise
+    except Exception as wrong:
+        raise ValueError(f"{source}: is not a notebook") from wrong
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -265,8 +272,8 @@ def judge(notebook, saved):
 if __name__ == "__main__":
     try:
         sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()))
-    except nbformat.reader.NotJSONError:
-        sys.exit(print(f"metasift: {sys.argv[1]}: is not a notebook.", file=sys.stderr) or 2)
+    except ValueError as wrong:
+        sys.exit(print(f"metasift: {wrong}.", file=sys.stderr) or 2)
     except OSError as wrong:
         sys.exit(print(f"metasift: {wrong.filename or sys.argv[2]}: {wrong.strerror}.", file=sys.stderr) or 2)
     except KeyboardInterrupt:
