@@ -1,0 +1,62 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CancellationException;
+import org.metasift.data.BadDataException;
+import picocli.CommandLine.ParameterException;
+
+/** What is said to the user about a failure: one line, without a stack trace. */
+final class Complaint {
+  private Complaint() {}
+
+  /** Whether the user can mend it: a bad setting, file or data set, not a fault of the program. */
+  static boolean isAboutInput(Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        || failure instanceof BadDataException
+        || failure instanceof IOException
+        || failure instanceof UncheckedIOException;
+  }
+
+  /** The failure in one line. */
+  static String about(Throwable failure) {
+    final Throwable told =
+        failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
+    if (told instanceof CancellationException) {
+      return "stopped.";
+    }
+    if (told instanceof FileSystemException file) {
+      return file.getFile() + ": " + reason(file);
+    }
+    final String message = told.getMessage();
+    final String sentence =
+        message == null || message.isBlank()
+            ? told.getClass().getSimpleName()
+            : message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return isAboutInput(told) || told instanceof ParameterException
+        ? sentence
+        : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  // the messages of these exceptions are the bare path
+  private static String reason(FileSystemException file) {
+    if (file instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (file instanceof AccessDeniedException) {
+      return "no permission to read or write it";
+    }
+    if (file instanceof FileAlreadyExistsException) {
+      return "exists already";
+    }
+    if (file instanceof NotDirectoryException) {
+      return "is not a folder";
+    }
+    return file.getReason() == null ? "cannot be read or written" : file.getReason();
+  }
+}

@@ -1,0 +1,49 @@
+package org.metasift.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift info}: what this machine brings, for a bug report or to judge a run's time. */
+@Command(name = "info", description = "Show what this machine brings: Java, system, memory.")
+final class Info implements Callable<Integer> {
+  private static final long MIB = 1L << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    final Runtime machine = Runtime.getRuntime();
+    final PrintWriter out = spec.commandLine().getOut();
+    line(out, "MetaSift", new Main.Version().getVersion()[0].replaceFirst("metasift ", ""));
+    line(out, "Java", "%s, %s".formatted(property("java.version"), property("java.home")));
+    line(
+        out,
+        "System",
+        "%s %s, %s".formatted(property("os.name"), property("os.version"), property("os.arch")));
+    line(out, "Cores", "%d".formatted(machine.availableProcessors()));
+    line(
+        out,
+        "Memory",
+        "%,d MiB, of which Java takes up to %,d MiB"
+            .formatted(memory() / MIB, machine.maxMemory() / MIB));
+    return 0;
+  }
+
+  private static void line(PrintWriter out, String name, String value) {
+    out.printf("%-10s %s%n", name, value);
+  }
+
+  private static String property(String name) {
+    return System.getProperty(name, "unknown");
+  }
+
+  // the container's limit where there is one
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}

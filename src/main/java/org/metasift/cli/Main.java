@@ -1,0 +1,104 @@
+package org.metasift.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line: {@code metasift <verb> ...}. A verb is a class with {@link Command}, named in
+ * the list below, whose {@code call} returns its exit code.
+ *
+ * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or an unforeseen failure; 2 the
+ * input is at fault (an option, a setting, a file), which one sentence on standard error names; 130
+ * stopped by the user. Stack traces appear with {@code --verbose} alone.
+ */
+@Command(
+    name = "metasift",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Sifts the samples that can be trusted out of a data set that may be poisoned.",
+    synopsisSubcommandLabel = "<verb>",
+    commandListHeading = "%nVerbs:%n",
+    subcommands = {Info.class})
+public final class Main implements Runnable {
+  static final int WRONG_INPUT = 2;
+  static final int STOPPED = 130;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program a failure arose.")
+  private boolean verbose;
+
+  /** Runs the verb that {@code args} name and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
+  public static CommandLine commandLine() {
+    final Main main = new Main();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::reject)
+        .setExecutionExceptionHandler(main::fail);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int reject(ParameterException wrong, String[] args) {
+    final CommandLine command = wrong.getCommandLine();
+    final PrintWriter err = command.getErr();
+    err.println(
+        wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null
+            ? unknownVerb(unmatched)
+            : command.getCommandSpec().qualifiedName() + ": " + Complaint.about(wrong));
+    return WRONG_INPUT;
+  }
+
+  private static String unknownVerb(UnmatchedArgumentException unmatched) {
+    final List<String> near = unmatched.getSuggestions();
+    return "metasift: there is no verb or option '%s'%s ('metasift --help' lists them)."
+        .formatted(
+            unmatched.getUnmatched().get(0),
+            near.isEmpty() ? "" : ", did you mean '" + String.join("' or '", near) + "'?");
+  }
+
+  private int fail(Exception failure, CommandLine command, ParseResult parsed) {
+    if (verbose) {
+      failure.printStackTrace(command.getErr());
+    } else {
+      command
+          .getErr()
+          .println(command.getCommandSpec().qualifiedName() + ": " + Complaint.about(failure));
+    }
+    if (failure instanceof CancellationException) {
+      return STOPPED;
+    }
+    return Complaint.isAboutInput(failure) ? WRONG_INPUT : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      final String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"metasift " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

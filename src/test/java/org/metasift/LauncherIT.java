@@ -1,0 +1,194 @@
+package org.metasift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.Launch.Outcome;
+
+/** What the launcher says of a machine or a command line that lacks something. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherIT {
+  private static final List<String> TOOLS =
+      List.of(
+          "sed",
+          "head",
+          "tail",
+          "cat",
+          "tr",
+          "find",
+          "date",
+          "mkdir",
+          "mv",
+          "rm",
+          "cp",
+          "cmp",
+          "dirname",
+          "basename",
+          "readlink",
+          "uname",
+          "id");
+
+  @TempDir private Path scratch;
+  private Path bare;
+  private Path tools;
+
+  /**
+   * A project that was never set up, in a folder with a space, and a PATH without Java or Python.
+   */
+  @BeforeEach
+  void neverSetUp() throws IOException {
+    bare = Files.createDirectories(scratch.resolve("a project"));
+    copy("metasift");
+    copy("environment/requirements.txt");
+    copy("environment/constraints.txt");
+    Files.createDirectories(bare.resolve("notebooks"));
+    Files.writeString(bare.resolve("notebooks/first.ipynb"), "{}");
+    Files.writeString(bare.resolve("notebooks/second.ipynb"), "{}");
+    tools = Files.createDirectories(scratch.resolve("tools"));
+    for (final String tool : TOOLS) {
+      fake(tool, "exec " + onPath(tool) + " \"$@\"");
+    }
+  }
+
+  private void copy(String file) throws IOException {
+    Files.createDirectories(bare.resolve(file).getParent());
+    Files.copy(
+        Launch.PROJECT.resolve(file), bare.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  private static Path onPath(String tool) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + tool + " on this machine"));
+  }
+
+  private Launch bareLaunch() {
+    return new Launch(bare, scratch).with("PATH", tools.toString());
+  }
+
+  private void fake(String program, String... script) throws IOException {
+    final Path file = tools.resolve(program);
+    Files.writeString(file, "#!/bin/sh\n" + String.join("\n", script) + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void assertRefused(Outcome outcome, String... words) {
+    assertThat(outcome.err()).hasLineCount(1).startsWith("metasift: ").contains(words);
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void helpNeedsNothing() throws Exception {
+    for (final String[] asked : new String[][] {{}, {"--help"}}) {
+      final Outcome outcome = bareLaunch().with("JAVA_HOME", null).run(asked);
+      assertThat(outcome.out()).contains("./metasift run quick_start", "--quick", "lab", "setup");
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void anUnknownNotebookIsAnsweredWithThoseThereAre() throws Exception {
+    assertRefused(bareLaunch().run("run", "thrid"), "'thrid'", "there are: first, second.");
+    assertRefused(bareLaunch().run("run"), "which notebook", "first, second");
+  }
+
+  @Test
+  void wrongOptionsOfRun() throws Exception {
+    assertRefused(bareLaunch().run("run", "first", "--seed", "-1"), "--seed -1", "whole number");
+    assertRefused(bareLaunch().run("run", "first", "--seed"), "--seed needs a value");
+    assertRefused(bareLaunch().run("run", "first", "--profile=big"), "big", "paper and compact");
+    assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
+    assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
+  }
+
+  @Test
+  void aMissingFolderOfDataSets() throws Exception {
+    assertRefused(
+        bareLaunch().with("METASIFT_DATASETS", "no/such").run("run", "first"),
+        "METASIFT_DATASETS is no/such");
+  }
+
+  @Test
+  void javaIsMissing() throws Exception {
+    assertRefused(
+        bareLaunch().with("JAVA_HOME", null).run("run", "first"), "Java is missing", "JDK 17");
+  }
+
+  @Test
+  void javaHomeIsWrong() throws Exception {
+    assertRefused(
+        bareLaunch().with("JAVA_HOME", "/no/such").run("info"), "JAVA_HOME is /no/such", "JDK 17");
+  }
+
+  @Test
+  void javaIsTooOld() throws Exception {
+    fake("java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+    assertRefused(bareLaunch().with("JAVA_HOME", null).run("run", "first"), "version 11", "JDK 17");
+    fake("java", "echo 'java version \"1.8.0_401\"' >&2");
+    assertRefused(bareLaunch().with("JAVA_HOME", null).run("run", "first"), "version 1:", "JDK 17");
+  }
+
+  @Test
+  void javaHasNoCompiler() throws Exception {
+    fake("java", "echo '    java.home = /no/such' >&2", "echo 'openjdk version \"21\"' >&2");
+    assertRefused(
+        bareLaunch().with("JAVA_HOME", null).run("run", "first"), "without a compiler", "JDK 17");
+  }
+
+  @Test
+  void pythonIsMissingOrTooOld() throws Exception {
+    assertRefused(bareLaunch().run("run", "first"), "Python is missing", "Python 3.10 or newer");
+    fake("python3", "echo '3.8 False'");
+    assertRefused(bareLaunch().run("run", "first"), "version 3.8", "Python 3.10 or newer");
+  }
+
+  @Test
+  void pythonComesWithoutVenv() throws Exception {
+    fake("python3", "case $2 in *ensurepip*) exit 1 ;; esac", "echo '3.12 True'");
+    assertRefused(bareLaunch().run("run", "first"), "without venv", "python3-venv");
+  }
+
+  @Test
+  void aFailedStepShowsTheEndOfItsLogAndIsTakenUpAgain() throws Exception {
+    fake(
+        "python3",
+        "case $2 in *ensurepip*) exit 0 ;; venv) echo disk is full; exit 1 ;; esac",
+        "echo '3.12 True'");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      final Outcome outcome = bareLaunch().run("setup");
+      assertThat(outcome.err())
+          .contains("Installing Jupyter", "failed", "disk is full")
+          .contains(bare.resolve("environment/.setup.log").toString());
+      assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void verbsGoToTheCommandLineAlsoThroughLinks() throws Exception {
+    final Path link = Files.createSymbolicLink(scratch.resolve("metasift"), Path.of("hop"));
+    final Path hop =
+        Files.createSymbolicLink(scratch.resolve("hop"), Launch.PROJECT.resolve("metasift"));
+    final Outcome info = new Launch(scratch, scratch).run("info");
+    assertThat(info.out()).containsPattern("Java +" + Runtime.version().feature());
+    assertThat(info.exitCode()).isZero();
+    assertRefused(new Launch(scratch, scratch).run("inof"), "did you mean 'info'");
+    Files.delete(link);
+    Files.delete(hop);
+  }
+}
