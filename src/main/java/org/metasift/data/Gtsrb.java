@@ -111,6 +111,20 @@ public final class Gtsrb {
     return find(datasets, System.getenv(FOLDER_VARIABLE));
   }
 
+  /**
+   * The benchmark if it is in {@code datasets} (see {@link #find}), else the embedded {@link
+   * SignSet} of seed 0, kept in {@code datasets} too. The origin says which.
+   *
+   * @param quick take the small embedded set in any case
+   */
+  public static Split orEmbedded(Path datasets, boolean quick) {
+    if (quick) {
+      return SignSet.cached(datasets.resolve("signs"), SignSet.Size.SMALL, 0);
+    }
+    return find(datasets)
+        .orElseGet(() -> SignSet.cached(datasets.resolve("signs"), SignSet.Size.STANDARD, 0));
+  }
+
   static Optional<Split> find(Path datasets, String override) {
     final boolean overridden = override != null && !override.isBlank();
     final Path folder = overridden ? Path.of(override) : datasets;

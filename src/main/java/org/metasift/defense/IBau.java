@@ -216,7 +216,7 @@ public final class IBau {
       for (final int[] batch : batches) {
         try (NDManager step = scratch.newSubManager()) {
           final NDArray x = images.batch(step, batch);
-          final Weights weights = live.constants();
+          final Weights weights = live.constants(step);
           final NDArray own =
               live.forward(Dual.still(x), weights, Pass.training()).value().argMax(1);
           final NDArray leaf = LiveNetwork.leaf(p, step);
@@ -265,7 +265,7 @@ public final class IBau {
       final Pass tracing = shadow.updating();
       // sums start with p: their result, and all that follows, dies with the manager of this pass
       return (p, v, byTheta, first) -> {
-        final Weights weights = byTheta ? mixed : live.constants();
+        final Weights weights = byTheta ? mixed : live.constants(p.getManager());
         final Dual scores = live.forward(new Dual(p.add(x), v), weights, first ? tracing : shadow);
         final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();
         return p.mul(v).sum().mul(2 * settings.penalty()).sub(cost);

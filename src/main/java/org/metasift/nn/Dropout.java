@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 record Dropout(String name, float rate) implements Layer {
   @Override
   public Dual forward(Dual x, Weights weights, Pass pass) {
-    if (!pass.batchStatistics()) {
+    if (!pass.dropsOut()) {
       return x;
     }
     final NDArray mask = pass.mask(name, x.value(), rate);

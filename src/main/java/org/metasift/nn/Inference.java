@@ -83,7 +83,7 @@ public final class Inference {
   }
 
   private static NDArray scores(LiveNetwork live, NDArray x) {
-    return live.forward(Dual.still(x), live.constants(), Pass.evaluation()).value();
+    return live.forward(Dual.still(x), live.constants(x.getManager()), Pass.evaluation()).value();
   }
 
   /**

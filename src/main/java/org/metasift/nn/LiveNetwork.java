@@ -59,11 +59,11 @@ public final class LiveNetwork implements AutoCloseable {
     return Collections.unmodifiableMap(parameters);
   }
 
-  /** The weights as constants: no gradient is collected for them. */
-  public Weights constants() {
-    final Map<String, Dual> duals = new LinkedHashMap<>();
-    parameters.forEach((name, array) -> duals.put(name, Dual.still(array)));
-    return new Weights(duals, statistics);
+  /**
+   * The weights as constants that collect no gradient, owned by {@code step}, sharing the values.
+   */
+  public Weights constants(NDManager step) {
+    return leaves(step, Set.of());
   }
 
   /** The weights as leaves that collect gradients, owned by {@code step}, sharing the values. */
@@ -76,16 +76,29 @@ public final class LiveNetwork implements AutoCloseable {
     final Map<String, Dual> duals = new LinkedHashMap<>();
     parameters.forEach(
         (name, array) ->
-            duals.put(name, Dual.still(names.contains(name) ? leaf(array, step) : array)));
-    return new Weights(duals, statistics);
+            duals.put(
+                name,
+                Dual.still(names.contains(name) ? leaf(array, step) : constant(array, step))));
+    final Map<String, NDArray> running = new LinkedHashMap<>();
+    statistics.forEach((name, array) -> running.put(name, constant(array, step)));
+    return new Weights(duals, running);
   }
 
   /** An array of the same values that collects a gradient, owned by {@code step}. */
   public static NDArray leaf(NDArray array, NDManager step) {
-    final NDArray leaf = array.stopGradient();
-    leaf.attach(step);
+    final NDArray leaf = constant(array, step);
     leaf.setRequiresGradient(true);
     return leaf;
+  }
+
+  /**
+   * The same values under another owner: what is computed from an array belongs to the array's
+   * manager, so a step that used the lasting ones would leave its results with them.
+   */
+  public static NDArray constant(NDArray array, NDManager step) {
+    final NDArray constant = array.stopGradient();
+    constant.attach(step);
+    return constant;
   }
 
   /** Runs the whole network: images (b, c, h, w) in [0, 1] to class scores (b, classes). */

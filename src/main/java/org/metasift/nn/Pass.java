@@ -67,6 +67,15 @@ public final class Pass {
     return new Pass(true, true, keeper, masks);
   }
 
+  /** The same pass with dropout switched off, for comparisons that must not depend on chance. */
+  public Pass withoutDropout() {
+    return new Pass(batchStatistics, updateStatistics, keeper, null);
+  }
+
+  boolean dropsOut() {
+    return batchStatistics && masks != null;
+  }
+
   boolean batchStatistics() {
     return batchStatistics;
   }

@@ -77,7 +77,7 @@ final class SiftStep {
       final NDArray costs = headCosts(h, labels, weights, pass); // (b)
       final NDArray seen = costs.stopGradient(); // c̄
       teachWeigher(step, gradients, h.stopGradient(), seen, labels);
-      final NDArray w = Weigher.normalize(Weigher.weigh(seen, weigher.constants()));
+      final NDArray w = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
       final NDArray weighed = costs.mul(w).sum();
       gradients.backward(weighed);
       adam.step(weights.values(), settings.learningRate());
@@ -101,7 +101,7 @@ final class SiftStep {
       NDArray labels,
       Map<String, NDArray> v) {
     final double alpha = settings.learningRate();
-    final NDArray vBar = Weigher.normalize(Weigher.weigh(costs, weigher.constants()));
+    final NDArray vBar = Weigher.normalize(Weigher.weigh(costs, weigher.constants(step)));
     final Weights before = network.leaves(step, new HashSet<>(headNames));
     gradients.backward(headCosts(h, labels, before, Pass.shadow()).mul(vBar).sum());
     final Map<String, NDArray> moved = new LinkedHashMap<>(); // φ'
@@ -111,10 +111,10 @@ final class SiftStep {
           name, LiveNetwork.leaf(leaf.stopGradient().sub(leaf.getGradient().mul(alpha)), step));
     }
     final NDArray after =
-        headCosts(h, labels, network.constants().with(moved), Pass.shadow()); // c'
+        headCosts(h, labels, network.constants(step).with(moved), Pass.shadow()); // c'
     final NDArray afterBar = after.stopGradient();
     final NDArray rBar =
-        Weigher.normalize(Weigher.weigh(afterBar, weigher.constants()).neg().add(1));
+        Weigher.normalize(Weigher.weigh(afterBar, weigher.constants(step)).neg().add(1));
     gradients.backward(after.mul(rBar).sum().neg());
     final Map<String, NDArray> u = new LinkedHashMap<>();
     for (final String name : lastNames) {
@@ -123,7 +123,7 @@ final class SiftStep {
     final Dual moving =
         network.forward(
             Dual.still(h),
-            network.constants().moving(u),
+            network.constants(step).moving(u),
             Pass.shadow(),
             headStart,
             network.blockCount());

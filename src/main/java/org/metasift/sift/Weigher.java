@@ -56,9 +56,11 @@ public final class Weigher implements AutoCloseable {
     return values;
   }
 
-  /** The parameters as constants. */
-  Map<String, NDArray> constants() {
-    return parameters;
+  /** The parameters as constants, owned by {@code step}. */
+  Map<String, NDArray> constants(NDManager step) {
+    final Map<String, NDArray> constants = new LinkedHashMap<>();
+    parameters.forEach((name, array) -> constants.put(name, LiveNetwork.constant(array, step)));
+    return constants;
   }
 
   /** The parameters as leaves that collect gradients, owned by {@code step}. */
@@ -95,7 +97,7 @@ public final class Weigher implements AutoCloseable {
   /** V of plain numbers: one weight in (0, 1) for each cost. */
   public float[] weigh(float[] costs) {
     try (NDManager scratch = manager.newSubManager()) {
-      return weigh(scratch.create(costs), parameters).toFloatArray();
+      return weigh(scratch.create(costs), constants(scratch)).toFloatArray();
     }
   }
 

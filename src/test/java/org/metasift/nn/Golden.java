@@ -1,0 +1,56 @@
+package org.metasift.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.metasift.data.ImageSet;
+import org.metasift.data.NpyImages;
+import org.metasift.data.SignSet;
+
+/** Values that export_golden.py wrote with PyTorch. */
+public final class Golden {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  private Golden() {}
+
+  /** The arrays of one .npz file by name, owned by {@code manager}. */
+  public static Map<String, NDArray> read(NDManager manager, String file) {
+    try (InputStream in = Golden.class.getResourceAsStream("/golden/" + file)) {
+      final Map<String, NDArray> arrays = new LinkedHashMap<>();
+      for (final NDArray array : NDList.decode(manager, in)) {
+        arrays.put(array.getName(), array);
+      }
+      return arrays;
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The 64 images that the exporter used. */
+  public static ImageSet batch() {
+    final List<String> names = SignSet.small(0).train().classNames();
+    return NpyImages.read(FOLDER.resolve("batch.npy"), FOLDER.resolve("labels.npy"), names);
+  }
+
+  /** ‖a - b‖ / ‖b‖; NaN when anything is. */
+  public static double relativeError(NDArray a, NDArray b) {
+    return a.sub(b).norm().getFloat() / b.norm().getFloat();
+  }
+
+  /** Uniform float32 draws in [-bound, bound), those of the exporter's generator. */
+  public static float[] uniform(SplittableRandom random, long count, double bound) {
+    final float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-bound, bound);
+    }
+    return values;
+  }
+}

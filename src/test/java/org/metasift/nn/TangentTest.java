@@ -1,0 +1,162 @@
+package org.metasift.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.DeviceImages;
+import org.metasift.run.Compute;
+
+/** Every layer's value and tangent against PyTorch's forward-mode derivative. */
+class TangentTest {
+  private static final double TOLERANCE = 1e-5;
+
+  private NDManager manager;
+  private Map<String, NDArray> golden;
+
+  @BeforeEach
+  void open() {
+    manager = Compute.open();
+    golden = Golden.read(manager, "tangents.npz");
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void convolution() {
+    final Layer layer = new Convolution("c", 4, 5, 3, 1, 1, true);
+    check(layer, moving("x"), weights("c.weight", "w", "c.bias", "b"), Pass.training(), "conv");
+  }
+
+  @Test
+  void stridedConvolutionWithoutBias() {
+    final Layer layer = new Convolution("c", 4, 5, 3, 2, 1, false);
+    check(layer, moving("x"), weights("c.weight", "w"), Pass.training(), "strided");
+  }
+
+  @Test
+  void batchNormalizationByTheBatch() {
+    final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
+    check(new BatchNormalization("n", 4), moving("x"), weights, Pass.shadow(), "batch");
+  }
+
+  @Test
+  void batchNormalizationByRunningStatistics() {
+    final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
+    // an evaluation pass frees its input: it gets copies
+    final Dual x = new Dual(golden.get("x").duplicate(), golden.get("dx").duplicate());
+    check(new BatchNormalization("n", 4), x, weights, Pass.evaluation(), "running");
+  }
+
+  @Test
+  void activationsAndPooling() {
+    check(new Elu(), moving("x"), weights(), Pass.training(), "elu");
+    check(new Relu(), moving("x"), weights(), Pass.training(), "relu");
+    check(new MaxPooling(), moving("x"), weights(), Pass.training(), "pool");
+  }
+
+  @Test
+  void maxPoolingTakesTheFirstOfEqualValues() {
+    final NDArray x = manager.ones(new Shape(1, 1, 2, 2));
+    final NDArray tangent = manager.create(new float[] {1, 2, 3, 4}, new Shape(1, 1, 2, 2));
+    final Dual y = new MaxPooling().forward(new Dual(x, tangent), weights(), Pass.training());
+    assertThat(y.tangent().toFloatArray()).containsExactly(1f);
+  }
+
+  @Test
+  void linear() {
+    final Layer layer = Sequence.of(Reshaping.flatten(), new Linear("l", 144, 7));
+    check(layer, moving("x"), weights("l.weight", "lw", "l.bias", "lb"), Pass.training(), "linear");
+  }
+
+  @Test
+  void crossEntropy() {
+    final Dual cost = CrossEntropy.costs(moving("scores"), manager.create(new long[] {1, 3, 0}));
+    compare(cost, "cost");
+  }
+
+  @Test
+  void runningStatisticsFollowPyTorchAndShadowsLeaveNoTrace() {
+    final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
+    final float[] before = weights.statistic("n.running_mean").toFloatArray();
+    new BatchNormalization("n", 4).forward(moving("x"), weights, Pass.shadow());
+    assertThat(weights.statistic("n.running_mean").toFloatArray()).containsExactly(before);
+    new BatchNormalization("n", 4).forward(Dual.still(golden.get("x")), weights, Pass.training());
+    final NDArray batchMean = golden.get("x").sum(new int[] {0, 2, 3}).div(108);
+    final NDArray expected = manager.create(before).mul(0.9).add(batchMean.mul(0.1));
+    assertThat(Golden.relativeError(weights.statistic("n.running_mean"), expected))
+        .isLessThan(1e-5);
+  }
+
+  @Test
+  void wholeResNetAllParametersMoving() {
+    wholeNetwork(new ResNet18(4, 3, 43), 3, "resnet");
+  }
+
+  @Test
+  void wholeVggAllParametersMoving() {
+    wholeNetwork(new SmallVgg16(3, 43), 4, "vgg");
+  }
+
+  private void wholeNetwork(Architecture architecture, long seed, String name) {
+    try (LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, seed), manager);
+        DeviceImages images = DeviceImages.open(Golden.batch(), manager)) {
+      final SplittableRandom random = new SplittableRandom(5);
+      final Map<String, NDArray> along = new HashMap<>();
+      live.parameters()
+          .forEach(
+              (key, array) ->
+                  along.put(
+                      key,
+                      manager.create(
+                          Golden.uniform(random, array.size(), 0.05), array.getShape())));
+      final NDArray move =
+          manager.create(Golden.uniform(random, 3072, 0.1), new Shape(1, 3, 32, 32));
+      final NDArray x = images.batch(manager, IntStream.range(0, 8).toArray());
+      final Dual scores =
+          live.forward(
+              new Dual(x, move),
+              live.constants(manager).moving(along),
+              Pass.shadow().withoutDropout());
+      assertThat(Golden.relativeError(scores.value(), golden.get(name))).isLessThan(1e-4);
+      assertThat(Golden.relativeError(scores.tangent(), golden.get("d" + name))).isLessThan(1e-4);
+    }
+  }
+
+  private void check(Layer layer, Dual x, Weights weights, Pass pass, String name) {
+    compare(layer.forward(x, weights, pass), name);
+  }
+
+  private void compare(Dual actual, String name) {
+    assertThat(Golden.relativeError(actual.value(), golden.get(name))).isLessThan(TOLERANCE);
+    assertThat(Golden.relativeError(actual.tangent(), golden.get("d" + name)))
+        .isLessThan(TOLERANCE);
+  }
+
+  private Dual moving(String name) {
+    return new Dual(golden.get(name), golden.get("d" + name));
+  }
+
+  private Weights weights(String... names) {
+    final Map<String, Dual> parameters = new HashMap<>();
+    for (int k = 0; k < names.length; k += 2) {
+      parameters.put(names[k], moving(names[k + 1]));
+    }
+    return new Weights(
+        parameters,
+        Map.of(
+            "n.running_mean", golden.get("mean").duplicate(),
+            "n.running_var", golden.get("var").duplicate()));
+  }
+}

@@ -1,0 +1,113 @@
+package org.metasift.sift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.DeviceImages;
+import org.metasift.nn.Adam;
+import org.metasift.nn.CrossEntropy;
+import org.metasift.nn.Dual;
+import org.metasift.nn.Golden;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.Pass;
+import org.metasift.nn.ResNet18;
+import org.metasift.nn.Tensor;
+import org.metasift.run.Compute;
+
+/** The weigher's gradient against the reference step in PyTorch, and the memory of many steps. */
+class SiftStepTest {
+  private static final MetaSift.Settings SETTINGS = MetaSift.Settings.compact().withWidth(4);
+
+  @Test
+  void weigherGradientAgreesWithDoubleBackwardThroughTheWholeVirtualStep() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(Golden.batch(), root)) {
+      final Map<String, NDArray> golden = Golden.read(root, "sift_step.npz");
+      try (LiveNetwork live = LiveNetwork.open(network(golden), root);
+          Weigher weigher = Weigher.untrained(root, 9);
+          NDManager step = live.manager().newSubManager()) {
+        final SiftStep siftStep = new SiftStep(live, weigher, adam(live), SETTINGS);
+        final int[] all = IntStream.range(0, 64).toArray();
+        final NDArray x = images.batch(step, all);
+        final NDArray labels = images.labels(step, all);
+        final int cut = live.headStart(15);
+        final NDArray h =
+            live.forward(Dual.still(x), live.constants(step), Pass.shadow(), 0, cut).value();
+        final NDArray scores =
+            live.forward(Dual.still(h), live.constants(step), Pass.shadow(), cut, live.blockCount())
+                .value();
+        final NDArray costs = CrossEntropy.costs(scores, labels);
+        assertThat(Golden.relativeError(costs, golden.get("costs"))).isLessThan(1e-4);
+
+        final Map<String, NDArray> v = weigher.leaves(step);
+        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+          gradients.backward(siftStep.weigherLoss(step, gradients, h, costs, labels, v));
+        }
+        double difference = 0;
+        double size = 0;
+        for (final Map.Entry<String, NDArray> leaf : v.entrySet()) {
+          final NDArray expected = golden.get("v." + leaf.getKey());
+          final NDArray actual = leaf.getValue().getGradient().reshape(expected.getShape());
+          difference += Math.pow(actual.sub(expected).norm().getFloat(), 2);
+          size += Math.pow(expected.norm().getFloat(), 2);
+        }
+        final double relative = Math.sqrt(difference / size);
+        System.out.printf("weigher gradient: relative difference %.5f%n", relative);
+        assertThat(relative).isLessThan(0.01);
+      }
+    }
+  }
+
+  @Test
+  void stepsChangeBothNetworksAndKeepNoNativeArray() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(Golden.batch(), root);
+        LiveNetwork live = LiveNetwork.open(Network.untrained(new ResNet18(2, 3, 43), 0), root);
+        Weigher weigher = Weigher.untrained(root, 0)) {
+      final SiftStep siftStep = new SiftStep(live, weigher, adam(live), SETTINGS.withWidth(2));
+      final float[] before = live.parameters().get("conv1.weight").toFloatArray();
+      final float[] weights = weigher.weigh(new float[] {0.1f, 4f});
+      step(live, images, siftStep);
+      final int arrays = live.manager().getManagedArrays().size();
+      final int all = root.getManagedArrays().size();
+      for (int k = 0; k < 5; k++) {
+        step(live, images, siftStep);
+      }
+      assertThat(live.manager().getManagedArrays().size()).isEqualTo(arrays);
+      assertThat(root.getManagedArrays().size()).isEqualTo(all);
+      assertThat(live.parameters().get("conv1.weight").toFloatArray()).isNotEqualTo(before);
+      assertThat(weigher.weigh(new float[] {0.1f, 4f})).isNotEqualTo(weights);
+    }
+  }
+
+  private static void step(LiveNetwork live, DeviceImages images, SiftStep siftStep) {
+    try (NDManager step = live.manager().newSubManager()) {
+      final int[] all = IntStream.range(0, 16).toArray();
+      siftStep.take(step, images.batch(step, all), images.labels(step, all));
+    }
+  }
+
+  private static Adam adam(LiveNetwork live) {
+    return new Adam(live.parameters(), 0.9, 0.95, 0.05);
+  }
+
+  private static Network network(Map<String, NDArray> golden) {
+    final Map<String, Tensor> state = new HashMap<>();
+    golden.forEach(
+        (name, array) -> {
+          if (name.startsWith("net.")) {
+            state.put(
+                name.substring(4), new Tensor(array.getShape().getShape(), array.toFloatArray()));
+          }
+        });
+    return Network.of(new ResNet18(4, 3, 43), state);
+  }
+}
