@@ -18,7 +18,8 @@ def jars(target):
     """Every jar by name: JJava dies without a word of why on a glob over a missing folder."""
     found = [target / "metasift.jar", *sorted((target / "lib").glob("*.jar"))]
     if len(found) < 2 or not found[0].is_file():
-        sys.exit(f"metasift: {target} does not hold metasift.jar and lib/: './metasift setup' builds them.")
+        print(f"metasift: {target} does not hold metasift.jar and lib/: './metasift setup' builds them.", file=sys.stderr)
+        sys.exit(2)
     return [str(jar.resolve()) for jar in found]
 
 

@@ -29,7 +29,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 KERNEL = "java"
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-CLAIM = re.compile(r"\b(does not hold|holds)\b\W*$")
+CLAIM = re.compile(r"\b(does not hold|holds)\W*$")
 # the page must open without a network: no script from elsewhere
 OFFLINE_TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}{% block jupyter_widgets %}{% endblock %}

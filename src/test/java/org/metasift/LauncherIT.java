@@ -56,6 +56,8 @@ class LauncherIT {
     Files.createDirectories(bare.resolve("notebooks"));
     Files.writeString(bare.resolve("notebooks/first.ipynb"), "{}");
     Files.writeString(bare.resolve("notebooks/second.ipynb"), "{}");
+    Files.createDirectories(bare.resolve("target/lib"));
+    Files.createFile(bare.resolve("target/metasift.jar"));
     tools = Files.createDirectories(scratch.resolve("tools"));
     for (final String tool : TOOLS) {
       fake(tool, "exec " + onPath(tool) + " \"$@\"");
@@ -122,6 +124,12 @@ class LauncherIT {
     assertRefused(
         bareLaunch().with("METASIFT_DATASETS", "no/such").run("run", "first"),
         "METASIFT_DATASETS is no/such");
+  }
+
+  @Test
+  void nothingIsBuiltYetAndNothingMayBe() throws Exception {
+    Files.delete(bare.resolve("target/metasift.jar"));
+    assertRefused(bareLaunch().run("info"), "METASIFT_NO_BUILD is 1", "no metasift.jar");
   }
 
   @Test
