@@ -223,7 +223,7 @@ class GtsrbH5Test {
     final Path file = folder.resolve("damaged.h5");
     final Random random = new Random(11);
     Assertions.assertTimeout(
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         () -> {
           for (int round = 0; round < 400; round++) {
             final byte[] damaged = (round % 2 == 0 ? chunked : whole).clone();
