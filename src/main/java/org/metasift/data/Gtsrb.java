@@ -90,7 +90,8 @@ public final class Gtsrb {
    * Training/000NN/}) and {@code Final_Test/Images/} with their semicolon files, in {@code folder}
    * or in {@code GTSRB/} below it, or the official zip files in {@code folder} as they were
    * downloaded. Each image is cropped to its annotated sign and scaled to 32 x 32. An id is folder
-   * and file, such as 00014/00000_00010.ppm, whose first part names the physical sign (track).
+   * and file, such as 00014/00000_00010.ppm: within the folder, the number before the underscore
+   * names the physical sign (the track).
    *
    * @throws BadDataException when a part is missing or a file cannot be used
    */

@@ -145,7 +145,8 @@ class GtsrbTreeTest {
   @Test
   void scalesTheRegionWithTheFile() throws IOException {
     // the second file has half the annotated size: its region is (4, 4) to (28, 28)
-    final byte[] rgb = Arrays.copyOfRange(ppm(32, 32, 2), 31, 31 + 3072);
+    final byte[] file = ppm(32, 32, 2);
+    final byte[] rgb = Arrays.copyOfRange(file, file.length - 3072, file.length);
     assertThat(Gtsrb.official(unpacked()).train().pixels(1))
         .isEqualTo(Bilinear.crop(new Ppm(32, 32, rgb), 4, 4, 28, 28, 32));
   }
