@@ -1,7 +1,5 @@
 package org.metasift.data;
 
-import java.util.SplittableRandom;
-
 /**
  * Soft random patches over the plane: independent values in [0, 1] on a grid, joined smoothly.
  * Repeats after 16 patches.
@@ -17,9 +15,9 @@ final class PatchNoise {
    *
    * @param perUnit patches per unit of length
    */
-  PatchNoise(SplittableRandom dice, double perUnit) {
+  PatchNoise(SignDice dice, double perUnit) {
     for (int k = 0; k < values.length; k++) {
-      values[k] = (float) dice.nextDouble();
+      values[k] = (float) dice.even();
     }
     this.scale = (float) perUnit;
   }

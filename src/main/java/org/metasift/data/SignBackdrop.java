@@ -1,7 +1,5 @@
 package org.metasift.data;
 
-import java.util.SplittableRandom;
-
 /**
  * What lies behind a sign: sky, trees, a street or a house front, as a function of the plane. The
  * sign covers about [-1, 1] on both axes.
@@ -19,32 +17,32 @@ final class SignBackdrop {
   private final PatchNoise fine;
 
   /** A random place. */
-  SignBackdrop(SplittableRandom dice) {
-    final double kind = dice.nextDouble();
+  SignBackdrop(SignDice dice) {
+    final double kind = dice.even();
     final boolean sky = kind < 0.30;
     final boolean house = kind > 0.72;
     this.upper = sky ? skyColour(dice) : earthColour(dice);
-    this.lower = dice.nextDouble() < 0.5 ? earthColour(dice) : upper;
-    this.horizon = (float) dice.nextDouble(sky ? 0 : -1.2, 1.4);
-    this.softness = (float) dice.nextDouble(0.05, 0.6);
-    this.texture = (float) dice.nextDouble(0.1, sky ? 0.25 : 0.9);
-    this.stripes = house ? (float) dice.nextDouble(1, 4) : 0;
-    this.stripeShade = (float) dice.nextDouble(0.3, 1.6);
-    this.upright = dice.nextDouble() < 0.7;
-    this.coarse = new PatchNoise(dice, dice.nextDouble(0.8, 2));
-    this.fine = new PatchNoise(dice, dice.nextDouble(4, 9));
+    this.lower = dice.chance(0.5) ? earthColour(dice) : upper;
+    this.horizon = (float) dice.even(sky ? 0 : -1.2, 1.4);
+    this.softness = (float) dice.even(0.05, 0.6);
+    this.texture = (float) dice.even(0.1, sky ? 0.25 : 0.9);
+    this.stripes = house ? (float) dice.even(1, 4) : 0;
+    this.stripeShade = (float) dice.even(0.3, 1.6);
+    this.upright = dice.chance(0.7);
+    this.coarse = new PatchNoise(dice, dice.even(0.8, 2));
+    this.fine = new PatchNoise(dice, dice.even(4, 9));
   }
 
-  private static float[] skyColour(SplittableRandom dice) {
-    final float bright = (float) dice.nextDouble(0.7, 1.7);
-    final float blue = (float) dice.nextDouble(0, 0.35);
+  private static float[] skyColour(SignDice dice) {
+    final float bright = (float) dice.even(0.6, 1.3);
+    final float blue = (float) dice.even(0, 0.35);
     return new float[] {bright * (1 - blue), bright * (1 - 0.45f * blue), bright};
   }
 
-  private static float[] earthColour(SplittableRandom dice) {
-    final float bright = (float) (0.08 + 0.75 * dice.nextDouble() * dice.nextDouble());
-    final float green = (float) dice.nextDouble(0.85, 1.2);
-    final float blue = (float) dice.nextDouble(0.6, 1.05);
+  private static float[] earthColour(SignDice dice) {
+    final float bright = (float) (0.08 + 0.75 * dice.small());
+    final float green = (float) dice.even(0.85, 1.2);
+    final float blue = (float) dice.even(0.6, 1.05);
     return new float[] {bright, bright * green, bright * blue};
   }
 

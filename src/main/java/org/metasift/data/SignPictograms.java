@@ -95,7 +95,7 @@ final class SignPictograms {
     final Area bars = new Area();
     for (int k = -2; k <= 2; k++) {
       final double d = 3.4 * k;
-      bars.add(line(path("M %s %s L %s %s".formatted(14 + d, 86 + d, 86 + d, 14 + d)), 2.9));
+      bars.add(line(path("M %s %s L %s %s".formatted(14 + d, 86 + d, 86 + d, 14 + d)), 3.6));
     }
     bars.intersect(disc(50, 50, 48));
     return bars;

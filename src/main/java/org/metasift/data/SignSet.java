@@ -3,8 +3,8 @@ package org.metasift.data;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.run.Progress;
 
@@ -28,50 +28,41 @@ public final class SignSet {
   /** How many images. */
   public enum Size {
     /** About 13,000 training and 4,000 test images, in GTSRB's proportions. */
-    STANDARD(13_000, 4_000, 1, 1, 8, 16),
+    STANDARD(13_000, 4_000, 1, 1, 6, 12),
     /**
      * About 3,000 training and 1,000 test images for quick runs; at least 25 and 8 of each class.
      */
     SMALL(3_000, 1_000, 25, 8, 4, 8);
 
-    private final int train;
-    private final int test;
-    private final int leastTrain;
-    private final int leastTest;
-    private final int shortestTrack;
-    private final int longestTrack;
+    /** Training images. */
+    final int train;
+
+    /** Test images. */
+    final int test;
+
+    /** The fewest training images of a class. */
+    final int leastTrain;
+
+    /** The fewest test images of a class. */
+    final int leastTest;
+
+    /** Frames of the shortest training track. */
+    final int shortest;
+
+    /** Frames of the longest training track; the last track of a class may be shorter. */
+    final int longest;
 
     Size(int train, int test, int leastTrain, int leastTest, int shortest, int longest) {
       this.train = train;
       this.test = test;
       this.leastTrain = leastTrain;
       this.leastTest = leastTest;
-      this.shortestTrack = shortest;
-      this.longestTrack = longest;
+      this.shortest = shortest;
+      this.longest = longest;
     }
   }
 
-  private enum Part {
-    TRAIN,
-    TEST;
-
-    String folder() {
-      return this == TRAIN ? "train" : "test";
-    }
-
-    int images(Size size) {
-      return this == TRAIN ? size.train : size.test;
-    }
-
-    int least(Size size) {
-      return this == TRAIN ? size.leastTrain : size.leastTest;
-    }
-
-    /** Test tracks are half as long: twice as many different signs for as many images. */
-    int frames(int trainingFrames) {
-      return this == TRAIN ? trainingFrames : (trainingFrames + 1) / 2;
-    }
-  }
+  private static final int IMAGE_BYTES = 3 * SignCamera.SIDE * SignCamera.SIDE;
 
   private SignSet() {}
 
@@ -98,8 +89,8 @@ public final class SignSet {
             .toList();
     try (Progress progress = Progress.of("Drawing traffic signs", 2L * clean.size())) {
       return new Split(
-          draw(Part.TRAIN, size, seed, clean, progress),
-          draw(Part.TEST, size, seed, clean, progress),
+          draw(SignPlan.train(size, seed), clean, progress),
+          draw(SignPlan.test(size, seed), clean, progress),
           origin(size, seed));
     }
   }
@@ -124,42 +115,23 @@ public final class SignSet {
         .formatted(size == Size.SMALL ? "small" : "standard", seed);
   }
 
-  private static ImageSet draw(
-      Part part, Size size, long seed, List<SignTexture> clean, Progress progress) {
-    final int[] counts = counts(part.images(size), part.least(size));
-    final int total = IntStream.of(counts).sum();
-    final int bytes = 3 * SignCamera.SIDE * SignCamera.SIDE;
-    final byte[] pixels = new byte[total * bytes];
-    final int[] labels = new int[total];
-    final List<String> ids = new ArrayList<>(total);
-    for (int label = 0; label < counts.length; label++) {
-      final int first = ids.size();
-      final int[] frames = trackLengths(part, size, counts[label], mix(seed, part, label, -1));
-      final int[] starts = starts(frames);
+  private static ImageSet draw(SignPlan plan, List<SignTexture> clean, Progress progress) {
+    final byte[] pixels = new byte[plan.images() * IMAGE_BYTES];
+    final int[] labels = new int[plan.images()];
+    final List<String> ids = new ArrayList<>(plan.images());
+    for (int label = 0; label < clean.size(); label++) {
       final SignTexture sign = clean.get(label);
-      final int c = label;
-      IntStream.range(0, frames.length)
-          .parallel()
-          .forEach(
-              track -> {
-                final SignTrack scene =
-                    new SignTrack(sign, frames[track], mix(seed, part, c, track));
-                for (int frame = 0; frame < frames[track]; frame++) {
-                  scene.take(frame, pixels, (first + starts[track] + frame) * bytes);
-                }
-              });
-      for (int track = 0; track < frames.length; track++) {
-        for (int frame = 0; frame < frames[track]; frame++) {
-          labels[ids.size()] = label;
-          ids.add(
-              "signs/%s/%02d/track%03d/frame%02d".formatted(part.folder(), label, track, frame));
-        }
+      final List<SignPlan.Track> tracks = plan.tracks(label);
+      tracks.parallelStream().forEach(track -> draw(track, sign, pixels));
+      for (final SignPlan.Track track : tracks) {
+        Arrays.fill(labels, track.first(), track.first() + track.frames(), label);
+        IntStream.range(0, track.frames()).mapToObj(track::id).forEach(ids::add);
       }
-      progress.step("%s: %s".formatted(part.folder(), SignClasses.NAMES.get(label)));
+      progress.step("%s: %s".formatted(plan.part(), SignClasses.NAMES.get(label)));
     }
     return ImageSet.overBuffers(
         List.of(ByteBuffer.wrap(pixels)),
-        total,
+        labels.length,
         labels,
         SignCamera.SIDE,
         SignCamera.SIDE,
@@ -168,42 +140,10 @@ public final class SignSet {
         ids);
   }
 
-  /**
-   * Images of each class: GTSRB's training counts scaled to {@code total}, rounded, at least some.
-   */
-  private static int[] counts(int total, int least) {
-    final int[] real = SignClasses.trainingCounts();
-    final double scale = total / (double) IntStream.of(real).sum();
-    return IntStream.of(real).map(n -> Math.max(least, (int) Math.round(n * scale))).toArray();
-  }
-
-  private static int[] trackLengths(Part part, Size size, int images, long seed) {
-    final SplittableRandom dice = new SplittableRandom(seed);
-    final IntStream.Builder lengths = IntStream.builder();
-    int left = images;
-    while (left > 0) {
-      final int drawn = dice.nextInt(size.shortestTrack, size.longestTrack + 1);
-      final int length = Math.min(left, part.frames(drawn));
-      lengths.add(length);
-      left -= length;
+  private static void draw(SignPlan.Track track, SignTexture sign, byte[] pixels) {
+    final SignTrack scene = new SignTrack(sign, track.frames(), track.seed());
+    for (int frame = 0; frame < track.frames(); frame++) {
+      scene.take(frame, pixels, (track.first() + frame) * IMAGE_BYTES);
     }
-    return lengths.build().toArray();
-  }
-
-  private static int[] starts(int[] lengths) {
-    final int[] starts = new int[lengths.length];
-    for (int k = 1; k < lengths.length; k++) {
-      starts[k] = starts[k - 1] + lengths[k - 1];
-    }
-    return starts;
-  }
-
-  /** A seed from four numbers that differs, in all its bits, when one of them does. */
-  private static long mix(long seed, Part part, int label, int track) {
-    long mixed = seed;
-    for (final long next : new long[] {part == Part.TRAIN ? 0 : 1, label, track}) {
-      mixed = new SplittableRandom(mixed + 0x9E3779B97F4A7C15L * (next + 2)).nextLong();
-    }
-    return mixed;
   }
 }

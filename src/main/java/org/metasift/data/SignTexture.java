@@ -1,7 +1,6 @@
 package org.metasift.data;
 
 import java.awt.image.BufferedImage;
-import java.util.SplittableRandom;
 
 /**
  * A square picture in colour and opacity, with ready-made smaller copies: floats in [0, 1], colours
@@ -68,19 +67,19 @@ final class SignTexture {
    * A copy as it looks after years on the road: colours faded towards grey, dirt, a shadow, and now
    * and then a sticker or a twig in front of it.
    */
-  SignTexture weathered(SplittableRandom dice) {
+  SignTexture weathered(SignDice dice) {
     final SignTexture from = half;
     final float[] out = from.rgba.clone();
-    final float fade = (float) (dice.nextDouble() * dice.nextDouble() * 0.6);
-    final float grey = (float) dice.nextDouble(0.35, 0.7);
+    final float fade = (float) (dice.small() * 0.6);
+    final float grey = (float) dice.even(0.35, 0.7);
     final PatchNoise dirt = new PatchNoise(dice, 5);
-    final float dirtiness = (float) (dice.nextDouble() * dice.nextDouble() * 0.55);
-    final double slope = dice.nextDouble(0, 2 * StrictMath.PI);
+    final float dirtiness = (float) (dice.small() * 0.55);
+    final double slope = dice.even(0, 2 * StrictMath.PI);
     final float nx = (float) StrictMath.cos(slope);
     final float ny = (float) StrictMath.sin(slope);
-    final float edge = (float) dice.nextDouble(-0.5, 0.5);
-    final float shade = dice.nextDouble() < 0.25 ? (float) dice.nextDouble(0.3, 0.6) : 0;
-    final float tilt = (float) dice.nextDouble(-0.18, 0.18);
+    final float edge = (float) dice.even(-0.5, 0.5);
+    final float shade = dice.chance(0.25) ? (float) dice.even(0.3, 0.6) : 0;
+    final float tilt = (float) dice.even(-0.18, 0.18);
     for (int k = 0; k < from.size * from.size; k++) {
       final int row = k / from.size;
       final float x = 2f * (k % from.size) / from.size - 1;
@@ -93,25 +92,25 @@ final class SignTexture {
         out[4 * k + c] = light * (out[4 * k + c] * (1 - fade) + alpha * fade * grey);
       }
     }
-    if (dice.nextDouble() < 0.16) {
+    if (dice.chance(0.16)) {
       cover(out, from.size, dice);
     }
     return new SignTexture(from.size, out);
   }
 
   /** Something in front of the sign: a blot of one colour, reaching in from its edge. */
-  private static void cover(float[] rgba, int size, SplittableRandom dice) {
-    final boolean sticker = dice.nextDouble() < 0.35;
-    final double angle = dice.nextDouble(0, 2 * StrictMath.PI);
-    final double reach = sticker ? dice.nextDouble(0.1, 0.6) : dice.nextDouble(0.75, 1.05);
-    final double radius = sticker ? dice.nextDouble(0.08, 0.2) : dice.nextDouble(0.25, 0.5);
+  private static void cover(float[] rgba, int size, SignDice dice) {
+    final boolean sticker = dice.chance(0.35);
+    final double angle = dice.even(0, 2 * StrictMath.PI);
+    final double reach = sticker ? dice.even(0.1, 0.6) : dice.even(0.75, 1.05);
+    final double radius = sticker ? dice.even(0.08, 0.2) : dice.even(0.25, 0.5);
     final float x0 = (float) (reach * StrictMath.cos(angle));
     final float y0 = (float) (reach * StrictMath.sin(angle));
     final PatchNoise shape = new PatchNoise(dice, 7);
     final float[] colour = new float[3];
-    final float bright = (float) dice.nextDouble(0.1, sticker ? 0.9 : 0.35);
+    final float bright = (float) dice.even(0.1, sticker ? 0.9 : 0.35);
     for (int c = 0; c < 3; c++) {
-      colour[c] = bright * (float) dice.nextDouble(0.6, 1);
+      colour[c] = bright * (float) dice.even(0.6, 1);
     }
     for (int k = 0; k < size * size; k++) {
       final int row = k / size;

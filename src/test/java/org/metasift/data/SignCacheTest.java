@@ -10,20 +10,32 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.SignSet.Size;
 
 class SignCacheTest {
+  @TempDir static Path original;
   @TempDir Path folder;
-  private Split first;
+  private static Split first;
   private Path home;
 
+  @BeforeAll
+  static void drawOnce() {
+    first = SignSet.cached(original, Size.SMALL, 3);
+  }
+
   @BeforeEach
-  void drawOnce() {
-    first = SignSet.cached(folder, Size.SMALL, 3);
+  void copy() throws IOException {
     home = folder.resolve("signs-v%d-small-seed3".formatted(SignSet.VERSION));
+    final Path from = original.resolve(home.getFileName());
+    try (Stream<Path> files = Files.walk(from)) {
+      for (final Path file : files.toList()) {
+        Files.copy(file, home.resolve(from.relativize(file)));
+      }
+    }
   }
 
   @Test
