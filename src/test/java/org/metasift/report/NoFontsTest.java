@@ -43,6 +43,8 @@ class NoFontsTest {
         new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // the JDK remembers the fonts it once found in a file of the user's home
+                "-Duser.home=" + folder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
