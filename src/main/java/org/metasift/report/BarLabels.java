@@ -48,7 +48,8 @@ final class BarLabels extends Annotation {
     final double floor = Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
     final double ceiling = Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
     final double group = (right - left) / names.size();
-    final double bar = group * ChartTheme.BAR_SHARE / series.size();
+    final double bar = group * ChartTheme.barShare(names.size()) / series.size();
+    final Font font = fitting(0.95 * bar);
     g.setColor(ChartTheme.REFERENCE);
     g.setStroke(new BasicStroke(1.2f));
     g.draw(new Line2D.Double(left, floor, right, floor));
@@ -63,10 +64,9 @@ final class BarLabels extends Annotation {
         final Series each = series.get(k);
         final double value = each.values().get(i);
         final String label = each.format().formatted(value);
-        final Font font = fitting(label, bar);
         final double y = floor - value / top * (floor - ceiling) - 6;
         final double centre = x + (group - bar * series.size()) / 2 + bar * (k + 0.5);
-        paintGround(g, label, font, centre, y);
+        paintGround(g, label, font, centre, y, bar);
         g.setColor(each.ink());
         Typeface.draw(g, label, font, centre, y, 0.5);
       }
@@ -75,18 +75,28 @@ final class BarLabels extends Annotation {
   }
 
   /** A white ground behind a label, so that no line strikes it through. */
-  private static void paintGround(Graphics2D g, String label, Font font, double x, double y) {
+  private static void paintGround(
+      Graphics2D g, String label, Font font, double x, double y, double bar) {
     g.setColor(Color.WHITE);
-    final double width = Typeface.width(label, font) + 4;
+    final double width = Math.min(Typeface.width(label, font) + 4, bar);
     g.fill(new Rectangle2D.Double(x - width / 2, y - 11, width, 13));
   }
 
-  private static Font fitting(String label, double bar) {
+  /** One size for all numbers, so that the longest fits its bar. */
+  private Font fitting(double width) {
     float size = 13.5f;
-    while (size > 8 && Typeface.width(label, Typeface.semibold(size)) > bar * 1.15) {
+    while (size > 8 && widestLabel(Typeface.semibold(size)) > width) {
       size -= 0.5f;
     }
     return Typeface.semibold(size);
+  }
+
+  private double widestLabel(Font font) {
+    return series.stream()
+        .flatMap(each -> each.values().stream().map(value -> each.format().formatted(value)))
+        .mapToDouble(label -> Typeface.width(label, font))
+        .max()
+        .orElse(0);
   }
 
   private static void paintName(Graphics2D g, String name, double x, double floor, double width) {

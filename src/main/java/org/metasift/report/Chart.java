@@ -127,7 +127,8 @@ public final class Chart {
   private String describe(String svg) {
     final int head = svg.indexOf("<svg");
     final int body = svg.indexOf('>', head) + 1;
-    return svg.substring(0, head)
+    // the document type before the head is left out: a strict reader would fetch it from the web
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         + svg.substring(head, body)
             .replaceFirst("width=\"[^\"]*\"", "width=\"" + WIDTH + "\"")
             .replaceFirst("height=\"[^\"]*\"", "height=\"" + HEIGHT + "\"")

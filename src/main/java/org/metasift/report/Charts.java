@@ -53,7 +53,7 @@ public final class Charts {
     final List<Double> asr = bars.stream().map(Bar::asr).toList();
     final List<Double> acc = bars.stream().map(Bar::acc).toList();
     final CategoryChart plot = bars(names, "Share of test images (%)", 100);
-    fill(plot.addSeries("ASR", names, asr), ChartTheme.ASR);
+    fill(plot.addSeries("ASR", names, plotted(asr, 100)), ChartTheme.ASR);
     fill(plot.addSeries("ACC", names, acc), ChartTheme.ACC);
     plot.addAnnotation(
         new BarLabels(
@@ -98,7 +98,7 @@ public final class Charts {
     final double top =
         roundUp(1.1 * Math.max(100, values.stream().mapToDouble(v -> v).max().orElse(0)));
     final CategoryChart plot = bars(names, "NCR (%)", top);
-    fill(plot.addSeries("NCR", names, values), ChartTheme.NCR);
+    fill(plot.addSeries("NCR", names, plotted(values, top)), ChartTheme.NCR);
     plot.addAnnotation(
         new BarLabels(
             names, List.of(new BarLabels.Series(ChartTheme.INK, values, "%.3f %%")), top, 100));
@@ -178,7 +178,8 @@ public final class Charts {
       y[2 * k + 1] = share[k];
       y[2 * k + 2] = share[k];
     }
-    x[x.length - 1] = filled * bins.width();
+    x[x.length - 1] = ChartTheme.uneven(filled * bins.width(), bins.end());
+    x[x.length - 2] = x[x.length - 1];
     final XYSeries series = plot.addSeries(name, x, y);
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
     series.setMarker(SeriesMarkers.NONE);
@@ -218,7 +219,10 @@ public final class Charts {
     for (final Map.Entry<String, double[]> each : lossesByName.entrySet()) {
       final LossCurve curve = LossCurve.of(each.getKey(), each.getValue(), 400);
       final Color colour = ChartTheme.curve(keys.size());
-      final XYSeries series = plot.addSeries(each.getKey(), curve.steps(), curve.means());
+      final double[] steps = curve.steps();
+      final int last = steps.length - 1;
+      steps[last] = ChartTheme.uneven(steps[last], steps[last]);
+      final XYSeries series = plot.addSeries(each.getKey(), steps, curve.means());
       series.setMarker(SeriesMarkers.NONE);
       series.setLineColor(colour).setLineWidth(2f);
       keys.add(new Chart.Key(each.getKey(), colour, Chart.Mark.LINE));
@@ -245,10 +249,16 @@ public final class Charts {
       throw new IllegalArgumentException("nothing to draw; at least one bar is needed");
     }
     final CategoryChart plot = new CategoryChart(Chart.WIDTH, PLOT_HEIGHT);
-    ChartTheme.dressBars(plot.getStyler());
+    ChartTheme.dressBars(plot.getStyler(), names.size());
     plot.getStyler().setYAxisMax(top).setYAxisDecimalPattern("#,##0");
     plot.setYAxisTitle(axis);
     return plot;
+  }
+
+  private static List<Double> plotted(List<Double> values, double top) {
+    final List<Double> out = new ArrayList<>(values);
+    out.set(0, ChartTheme.uneven(out.get(0), top));
+    return out;
   }
 
   private static void fill(CategorySeries series, Color colour) {

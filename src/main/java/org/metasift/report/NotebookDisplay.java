@@ -24,13 +24,15 @@ public final class NotebookDisplay {
 
   private static void drawIn(NotebookKernel kernel) {
     final String png = "image/png";
-    kernel.draw(Chart.class, png, chart -> picture(chart.png(), Chart.WIDTH, Chart.HEIGHT));
-    kernel.draw(PictureGrid.class, png, grid -> picture(grid.png(), grid.width(), grid.height()));
+    kernel.draw(Chart.class, png, chart -> picture(chart.png(), Chart.WIDTH, Chart.HEIGHT, chart));
+    kernel.draw(
+        PictureGrid.class, png, grid -> picture(grid.png(), grid.width(), grid.height(), grid));
     kernel.draw(ImageSet.class, png, NotebookDisplay::strip);
     kernel.draw(
         Table.class,
         "text/html",
-        table -> new NotebookKernel.Picture("text/html", Tables.html(table), 0, 0));
+        table ->
+            new NotebookKernel.Picture("text/html", Tables.html(table), 0, 0, Tables.text(table)));
     Progress.showOn(new NotebookProgress(kernel));
   }
 
@@ -47,16 +49,16 @@ public final class NotebookDisplay {
     }
   }
 
-  private static NotebookKernel.Picture picture(byte[] png, int width, int height) {
+  private static NotebookKernel.Picture picture(byte[] png, int width, int height, Object value) {
     return new NotebookKernel.Picture(
-        "image/png", Base64.getEncoder().encodeToString(png), width, height);
+        "image/png", Base64.getEncoder().encodeToString(png), width, height, value.toString());
   }
 
   /** Ten images spread evenly over the set, with their labels. */
   private static NotebookKernel.Picture strip(ImageSet images) {
     final int count = Math.min(STRIP, images.size());
     if (count == 0) {
-      return new NotebookKernel.Picture("text/plain", images.toString(), 0, 0);
+      return new NotebookKernel.Picture("text/plain", images.toString(), 0, 0, images.toString());
     }
     final int[] shown =
         IntStream.range(0, count).map(k -> (int) ((long) k * images.size() / count)).toArray();
@@ -64,6 +66,6 @@ public final class NotebookDisplay {
         PictureGrid.of(images, shown)
             .captions(i -> images.classNames().get(images.label(i)))
             .title(images.toString());
-    return picture(grid.png(), grid.width(), grid.height());
+    return picture(grid.png(), grid.width(), grid.height(), images);
   }
 }

@@ -39,8 +39,9 @@ final class NotebookKernel {
    * @param mime such as image/png
    * @param content text, or base64 for a picture
    * @param width in CSS pixels, or 0 where the content decides itself
+   * @param text the same for readers without pictures
    */
-  record Picture(String mime, String content, int width, int height) {}
+  record Picture(String mime, String content, int width, int height, String text) {}
 
   /** The kernel around us, or nothing outside a notebook. */
   static Optional<NotebookKernel> running() {
@@ -107,6 +108,7 @@ final class NotebookKernel {
     data.getClass()
         .getMethod("putData", String.class, Object.class)
         .invoke(data, picture.mime(), picture.content());
+    data.getClass().getMethod("putText", String.class).invoke(data, picture.text());
     if (picture.width() > 0) {
       data.getClass()
           .getMethod("putMetaData", String.class, Object.class)
@@ -148,8 +150,8 @@ final class NotebookKernel {
   }
 
   private Object data(String html, String text) throws ReflectiveOperationException {
-    final Object data = render.getReturnType().getConstructor(String.class).newInstance(text);
-    put(data, new Picture("text/html", html, 0, 0));
+    final Object data = render.getReturnType().getConstructor().newInstance();
+    put(data, new Picture("text/html", html, 0, 0, text));
     return data;
   }
 

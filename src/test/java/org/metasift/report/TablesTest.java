@@ -1,0 +1,51 @@
+package org.metasift.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Tables keep their numbers, to the right and with the decimals asked for. */
+class TablesTest {
+  private final Table table =
+      Table.create(
+          "Claims",
+          StringColumn.create("claim", "C1 & C2", "C3"),
+          DoubleColumn.create("ASR", 4.2, Double.NaN),
+          DoubleColumn.create("NCR", 0.0, 15.1234),
+          IntColumn.create("images", 1000, 12345));
+
+  @Test
+  void textIsAligned() {
+    assertThat(Tables.text(table))
+        .isEqualTo(
+            """
+            Claims
+            claim     ASR     NCR  images
+            -------  ----  ------  ------
+            C1 & C2  4.20   0.000   1,000
+            C3          –  15.123  12,345""");
+  }
+
+  @Test
+  void htmlEscapesAndAlignsNumbersRight() {
+    assertThat(Tables.html(table))
+        .contains("C1 &amp; C2")
+        .containsPattern("text-align:right[^>]*>0\\.000<")
+        .containsPattern("text-align:left[^>]*>C3<")
+        .contains(">–<");
+  }
+
+  @Test
+  void formatsByColumnName() {
+    assertThat(Tables.text(table, Map.of("ASR", "%.1f %%"))).contains("4.2 %");
+    assertThatThrownBy(() -> Tables.html(table, Map.of("ACC", "%.1f")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("formats for columns [ACC]; the table has [claim, ASR, NCR, images]");
+  }
+}
