@@ -3,7 +3,10 @@ package org.metasift.data;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +33,26 @@ final class GtsrbH5 {
     if (!Files.isRegularFile(path)) {
       throw new BadDataException(path, "no such file; expected GTSRB as HDF5");
     }
-    try (HdfFile file = new HdfFile(path)) {
+    try (HdfFile file = open(path)) {
       return new GtsrbH5(path, file).split();
     } catch (final BadDataException e) {
       throw e;
-    } catch (final RuntimeException e) {
+    } catch (final IOException | RuntimeException | StackOverflowError e) {
       throw new BadDataException(
           path, "cannot be read as HDF5; it is cut off, damaged or of another format", e);
+    }
+  }
+
+  /**
+   * Over a mapped buffer jHDF finds a size beyond the end at once; over a file it first allocates
+   * what a damaged header claims.
+   */
+  private static HdfFile open(Path path) throws IOException {
+    if (Files.size(path) > Integer.MAX_VALUE) {
+      return new HdfFile(path);
+    }
+    try (FileChannel channel = FileChannel.open(path)) {
+      return HdfFile.fromByteBuffer(channel.map(MapMode.READ_ONLY, 0, channel.size()));
     }
   }
 
