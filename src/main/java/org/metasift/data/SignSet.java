@@ -28,7 +28,7 @@ public final class SignSet {
   /** How many images. */
   public enum Size {
     /** About 13,000 training and 4,000 test images, in GTSRB's proportions. */
-    STANDARD(13_000, 4_000, 1, 1, 6, 12),
+    STANDARD(13_000, 4_000, 1, 1, 5, 9),
     /**
      * About 3,000 training and 1,000 test images for quick runs; at least 25 and 8 of each class.
      */

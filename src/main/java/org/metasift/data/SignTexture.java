@@ -92,7 +92,7 @@ final class SignTexture {
         out[4 * k + c] = light * (out[4 * k + c] * (1 - fade) + alpha * fade * grey);
       }
     }
-    if (dice.chance(0.16)) {
+    if (dice.chance(0.12)) {
       cover(out, from.size, dice);
     }
     return new SignTexture(from.size, out);

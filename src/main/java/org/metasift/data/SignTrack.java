@@ -32,7 +32,8 @@ final class SignTrack {
     this.frames = frames;
     this.sign = clean.weathered(dice);
     this.backdrop = new SignBackdrop(dice);
-    final double exposure = Math.min(2.1, StrictMath.exp(-0.68 + 0.72 * dice.normal()));
+    final double exposure =
+        Math.max(0.11, Math.min(2.1, StrictMath.exp(-0.68 + 0.72 * dice.normal())));
     final double warmth = 0.09 * dice.normal();
     final double tint = 0.04 * dice.normal();
     light[0] = (float) (exposure * (1 + warmth));
@@ -47,7 +48,7 @@ final class SignTrack {
     this.yaw = 0.13 * dice.normal();
     this.pitch = 0.07 * dice.normal();
     this.softness = dice.even(0.4, 0.75);
-    this.unsteady = dice.small() * 2.6;
+    this.unsteady = dice.small() * 2.2;
   }
 
   /** Takes frame {@code number}, in [0, frames), as 32 x 32 RGB bytes into {@code out}. */

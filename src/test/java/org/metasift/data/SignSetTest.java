@@ -103,7 +103,7 @@ class SignSetTest {
       assertThat(train.id(i)).startsWith("signs/train/%02d/".formatted(train.label(i)));
     }
     final long tracks = train.ids().stream().map(id -> id.substring(0, 24)).distinct().count();
-    assertThat(train.size() / (double) tracks).isBetween(6.0, 12.0);
+    assertThat(train.size() / (double) tracks).isBetween(5.0, 9.0);
   }
 
   @Test
