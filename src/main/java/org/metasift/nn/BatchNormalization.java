@@ -58,29 +58,48 @@ record BatchNormalization(String name, int channels) implements Layer {
         .singletonOrThrow();
   }
 
+  /**
+   * The tangent as ẏ = A ẋ + B x + C with one number a channel each, so that every pass over the
+   * pixels is a plain multiplication: with s = 1/σ and m = mean(x̂ ẋ)
+   *
+   * <pre>A = γ s,  B = γ̇ s - γ s² m,  C = β̇ - A mean(ẋ) - B μ</pre>
+   */
   private NDArray tangent(
       Dual x, Dual gamma, Dual beta, NDArray runningMean, NDArray runningVariance, Pass pass) {
-    final NDArray mean =
-        pass.batchStatistics() ? mean(x.value()) : perChannel(runningMean); // (1, c, 1, 1)
-    final NDArray centred = x.value().sub(mean);
+    // a constant shift keeps E[x²] - E[x]² exact when the mean is far from zero
+    final NDArray shift =
+        pass.batchStatistics()
+            ? mean(x.value().stopGradient())
+            : perChannel(runningMean.stopGradient());
+    final NDArray shifted = x.value().sub(shift);
+    final NDArray mean = pass.batchStatistics() ? mean(shifted) : null; // of the shifted x
     final NDArray variance =
-        pass.batchStatistics() ? mean(centred.square()) : perChannel(runningVariance);
-    final NDArray deviation = variance.add(EPSILON).sqrt(); // (1, c, 1, 1)
-    final NDArray normal = centred.div(deviation); // x̂
-    NDArray result = null;
+        pass.batchStatistics()
+            ? mean(shifted.square()).sub(mean.square())
+            : perChannel(runningVariance);
+    final NDArray scale = variance.add(EPSILON).pow(-0.5); // s
+    NDArray a = null;
+    NDArray b = null;
+    NDArray c = beta.moves() ? perChannel(beta.tangent()) : null;
     if (x.moves()) {
-      final NDArray scale = perChannel(gamma.value()).div(deviation);
-      NDArray moved = x.tangent();
+      a = perChannel(gamma.value()).mul(scale);
       if (pass.batchStatistics()) {
-        final NDArray along = mean(normal.mul(moved));
-        moved = moved.sub(mean(moved)).sub(normal.mul(along));
+        final NDArray meanTangent = mean(x.tangent());
+        final NDArray along =
+            mean(shifted.mul(x.tangent())).sub(mean.mul(meanTangent)).mul(scale); // m
+        b = a.mul(scale).mul(along).neg();
+        c = Dual.sum(c, a.mul(meanTangent).neg());
       }
-      result = moved.mul(scale);
     }
     if (gamma.moves()) {
-      result = Dual.sum(result, normal.mul(perChannel(gamma.tangent())));
+      b = Dual.sum(b, perChannel(gamma.tangent()).mul(scale));
     }
-    return beta.moves() ? Dual.sum(result, perChannel(beta.tangent())) : result;
+    if (b != null && mean != null) {
+      c = Dual.sum(c, b.mul(mean).neg());
+    }
+    final NDArray fromInput = a == null ? null : x.tangent().mul(a);
+    final NDArray fromNormal = b == null ? null : shifted.mul(b);
+    return Dual.sum(Dual.sum(fromInput, fromNormal), c);
   }
 
   private NDArray perChannel(NDArray c) {

@@ -2,7 +2,9 @@ package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 
@@ -11,6 +13,8 @@ import ai.djl.nn.pooling.Pool;
  * row-major order where several are equal, as in PyTorch.
  */
 record MaxPooling() implements Layer {
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape NONE = new Shape(0, 0);
   private static final NDIndex[] CORNERS = {
     new NDIndex(":, :, 0::2, 0::2"), new NDIndex(":, :, 0::2, 1::2"),
     new NDIndex(":, :, 1::2, 0::2"), new NDIndex(":, :, 1::2, 1::2")
@@ -18,23 +22,36 @@ record MaxPooling() implements Layer {
 
   @Override
   public Dual forward(Dual x, Weights weights, Pass pass) {
+    final NDArray value = Pool.maxPool2d(x.value(), TWO, TWO, NONE, false);
     if (!x.moves()) {
-      final Shape two = new Shape(2, 2);
-      return Dual.still(Pool.maxPool2d(x.value(), two, two, new Shape(0, 0), false));
+      return Dual.still(value);
     }
-    final Dual top = larger(corner(x, 0), corner(x, 1));
-    final Dual bottom = larger(corner(x, 2), corner(x, 3));
-    return larger(top, bottom);
+    final NDArray chosen = x.tangent().mul(places(x.value().stopGradient()));
+    return new Dual(value, Pool.avgPool2d(chosen, TWO, TWO, NONE, false, true).mul(4f));
   }
 
-  private static Dual corner(Dual x, int k) {
-    return new Dual(x.value().get(CORNERS[k]), x.tangent().get(CORNERS[k]));
-  }
-
-  private static Dual larger(Dual a, Dual b) {
-    final NDArray first = a.value().gte(b.value());
-    return new Dual(
-        NDArrays.where(first, a.value(), b.value()),
-        NDArrays.where(first, a.tangent(), b.tangent()));
+  /** 1 where the maximum of each window stands, else 0; the shape of x. */
+  private static NDArray places(NDArray x) {
+    final NDArray[] corner = new NDArray[4];
+    for (int k = 0; k < 4; k++) {
+      corner[k] = x.get(CORNERS[k]);
+    }
+    final NDArray left = corner[0].gte(corner[1]);
+    final NDArray lowerLeft = corner[2].gte(corner[3]);
+    final NDArray upper =
+        NDArrays.maximum(corner[0], corner[1]).gte(NDArrays.maximum(corner[2], corner[3]));
+    final NDArray lower = upper.logicalNot();
+    final NDList flags =
+        new NDList(
+            upper.logicalAnd(left),
+            upper.logicalAnd(left.logicalNot()),
+            lower.logicalAnd(lowerLeft),
+            lower.logicalAnd(lowerLeft.logicalNot()));
+    final Shape half = left.getShape();
+    return NDArrays.stack(flags)
+        .toType(DataType.FLOAT32, false)
+        .reshape(2, 2, half.get(0), half.get(1), half.get(2), half.get(3))
+        .transpose(2, 3, 4, 0, 5, 1)
+        .reshape(x.getShape());
   }
 }
