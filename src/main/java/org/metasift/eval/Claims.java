@@ -1,0 +1,118 @@
+package org.metasift.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The claims of the paper, what the artifact printed for each, what this run gave, and whether it
+ * holds: a figure within a stated range. Immutable; {@link #check} returns a longer list.
+ */
+public final class Claims {
+  private final List<Row> rows;
+
+  private Claims(List<Row> rows) {
+    this.rows = List.copyOf(rows);
+  }
+
+  /** No claim yet. */
+  public static Claims none() {
+    return new Claims(List.of());
+  }
+
+  /** One figure of one claim. */
+  private record Row(
+      String claim,
+      String what,
+      String artifact,
+      double here,
+      int decimals,
+      double from,
+      double to) {
+    boolean holds() {
+      return here >= from && here <= to;
+    }
+
+    String verdict() {
+      return holds() ? "holds" : "does not hold";
+    }
+
+    String range() {
+      if (from <= 0 && to <= 0) {
+        return "0";
+      }
+      if (from <= 0) {
+        return "at most " + number(to);
+      }
+      return to >= 1e9 ? "at least " + number(from) : number(from) + " to " + number(to);
+    }
+
+    private static String number(double value) {
+      return value == Math.rint(value)
+          ? "%d".formatted((long) value)
+          : String.format(Locale.ROOT, "%.1f", value);
+    }
+  }
+
+  /**
+   * One more figure that must lie in [{@code from}, {@code to}].
+   *
+   * @param claim C1, C2 or C3
+   * @param what the figure and its unit
+   * @param artifact what the artifact printed, or a dash
+   * @param here what this run gave
+   * @param decimals how many decimals to show
+   */
+  public Claims check(
+      String claim,
+      String what,
+      String artifact,
+      double here,
+      int decimals,
+      double from,
+      double to) {
+    final List<Row> more = new ArrayList<>(rows);
+    more.add(new Row(claim, what, artifact, here, decimals, from, to));
+    return new Claims(more);
+  }
+
+  /** As {@link #check} with no lower bound. */
+  public Claims atMost(
+      String claim, String what, String artifact, double here, int decimals, double to) {
+    return check(claim, what, artifact, here, decimals, Double.NEGATIVE_INFINITY, to);
+  }
+
+  /** As {@link #check} with no upper bound. */
+  public Claims atLeast(
+      String claim, String what, String artifact, double here, int decimals, double from) {
+    return check(claim, what, artifact, here, decimals, from, Double.POSITIVE_INFINITY);
+  }
+
+  /** Whether every figure lies in its range. */
+  public boolean hold() {
+    return rows.stream().allMatch(Row::holds);
+  }
+
+  /** The figures as a table: claim, figure, artifact, here, range, verdict. */
+  public Table table() {
+    final Table table = Table.create("Claims");
+    table.addColumns(
+        column("claim", rows.stream().map(Row::claim).toList()),
+        column("figure", rows.stream().map(Row::what).toList()),
+        column("artifact", rows.stream().map(Row::artifact).toList()),
+        column(
+            "this run",
+            rows.stream()
+                .map(row -> String.format(Locale.ROOT, "%." + row.decimals() + "f", row.here()))
+                .toList()),
+        column("holds when", rows.stream().map(Row::range).toList()),
+        column("verdict", rows.stream().map(Row::verdict).toList()));
+    return table;
+  }
+
+  private static StringColumn column(String name, List<String> values) {
+    return StringColumn.create(name, values);
+  }
+}
