@@ -61,6 +61,24 @@ public final class PoisonedSet {
   }
 
   /**
+   * Indices to look at: up to {@code each} clean and as many poisoned images with the target's
+   * label, spread evenly over the set, ascending.
+   */
+  public int[] examples(int each) {
+    final int[] target = images.indicesOf(attack.target());
+    return IntStream.concat(
+            spread(Arrays.stream(target).filter(i -> !isPoisoned(i)).toArray(), each),
+            spread(Arrays.stream(target).filter(this::isPoisoned).toArray(), each))
+        .sorted()
+        .toArray();
+  }
+
+  private static IntStream spread(int[] from, int count) {
+    final int shown = Math.min(count, from.length);
+    return IntStream.range(0, shown).map(k -> from[(int) ((long) k * from.length / shown)]);
+  }
+
+  /**
    * A base set made on purpose: a random draw of clean and of poisoned images, in random order.
    *
    * @param clean how many clean images, 0 to as many as there are

@@ -94,6 +94,17 @@ public final class IBau {
       return new Settings(5, 0.002, 0.05, 5, 0.1, 1e-10, 0.001, 10, 0.02, 128);
     }
 
+    /** The artifact's with two rounds: for a CPU, where a round takes minutes. */
+    public static Settings compact() {
+      return paper().withRounds(2);
+    }
+
+    @Override
+    public String toString() {
+      return "%d rounds, batch %d, lr %s, lr of the perturbation %s, K %d"
+          .formatted(rounds, batchSize, learningRate, perturbationRate, iterations);
+    }
+
     /** The same with another number of rounds. */
     public Settings withRounds(int value) {
       return new Settings(
@@ -165,7 +176,14 @@ public final class IBau {
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);
         Progress progress = Progress.of("I-BAU", 2L * settings.rounds() * batches.size())) {
-      final Purification work = new Purification(live, images, batches, random, progress);
+      final Purification work =
+          new Purification(
+              live,
+              new Shape(1, base.channels(), base.height(), base.width()),
+              images,
+              batches,
+              random,
+              progress);
       for (int round = 1; round <= settings.rounds(); round++) {
         work.round(round);
       }
@@ -181,9 +199,12 @@ public final class IBau {
     private final SplittableRandom random;
     private final Progress progress;
     private final Adam adam;
+    private final NDArray p; // from zero, and on from round to round
+    private final Adam search;
 
     Purification(
         LiveNetwork live,
+        Shape shape,
         DeviceImages images,
         List<int[]> batches,
         SplittableRandom random,
@@ -194,13 +215,16 @@ public final class IBau {
       this.random = random;
       this.progress = progress;
       this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
+      this.p = live.manager().zeros(shape);
+      this.search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
     }
 
     void round(int number) {
+      searchPerturbation(number);
       try (NDManager scratch = live.manager().newSubManager()) {
-        final NDArray p = findPerturbation(scratch, number);
         final double norm = p.norm().getFloat();
         final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
+        shortened.attach(scratch);
         for (final int[] batch : batches) {
           unlearn(shortened, batch);
           progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
@@ -208,13 +232,10 @@ public final class IBau {
       }
     }
 
-    /** Adam on f(p) over all batches, from zero; labels are what the network itself says. */
-    private NDArray findPerturbation(NDManager scratch, int round) {
-      final Shape image = images.batch(scratch, batches.get(0)).getShape();
-      final NDArray p = scratch.zeros(new Shape(1, image.get(1), image.get(2), image.get(3)));
-      final Adam search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+    /** Adam on f(p), a step a batch; labels are what the network itself says. */
+    private void searchPerturbation(int round) {
       for (final int[] batch : batches) {
-        try (NDManager step = scratch.newSubManager()) {
+        try (NDManager step = live.manager().newSubManager()) {
           final NDArray x = images.batch(step, batch);
           final Weights weights = live.constants(step);
           final NDArray own =
@@ -233,7 +254,6 @@ public final class IBau {
         }
         progress.step("round %d, searching the perturbation".formatted(round));
       }
-      return p;
     }
 
     private void unlearn(NDArray p, int[] batch) {

@@ -48,6 +48,12 @@ public final class Training {
       return new Settings(8, 128, 3e-3, 0.01);
     }
 
+    @Override
+    public String toString() {
+      return "%d epochs, batch %d, AdamW, lr %s, decay %s"
+          .formatted(epochs, batchSize, learningRate, weightDecay);
+    }
+
     /** The same with another number of epochs. */
     public Settings withEpochs(int value) {
       return new Settings(value, batchSize, learningRate, weightDecay);

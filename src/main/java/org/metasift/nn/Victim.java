@@ -2,7 +2,6 @@ package org.metasift.nn;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
@@ -17,41 +16,48 @@ public record Victim(Network network, String origin) {
   private static final Path CHECKPOINT = Path.of("artifact", "gtsrb_tar38_badnets.pth");
 
   /**
-   * The artifact's checkpoint, from {@code artifact/gtsrb_tar38_badnets.pth} in the folder of the
-   * data sets (METASIFT_DATASETS where that is set).
+   * The artifact's checkpoint where the images are GTSRB's and the file is there, else a network
+   * trained here.
    *
-   * @param datasets the folder
-   * @param images what the network is to see; the checkpoint fits GTSRB alone
-   * @return the network, or empty where the file is not there
-   * @throws BadDataException when the file is there and cannot be used
+   * @param datasets the folder that may hold {@code artifact/gtsrb_tar38_badnets.pth}; where the
+   *     environment variable METASIFT_DATASETS is set it names the folder instead
+   * @param seed fixes the start of a training, the order of its batches and its dropout
+   * @throws BadDataException when the checkpoint is there and cannot be used
    */
-  public static Optional<Victim> checkpoint(Path datasets, ImageSet images) {
+  public static Victim loadedOrTrained(
+      Path datasets, ImageSet poisoned, Training.Settings settings, long seed) {
+    return isThere(datasets, poisoned)
+        ? loaded(checkpoint(datasets), poisoned)
+        : trained(poisoned, settings, seed);
+  }
+
+  /** Whether {@link #loadedOrTrained} would load. */
+  public static boolean isThere(Path datasets, ImageSet poisoned) {
+    return poisoned.classNames().equals(Gtsrb.CLASS_NAMES) && Files.exists(checkpoint(datasets));
+  }
+
+  private static Path checkpoint(Path datasets) {
     final String override = System.getenv(Gtsrb.FOLDER_VARIABLE);
-    final Path folder = override == null || override.isBlank() ? datasets : Path.of(override);
-    final Path file = folder.resolve(CHECKPOINT);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return (override == null || override.isBlank() ? datasets : Path.of(override))
+        .resolve(CHECKPOINT);
+  }
+
+  private static Victim loaded(Path file, ImageSet images) {
     try {
       final Network network =
           Network.of(
               new SmallVgg16(images.channels(), images.classes()), TorchCheckpoint.read(file));
-      return Optional.of(new Victim(network, "The artifact's own checkpoint, " + file));
+      return new Victim(network, "The artifact's own checkpoint, " + file);
     } catch (final IllegalArgumentException e) {
       throw new BadDataException(file, e.getMessage(), e);
     }
   }
 
-  /**
-   * A network trained here on a poisoned set.
-   *
-   * @param seed fixes its start, the order of the batches and the dropout
-   */
-  public static Victim trained(ImageSet poisoned, Training.Settings settings, long seed) {
+  private static Victim trained(ImageSet poisoned, Training.Settings settings, long seed) {
     final Network start =
         Network.untrained(new SmallVgg16(poisoned.channels(), poisoned.classes()), seed);
     return new Victim(
         new Training(settings).train(start, poisoned, seed).network(),
-        "Trained here, " + settings + ", seed " + seed);
+        "Trained here, %s, seed %d".formatted(settings, seed));
   }
 }

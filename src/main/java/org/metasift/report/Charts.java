@@ -3,6 +3,7 @@ package org.metasift.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
@@ -32,6 +33,11 @@ public final class Charts {
     public Bar {
       percent(name, "ASR", asr);
       percent(name, "ACC", acc);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%s: ASR %.2f %%, ACC %.2f %%", name, asr, acc);
     }
 
     private static void percent(String name, String what, double value) {

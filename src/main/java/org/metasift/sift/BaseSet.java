@@ -45,6 +45,11 @@ public record BaseSet(
     return picks.stream().mapToInt(Pick::index).toArray();
   }
 
+  /** As {@link #indices}, of the images with this label alone. */
+  public int[] indicesOf(int label) {
+    return picks.stream().filter(pick -> pick.label() == label).mapToInt(Pick::index).toArray();
+  }
+
   /**
    * The picked images.
    *

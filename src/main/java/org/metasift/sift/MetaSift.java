@@ -66,6 +66,8 @@ public final class MetaSift implements Sifter {
       double learningRate,
       double weigherLearningRate,
       int topK) {
+    private static final double FULL_STEPS = 307;
+
     /** Checks the ranges. */
     public Settings {
       Ranges.within("width", width, 1, 256);
@@ -91,6 +93,16 @@ public final class MetaSift implements Sifter {
     /** {@link #paper} where there is a GPU, else {@link #compact}. */
     public static Settings forThisMachine() {
       return Compute.onGpu() ? paper() : compact();
+    }
+
+    /**
+     * The same for a set of this size. V needs about as many steps as an epoch of GTSRB has (307):
+     * with fewer its learning rate grows in proportion, else it would not have learned by the end
+     * which way to lean.
+     */
+    public Settings fittedTo(int images) {
+      final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
+      return withWeigherLearningRate(weigherLearningRate * Math.max(1, FULL_STEPS / steps));
     }
 
     /** The same with another width. */
@@ -185,7 +197,7 @@ public final class MetaSift implements Sifter {
 
     @Override
     public String toString() {
-      return "%s: ResNet-18 width %d, sifters %d, warm-up %d + sifting %d epochs, batch %d, lr %s, v_lr %s, top_k %d"
+      return "%s: ResNet-18 width %d, sifters %d, warm-up %d + sifting %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d"
           .formatted(
               profile,
               width,

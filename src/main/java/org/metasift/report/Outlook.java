@@ -1,0 +1,71 @@
+package org.metasift.report;
+
+import ai.djl.ndarray.NDManager;
+import java.util.stream.IntStream;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.Split;
+import org.metasift.nn.Adam;
+import org.metasift.nn.Architecture;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.ResNet18;
+import org.metasift.nn.SmallVgg16;
+import org.metasift.nn.Training;
+import org.metasift.run.Compute;
+import org.metasift.sift.MetaSift;
+
+/**
+ * About how long a quick start takes on this machine, from a few training steps timed on it. The
+ * other kinds of step are counted in training steps, by ratios measured on a CPU of two cores.
+ */
+public final class Outlook {
+  private static final int BATCH = 128;
+  private static final double HYPERGRADIENT = 12;
+  private static final double SIFTING = 1.6;
+  private static final double EVALUATION = 0.35;
+
+  private Outlook() {}
+
+  /**
+   * Minutes from the poisoned network to the last chart: one training, four purifications with a
+   * base set each, five evaluations, one Meta-Sift.
+   *
+   * @param trains whether the victim is trained here, not loaded
+   */
+  public static double minutes(Split split, Plan plan, boolean trains) {
+    final MetaSift.Settings sifting = plan.sifting();
+    final int channels = split.train().channels();
+    final int classes = Math.max(2, split.train().classes());
+    final double vgg = secondsPerStep(new SmallVgg16(channels, classes), split);
+    final double resnet = secondsPerStep(new ResNet18(sifting.width(), channels, classes), split);
+    final double steps = Math.ceil((double) split.train().size() / BATCH);
+    final double trained = trains ? plan.training().epochs() * steps * vgg : 0;
+    final double purified =
+        4.0
+            * plan.purifying().rounds()
+            * Math.ceil((double) plan.budget() / BATCH)
+            * HYPERGRADIENT
+            * vgg;
+    final double sifted =
+        sifting.sifters()
+            * steps
+            * resnet
+            * (sifting.warmupEpochs() + SIFTING * sifting.siftEpochs() + 2 * EVALUATION);
+    final double judged = 5.0 * 2 * split.test().size() / BATCH * EVALUATION * vgg;
+    return (trained + purified + sifted + judged) / 60;
+  }
+
+  private static double secondsPerStep(Architecture architecture, Split split) {
+    final int[] batch = IntStream.range(0, Math.min(BATCH, split.train().size())).toArray();
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, 0), root);
+        DeviceImages images = DeviceImages.open(split.train().select(batch), root)) {
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0);
+      Training.step(live, images, batch, adam, 1e-4);
+      final long start = System.nanoTime();
+      Training.step(live, images, batch, adam, 1e-4);
+      Training.step(live, images, batch, adam, 1e-4);
+      return (System.nanoTime() - start) / 2e9;
+    }
+  }
+}

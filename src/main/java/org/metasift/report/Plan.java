@@ -1,0 +1,66 @@
+package org.metasift.report;
+
+import org.metasift.data.Split;
+import org.metasift.defense.IBau;
+import org.metasift.nn.Training;
+import org.metasift.run.Options;
+import org.metasift.sift.MetaSift;
+
+/**
+ * The settings of a quick start, chosen for the data and the machine; each can be replaced.
+ *
+ * @param budget images of a base set
+ * @param training of the victim, where it is trained here
+ * @param purifying I-BAU's
+ * @param sifting Meta-Sift's
+ * @param indicative whether the figures are meant to be quick rather than good
+ */
+public record Plan(
+    int budget,
+    Training.Settings training,
+    IBau.Settings purifying,
+    MetaSift.Settings sifting,
+    boolean indicative) {
+  private static final int QUICK_BUDGET = 300;
+
+  /** The plan for a data set, this machine's device and what the launcher was told. */
+  public static Plan of(Split split, Options options) {
+    final MetaSift.Settings profile =
+        switch (options.profile()) {
+          case "paper" -> MetaSift.Settings.paper();
+          case "compact" -> MetaSift.Settings.compact();
+          default -> MetaSift.Settings.forThisMachine();
+        };
+    final MetaSift.Settings sifting = profile.fittedTo(split.train().size());
+    return options.quick()
+        ? new Plan(
+            QUICK_BUDGET,
+            Training.Settings.standard().withEpochs(8),
+            IBau.Settings.paper().withRounds(2),
+            sifting.withWidth(8),
+            true)
+        : new Plan(1000, Training.Settings.standard(), purifying(split, profile), sifting, false);
+  }
+
+  private static IBau.Settings purifying(Split split, MetaSift.Settings profile) {
+    final boolean small = split.train().size() < 20_000;
+    return profile.profile().equals("compact") && small
+        ? IBau.Settings.compact()
+        : IBau.Settings.paper();
+  }
+
+  @Override
+  public String toString() {
+    return """
+        budget     %,d images%s
+        victim     %s
+        I-BAU      %s
+        Meta-Sift  %s"""
+        .formatted(
+            budget,
+            indicative ? "  (--quick: the figures are indicative)" : "",
+            training,
+            purifying,
+            sifting);
+  }
+}

@@ -1,0 +1,50 @@
+package org.metasift.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.eval.Metrics;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+
+/** Charts of what Meta-Sift did, seen with the truth that it did not have. */
+public final class SiftingCharts {
+  private SiftingCharts() {}
+
+  /** The NCR of another sifter's pick, of each sifter's own pick, and of Meta-Sift's. */
+  public static Chart ncr(PoisonedSet truth, BaseSet other, MetaSift.Outcome outcome) {
+    final Map<String, Double> percent = new LinkedHashMap<>();
+    percent.put(other.sifter(), Metrics.ncr(truth, other).percent());
+    for (final BaseSet alone : outcome.alone()) {
+      percent.put(alone.sifter() + " alone", Metrics.ncr(truth, alone).percent());
+    }
+    percent.put(outcome.base().sifter(), Metrics.ncr(truth, outcome.base()).percent());
+    return Charts.ncr("NCR of each base set", percent);
+  }
+
+  /** The weigher of one sifter over the costs of clean and of poisoned images. */
+  public static Chart weigher(PoisonedSet truth, MetaSift.Sifting sifting) {
+    return Charts.weigher(
+        doubles(sifting.weigherCosts(), i -> true),
+        doubles(sifting.weigherScores(), i -> true),
+        doubles(sifting.costs(), i -> !truth.isPoisoned(i)),
+        doubles(sifting.costs(), truth::isPoisoned));
+  }
+
+  /** The mean cost of the batch at each step, a curve per sifter: warm-up, then sifting. */
+  public static Chart losses(MetaSift.Outcome outcome) {
+    final Map<String, double[]> curves = new LinkedHashMap<>();
+    for (int k = 0; k < outcome.siftings().size(); k++) {
+      curves.put(
+          "Sifter " + (k + 1),
+          outcome.siftings().get(k).losses().stream().mapToDouble(Double::doubleValue).toArray());
+    }
+    return Charts.losses("Mean cost of each batch: warm-up, then sifting", curves);
+  }
+
+  private static double[] doubles(float[] values, IntPredicate wanted) {
+    return IntStream.range(0, values.length).filter(wanted).mapToDouble(i -> values[i]).toArray();
+  }
+}
