@@ -2,7 +2,9 @@ package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.metasift.data.Augment;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -33,14 +35,20 @@ public final class Inference {
 
   /** As above, of a network and images on the device. */
   public static int[] predict(LiveNetwork live, DeviceImages images) {
-    final int[] predictions = new int[images.size()];
-    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+    return predict(live, images, IntStream.range(0, images.size()).toArray());
+  }
+
+  /** As above for the images at these indices, in their order. */
+  public static int[] predict(LiveNetwork live, DeviceImages images, int[] indices) {
+    final int[] predictions = new int[indices.length];
+    for (final int[] places : Batches.inOrder(indices.length, BATCH)) {
       Progress.checkStop();
       try (NDManager step = live.manager().newSubManager()) {
+        final int[] batch = Arrays.stream(places).map(place -> indices[place]).toArray();
         final NDArray scores = scores(live, images.batch(step, batch));
         final long[] best = scores.argMax(1).toLongArray();
-        for (int k = 0; k < batch.length; k++) {
-          predictions[batch[k]] = (int) best[k];
+        for (int k = 0; k < places.length; k++) {
+          predictions[places[k]] = (int) best[k];
         }
       }
     }
