@@ -35,7 +35,7 @@ public record Plan(
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,
-            Training.Settings.standard().withEpochs(8),
+            Training.Settings.standard().withEpochs(10),
             IBau.Settings.paper().withRounds(2),
             sifting.withWidth(8),
             true)
