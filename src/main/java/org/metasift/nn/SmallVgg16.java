@@ -16,6 +16,11 @@ public record SmallVgg16(int channels, int classes) implements Architecture {
   private static final float[] DROPOUT = {0.3f, 0.4f, 0.4f};
 
   @Override
+  public int side() {
+    return 32;
+  }
+
+  @Override
   public List<Block> blocks() {
     final List<Block> blocks = new ArrayList<>();
     int index = 0;
