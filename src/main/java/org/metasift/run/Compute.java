@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The device that networks run on, and the root of all native memory.
@@ -13,6 +15,7 @@ import java.util.Locale;
  */
 public final class Compute {
   private static final Device DEVICE;
+  private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
   static {
     // the engine reports its first use over the network unless told not to
@@ -37,7 +40,21 @@ public final class Compute {
    * it every array made below it.
    */
   public static NDManager open() {
-    return Engine.getInstance().newBaseManager(DEVICE);
+    ROOTS.removeIf(root -> !root.isOpen());
+    final NDManager root = Engine.getInstance().newBaseManager(DEVICE);
+    ROOTS.add(root);
+    return root;
+  }
+
+  /**
+   * How many native arrays live below the roots that {@link #open} gave out: 0 when no work is
+   * going on, however the last one ended.
+   */
+  public static int liveArrays() {
+    return ROOTS.stream()
+        .filter(NDManager::isOpen)
+        .mapToInt(root -> root.getManagedArrays().size())
+        .sum();
   }
 
   /** For people: the device, its cores, and the versions of the engine and of Java. */
