@@ -14,25 +14,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else the first GPU, else the CPU.
  */
 public final class Compute {
-  private static final Device DEVICE;
   private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
-  static {
-    // the engine reports its first use over the network unless told not to
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    DEVICE = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
-  }
+  private static Device device;
 
   private Compute() {}
 
-  /** The device of this process. */
-  public static Device device() {
-    return DEVICE;
+  /**
+   * The device of this process.
+   *
+   * @throws IllegalArgumentException when METASIFT_DEVICE names one that is not there
+   */
+  public static synchronized Device device() {
+    if (device == null) {
+      // the engine reports its first use over the network unless told not to
+      System.setProperty("OPT_OUT_TRACKING", "true");
+      device = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
+    }
+    return device;
   }
 
   /** Whether networks run on a GPU. */
   public static boolean onGpu() {
-    return DEVICE.isGpu();
+    return device().isGpu();
   }
 
   /**
@@ -40,10 +44,17 @@ public final class Compute {
    * it every array made below it.
    */
   public static NDManager open() {
-    ROOTS.removeIf(root -> !root.isOpen());
-    final NDManager root = Engine.getInstance().newBaseManager(DEVICE);
+    final Device where = device();
+    final NDManager root = Engine.getInstance().newBaseManager(where);
+    ROOTS.removeIf(old -> !old.isOpen());
     ROOTS.add(root);
     return root;
+  }
+
+  /** Fixes the engine's own random numbers, such as the dropout's. */
+  public static void seed(int seed) {
+    device();
+    Engine.getInstance().setRandomSeed(seed);
   }
 
   /**
@@ -61,7 +72,7 @@ public final class Compute {
   public static String describe() {
     final String where =
         onGpu()
-            ? "GPU " + DEVICE.getDeviceId()
+            ? "GPU " + device().getDeviceId()
             : "CPU, %d cores".formatted(Runtime.getRuntime().availableProcessors());
     return "%s; PyTorch %s by DJL; Java %s on %s"
         .formatted(
