@@ -1,5 +1,6 @@
 package org.metasift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,15 @@ final class Data implements Runnable {
     throw new ParameterException(spec.commandLine(), "which data? 'gtsrb' or 'signs' is needed.");
   }
 
-  private static void checkFolder(Path folder) {
+  /** Makes the folder before the work, so that a wrong one is told at once. */
+  private static void make(Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new BadDataException(folder, "is a file; a folder is needed");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (final IOException e) {
+      throw new BadDataException(folder, "this folder cannot be made", e);
     }
   }
 
@@ -64,7 +71,7 @@ final class Data implements Runnable {
     @Override
     public Integer call() {
       final Path folder = to == null ? usualFolder(System.getenv(Gtsrb.FOLDER_VARIABLE)) : to;
-      checkFolder(folder);
+      make(folder);
       Progress.showOn(ConsoleDisplay.onStandardError());
       GtsrbDownload.into(folder);
       spec.commandLine().getOut().println("GTSRB is in " + folder + ".");
@@ -107,7 +114,7 @@ final class Data implements Runnable {
     @Override
     public Integer call() {
       Ranges.within("--seed", seed, 0, 1_000_000);
-      checkFolder(to);
+      make(to);
       Progress.showOn(ConsoleDisplay.onStandardError());
       final Split split = SignSet.make(small ? SignSet.Size.SMALL : SignSet.Size.STANDARD, seed);
       NpyImages.write(split.train(), to.resolve("train"));
