@@ -4,12 +4,17 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
+import org.metasift.run.Compute;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code metasift info}: what this machine brings, for a bug report or to judge a run's time. */
-@Command(name = "info", description = "Show what this machine brings: Java, system, memory.")
+@Command(
+    name = "info",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Show what this machine brings: Java, system, memory, the device of networks.")
 final class Info implements Callable<Integer> {
   private static final long MIB = 1L << 20;
 
@@ -31,6 +36,7 @@ final class Info implements Callable<Integer> {
         "Memory",
         "%,d MiB, of which Java takes up to %,d MiB"
             .formatted(memory() / MIB, machine.maxMemory() / MIB));
+    line(out, "Networks", Compute.describe());
     return 0;
   }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sifts the samples that can be trusted out of a data set that may be poisoned.",
     synopsisSubcommandLabel = "<verb>",
     commandListHeading = "%nVerbs:%n",
-    subcommands = {Info.class})
+    subcommands = {Info.class, Data.class})
 public final class Main implements Runnable {
   static final int WRONG_INPUT = 2;
   static final int STOPPED = 130;

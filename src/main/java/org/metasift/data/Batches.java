@@ -11,7 +11,9 @@ public final class Batches {
   private Batches() {}
 
   /**
-   * The indices 0 to {@code size} in order, {@code batchSize} at a time; the last may be smaller.
+   * The indices 0 to {@code size} in order, {@code batchSize} at a time. The last batch may be
+   * smaller, but a single index left over joins the batch before: batch normalisation has no
+   * variance of one image.
    */
   public static List<int[]> inOrder(int size, int batchSize) {
     return cut(IntStream.range(0, size).toArray(), batchSize);
@@ -36,8 +38,12 @@ public final class Batches {
 
   private static List<int[]> cut(int[] order, int batchSize) {
     final List<int[]> batches = new ArrayList<>();
-    for (int from = 0; from < order.length; from += batchSize) {
-      batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)));
+    int from = 0;
+    while (from < order.length) {
+      final int end = Math.min(order.length, from + batchSize);
+      final int to = order.length - end == 1 ? order.length : end;
+      batches.add(Arrays.copyOfRange(order, from, to));
+      from = to;
     }
     return batches;
   }

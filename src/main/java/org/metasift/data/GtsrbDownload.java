@@ -28,9 +28,12 @@ import org.metasift.run.Progress;
  * ended: it grows in a file with the ending .part, which gets its name when its checksum is right.
  */
 public final class GtsrbDownload {
-  /** Where the authors of the benchmark keep it. */
-  public static final URI OFFICIAL_SOURCE =
-      URI.create("https://sid.erda.dk/public/archives/daaeac0d7ce1152aea9b61d9f1e19370/");
+  /** The page of the benchmark's authors from which the archives come. */
+  public static final String OFFICIAL_PAGE =
+      "https://sid.erda.dk/public/archives/daaeac0d7ce1152aea9b61d9f1e19370/";
+
+  /** The same as an address. */
+  public static final URI OFFICIAL_SOURCE = URI.create(OFFICIAL_PAGE);
 
   /** The archives with their MD5 sums, as datasets/README.md lists them. */
   static final List<Archive> ARCHIVES =

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param shape lengths of the axes, in row-major order
  * @param dataStart offset of the first value in the file, in bytes
  */
-record NpyHeader(String dtype, List<Long> shape, long dataStart) {
+public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([^']+)'");
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
@@ -115,7 +115,7 @@ record NpyHeader(String dtype, List<Long> shape, long dataStart) {
   }
 
   /** The head of version 1.0 for values of this type and shape, padded as NumPy pads it. */
-  static byte[] write(String dtype, long... shape) {
+  public static byte[] write(String dtype, long... shape) {
     final List<Long> lengths = Arrays.stream(shape).boxed().toList();
     final String axes =
         shape.length == 1 ? "(" + shape[0] + ",)" : new NpyHeader(dtype, lengths, 0).shapeText();

@@ -8,11 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metasift.run.AtomicFiles;
 
 /**
  * Image sets as two NumPy files: {@code images.npy}, uint8 of shape (n, height, width, channels)
@@ -128,15 +128,16 @@ public final class NpyImages {
       Files.createDirectories(folder);
       final byte[] head =
           NpyHeader.write("|u1", set.size(), set.height(), set.width(), set.channels());
-      whole(folder.resolve(IMAGES), file -> writeImages(set, head, file));
-      whole(folder.resolve(LABELS), file -> writeAll(file, NpyLabels.bytes(set)));
+      AtomicFiles.write(folder.resolve(IMAGES), file -> writeImages(set, head, file));
+      AtomicFiles.write(
+          folder.resolve(LABELS), file -> AtomicFiles.append(file, NpyLabels.bytes(set)));
     } catch (final IOException e) {
       throw new BadDataException(folder, "cannot be written (%s)".formatted(reason(e)), e);
     }
   }
 
   private static void writeImages(ImageSet set, byte[] head, FileChannel file) throws IOException {
-    writeAll(file, ByteBuffer.wrap(head));
+    AtomicFiles.append(file, ByteBuffer.wrap(head));
     final int perBlock = Math.max(1, (1 << 22) / set.imageBytes());
     for (int first = 0; first < set.size(); first += perBlock) {
       final int count = Math.min(perBlock, set.size() - first);
@@ -144,25 +145,7 @@ public final class NpyImages {
       for (int k = 0; k < count; k++) {
         set.read(first + k, block, k * set.imageBytes());
       }
-      writeAll(file, ByteBuffer.wrap(block));
-    }
-  }
-
-  private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
-  }
-
-  private static void whole(Path target, Content content) throws IOException {
-    final Path partial = Files.createTempFile(target.getParent(), ".npy", ".part");
-    try {
-      try (FileChannel file = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-        content.writeTo(file);
-      }
-      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
+      AtomicFiles.append(file, ByteBuffer.wrap(block));
     }
   }
 
@@ -179,10 +162,5 @@ public final class NpyImages {
     return e instanceof FileSystemException system && system.getReason() != null
         ? system.getReason()
         : e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  @FunctionalInterface
-  private interface Content {
-    void writeTo(FileChannel file) throws IOException;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.metasift.run.AtomicFiles;
 
 /**
  * Keeps drawn sign sets on disk, as {@code signs-v1-standard-seed0/train/images.npy} and so on. A
@@ -49,7 +50,7 @@ final class SignCache {
       writeIds(drawn.train(), home.resolve("train"));
       writeIds(drawn.test(), home.resolve("test"));
       final Split written = read(home, size, seed);
-      Files.writeString(home.resolve(SEAL), fingerprints(drawn), StandardCharsets.UTF_8);
+      AtomicFiles.write(home.resolve(SEAL), fingerprints(drawn).getBytes(StandardCharsets.UTF_8));
       return written;
     } catch (final IOException e) {
       throw new BadDataException(
@@ -58,7 +59,8 @@ final class SignCache {
   }
 
   private static void writeIds(ImageSet set, Path folder) throws IOException {
-    Files.write(folder.resolve("ids.txt"), set.ids(), StandardCharsets.UTF_8);
+    final String lines = String.join("\n", set.ids()) + "\n";
+    AtomicFiles.write(folder.resolve("ids.txt"), lines.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Split read(Path home, SignSet.Size size, long seed) throws IOException {

@@ -168,7 +168,7 @@ public final class IBau {
           "a base set of %d images; at least 2 are needed".formatted(base.size()));
     }
     final SplittableRandom random = new SplittableRandom(seed);
-    Engine.getInstance().setRandomSeed(random.nextInt());
+    Compute.seed(random.nextInt());
     final List<int[]> batches = Batches.shuffled(base.size(), settings.batchSize(), random);
     // batch normalisation needs two images
     batches.removeIf(batch -> batch.length < 2);

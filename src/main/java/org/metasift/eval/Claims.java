@@ -1,5 +1,6 @@
 package org.metasift.eval;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,7 @@ public final class Claims {
     }
 
     private static String number(double value) {
-      return value == Math.rint(value)
-          ? "%d".formatted((long) value)
-          : String.format(Locale.ROOT, "%.1f", value);
+      return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
   }
 

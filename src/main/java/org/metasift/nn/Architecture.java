@@ -17,6 +17,11 @@ public sealed interface Architecture permits SmallVgg16, ResNet18 {
   /** How many class scores come out. */
   int classes();
 
+  /** The height and width that images must have, in pixels; 0 where any will do. */
+  default int side() {
+    return 0;
+  }
+
   /** The blocks in order; between two of them the network may be cut into trunk and head. */
   List<Block> blocks();
 

@@ -97,7 +97,7 @@ public final class Inference {
   /**
    * Checks that a network can take a set.
    *
-   * @throws IllegalArgumentException when channels or classes differ
+   * @throws IllegalArgumentException when channels, classes or size differ
    */
   public static void checkFit(Network network, ImageSet images) {
     final Architecture architecture = network.architecture();
@@ -105,6 +105,12 @@ public final class Inference {
       throw new IllegalArgumentException(
           "%s cannot take %s: it expects %d channels and at most %d classes"
               .formatted(architecture, images, architecture.channels(), architecture.classes()));
+    }
+    final int side = architecture.side();
+    if (side > 0 && (images.height() != side || images.width() != side)) {
+      throw new IllegalArgumentException(
+          "%s cannot take %s: it expects images of %d x %d"
+              .formatted(architecture, images, side, side));
     }
   }
 }

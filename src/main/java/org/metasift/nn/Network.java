@@ -1,5 +1,6 @@
 package org.metasift.nn;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -89,6 +90,26 @@ public final class Network {
           "weights for %s hold %s, which it does not have".formatted(architecture, unknown));
     }
     return new Network(architecture, state);
+  }
+
+  /**
+   * Reads a network that {@link #save} wrote.
+   *
+   * @throws org.metasift.data.BadDataException when the file is missing, damaged, of an unknown
+   *     architecture, or holds a number that is not finite
+   */
+  public static Network load(Path file) {
+    return NetworkFile.read(file);
+  }
+
+  /**
+   * Writes the network, architecture and weights, as a safetensors file; folders are made. The file
+   * appears under its name only when it is whole.
+   *
+   * @throws org.metasift.data.BadDataException when it cannot be written
+   */
+  public void save(Path file) {
+    NetworkFile.write(this, file);
   }
 
   /** The architecture. */

@@ -2,6 +2,7 @@ package org.metasift.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metasift.run.Ranges;
 
 /**
  * ResNet-18 for small images (He et al. 2016, in the form customary for CIFAR): a 3 x 3 stem
@@ -13,6 +14,13 @@ import java.util.List;
  * @param classes at least 2
  */
 public record ResNet18(int width, int channels, int classes) implements Architecture {
+  /** Checks the ranges. */
+  public ResNet18 {
+    Ranges.within("width", width, 1, 1024);
+    Ranges.within("channels", channels, 1, 3);
+    Ranges.within("classes", classes, 2, 1_000_000);
+  }
+
   @Override
   public List<Block> blocks() {
     final List<Block> blocks = new ArrayList<>();

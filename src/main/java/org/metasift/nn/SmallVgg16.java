@@ -2,6 +2,7 @@ package org.metasift.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metasift.run.Ranges;
 
 /**
  * The artifact's small VGG-16 for images of 32 x 32: [32, 32, M, 64, 64, M, 128, 128, M], each a 3
@@ -14,6 +15,17 @@ import java.util.List;
 public record SmallVgg16(int channels, int classes) implements Architecture {
   private static final int[] WIDTHS = {32, 64, 128};
   private static final float[] DROPOUT = {0.3f, 0.4f, 0.4f};
+
+  /** Checks the ranges. */
+  public SmallVgg16 {
+    Ranges.within("channels", channels, 1, 3);
+    Ranges.within("classes", classes, 2, 1_000_000);
+  }
+
+  @Override
+  public int side() {
+    return 32;
+  }
 
   @Override
   public List<Block> blocks() {

@@ -78,7 +78,7 @@ public final class Training {
   public Result train(Network start, ImageSet images, long seed) {
     Inference.checkFit(start, images);
     final SplittableRandom random = new SplittableRandom(seed);
-    Engine.getInstance().setRandomSeed((int) seed);
+    Compute.seed((int) seed);
     final int perEpoch = Math.max(1, images.size() / settings.batchSize());
     final int total = perEpoch * settings.epochs();
     final List<Double> losses = new ArrayList<>();

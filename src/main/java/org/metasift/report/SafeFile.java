@@ -3,10 +3,9 @@ package org.metasift.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import org.metasift.run.AtomicFiles;
 
 /** Writes a file whole or not at all: beside its place first, then moved there. */
 final class SafeFile {
@@ -19,36 +18,11 @@ final class SafeFile {
    *     partial is left there, and an older file stays
    */
   static Path write(Path file, byte[] bytes) {
-    Path unfinished = null;
     try {
-      final Path folder = file.toAbsolutePath().getParent();
-      if (folder == null || Files.isDirectory(file)) {
-        throw new IOException("it is a folder; a file is needed");
-      }
-      Files.createDirectories(folder);
-      unfinished = Files.createTempFile(folder, ".metasift-", ".part");
-      Files.write(unfinished, bytes);
-      moveInPlace(unfinished, file);
+      AtomicFiles.write(file, bytes);
       return file;
     } catch (final IOException e) {
-      discard(unfinished);
       throw new UncheckedIOException("cannot write %s: %s".formatted(file, reason(e)), e);
-    }
-  }
-
-  private static void moveInPlace(Path unfinished, Path file) throws IOException {
-    // a temporary file is readable by its owner alone; what we write is for anyone to read
-    unfinished.toFile().setReadable(true, false);
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void discard(Path unfinished) {
-    try {
-      if (unfinished != null) {
-        Files.deleteIfExists(unfinished);
-      }
-    } catch (final IOException leftBehind) {
-      // the first failure is the one to tell
     }
   }
 

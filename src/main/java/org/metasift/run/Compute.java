@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The device that networks run on, and the root of all native memory.
@@ -12,24 +14,29 @@ import java.util.Locale;
  * ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else the first GPU, else the CPU.
  */
 public final class Compute {
-  private static final Device DEVICE;
+  private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
-  static {
-    // the engine reports its first use over the network unless told not to
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    DEVICE = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
-  }
+  private static Device device;
 
   private Compute() {}
 
-  /** The device of this process. */
-  public static Device device() {
-    return DEVICE;
+  /**
+   * The device of this process.
+   *
+   * @throws IllegalArgumentException when METASIFT_DEVICE names one that is not there
+   */
+  public static synchronized Device device() {
+    if (device == null) {
+      // the engine reports its first use over the network unless told not to
+      System.setProperty("OPT_OUT_TRACKING", "true");
+      device = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
+    }
+    return device;
   }
 
   /** Whether networks run on a GPU. */
   public static boolean onGpu() {
-    return DEVICE.isGpu();
+    return device().isGpu();
   }
 
   /**
@@ -37,14 +44,35 @@ public final class Compute {
    * it every array made below it.
    */
   public static NDManager open() {
-    return Engine.getInstance().newBaseManager(DEVICE);
+    final Device where = device();
+    final NDManager root = Engine.getInstance().newBaseManager(where);
+    ROOTS.removeIf(old -> !old.isOpen());
+    ROOTS.add(root);
+    return root;
+  }
+
+  /** Fixes the engine's own random numbers, such as the dropout's. */
+  public static void seed(int seed) {
+    device();
+    Engine.getInstance().setRandomSeed(seed);
+  }
+
+  /**
+   * How many native arrays live below the roots that {@link #open} gave out: 0 when no work is
+   * going on, however the last one ended.
+   */
+  public static int liveArrays() {
+    return ROOTS.stream()
+        .filter(NDManager::isOpen)
+        .mapToInt(root -> root.getManagedArrays().size())
+        .sum();
   }
 
   /** For people: the device, its cores, and the versions of the engine and of Java. */
   public static String describe() {
     final String where =
         onGpu()
-            ? "GPU " + DEVICE.getDeviceId()
+            ? "GPU " + device().getDeviceId()
             : "CPU, %d cores".formatted(Runtime.getRuntime().availableProcessors());
     return "%s; PyTorch %s by DJL; Java %s on %s"
         .formatted(

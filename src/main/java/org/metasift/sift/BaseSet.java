@@ -1,5 +1,6 @@
 package org.metasift.sift;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.metasift.data.ImageSet;
 
@@ -34,6 +35,28 @@ public record BaseSet(
    * @param score how much the sifter trusts it: higher = cleaner, comparable within one base set
    */
   public record Pick(int index, String id, int label, double score) {}
+
+  /**
+   * Reads a base set that {@link #save} wrote.
+   *
+   * @param json the file that {@code save} returned
+   * @throws org.metasift.data.BadDataException when it is missing or damaged
+   */
+  public static BaseSet read(Path json) {
+    return BaseSetFile.read(json);
+  }
+
+  /**
+   * Writes {@code base_set.json} (everything), {@code base_set.csv} (rank, index, id, label, score)
+   * and {@code base_set.npy} (the indices, int64, the artifact's format) into a folder, which is
+   * made where it is missing. Each file appears under its name only when it is whole.
+   *
+   * @return the JSON file, for {@link #read}
+   * @throws org.metasift.data.BadDataException when the folder cannot be written
+   */
+  public Path save(Path folder) {
+    return BaseSetFile.write(this, folder);
+  }
 
   /** How many images were picked. */
   public int size() {

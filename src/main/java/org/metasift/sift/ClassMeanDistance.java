@@ -1,6 +1,7 @@
 package org.metasift.sift;
 
 import org.metasift.data.ImageSet;
+import org.metasift.run.Progress;
 
 /**
  * DCM: trusts the images nearest to the mean image of their class, by the mean absolute difference
@@ -31,6 +32,7 @@ public record ClassMeanDistance() implements Sifter {
     final int[] counts = images.classCounts();
     final byte[] image = new byte[bytes];
     for (int i = 0; i < images.size(); i++) {
+      Progress.checkStop();
       images.read(i, image, 0);
       final long[] sum = sums[images.label(i)];
       for (int k = 0; k < bytes; k++) {
@@ -45,6 +47,7 @@ public record ClassMeanDistance() implements Sifter {
     }
     final double[] scores = new double[images.size()];
     for (int i = 0; i < images.size(); i++) {
+      Progress.checkStop();
       images.read(i, image, 0);
       final float[] mean = means[images.label(i)];
       double distance = 0;

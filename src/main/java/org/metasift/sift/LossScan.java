@@ -1,6 +1,5 @@
 package org.metasift.sift;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
@@ -43,7 +42,7 @@ public record LossScan(int width, int epochs) implements Sifter {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
     final SplittableRandom random = new SplittableRandom(seed);
-    Engine.getInstance().setRandomSeed(random.nextInt());
+    Compute.seed(random.nextInt());
     final Network network =
         Network.untrained(
             new ResNet18(width, images.channels(), Math.max(2, images.classes())),

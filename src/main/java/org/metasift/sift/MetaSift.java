@@ -1,6 +1,5 @@
 package org.metasift.sift;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -336,7 +335,7 @@ public final class MetaSift implements Sifter {
 
     Sifting run(NDManager root, long seed) {
       final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
-      Engine.getInstance().setRandomSeed(random.nextInt());
+      Compute.seed(random.nextInt());
       final Network start =
           Network.untrained(
               new ResNet18(settings.width(), images.channels(), Math.max(2, images.classes())),

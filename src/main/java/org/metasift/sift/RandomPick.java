@@ -2,12 +2,14 @@ package org.metasift.sift;
 
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Progress;
 
 /** Picks at random within each class: the yardstick, with an expected NCR near 100 %. */
 public record RandomPick() implements Sifter {
   @Override
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
+    Progress.checkStop();
     final SplittableRandom random = new SplittableRandom(seed);
     final double[] scores = random.doubles(images.size()).toArray();
     return new BaseSet(

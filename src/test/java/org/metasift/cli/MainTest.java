@@ -76,7 +76,8 @@ class MainTest {
     assertThat(out.toString())
         .contains(System.getProperty("java.version"), System.getProperty("os.name"))
         .containsPattern("Cores +" + Runtime.getRuntime().availableProcessors() + "\\b")
-        .containsPattern("Memory +[1-9]");
+        .containsPattern("Memory +[1-9]")
+        .contains("Networks   " + org.metasift.run.Compute.describe());
   }
 
   @Test

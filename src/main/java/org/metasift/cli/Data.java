@@ -1,0 +1,130 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.metasift.data.BadDataException;
+import org.metasift.data.Gtsrb;
+import org.metasift.data.GtsrbDownload;
+import org.metasift.data.NpyImages;
+import org.metasift.data.SignSet;
+import org.metasift.data.Split;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.PictureGrid;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift data}: puts data sets on disk. */
+@Command(
+    name = "data",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Download GTSRB, or write the embedded signs to disk.",
+    synopsisSubcommandLabel = "(gtsrb | signs)",
+    subcommands = {Data.DownloadGtsrb.class, Data.WriteSigns.class})
+final class Data implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which data? 'gtsrb' or 'signs' is needed.");
+  }
+
+  /** Makes the folder before the work, so that a wrong one is told at once. */
+  private static void make(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new BadDataException(folder, "is a file; a folder is needed");
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (final IOException e) {
+      throw new BadDataException(folder, "this folder cannot be made", e);
+    }
+  }
+
+  /** {@code metasift data gtsrb}. */
+  @Command(
+      name = "gtsrb",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      description = {
+        "Download the three official archives of GTSRB, about 350 MB, from %n"
+            + GtsrbDownload.OFFICIAL_PAGE
+            + "%nGTSRB is published for research and teaching."
+      })
+  static final class DownloadGtsrb implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--to",
+        paramLabel = "DIR",
+        description = "Where the archives go; by default METASIFT_DATASETS, else ./datasets.")
+    private Path to;
+
+    @Override
+    public Integer call() {
+      final Path folder = to == null ? usualFolder(System.getenv(Gtsrb.FOLDER_VARIABLE)) : to;
+      make(folder);
+      Progress.showOn(ConsoleDisplay.onStandardError());
+      GtsrbDownload.into(folder);
+      spec.commandLine().getOut().println("GTSRB is in " + folder + ".");
+      return 0;
+    }
+
+    static Path usualFolder(String override) {
+      return Path.of(override == null || override.isBlank() ? "datasets" : override);
+    }
+  }
+
+  /** {@code metasift data signs}. */
+  @Command(
+      name = "signs",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      description = "Draw the embedded traffic signs and write them as NumPy files.")
+  static final class WriteSigns implements Callable<Integer> {
+    private static final int SHOWN_OF_EACH_CLASS = 8;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--to",
+        paramLabel = "DIR",
+        required = true,
+        description =
+            "Where they go: train/ and test/ with images.npy and labels.npy, contact_sheet.png.")
+    private Path to;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "Another drawing, 0 to 1000000; by default ${DEFAULT-VALUE}.")
+    private int seed;
+
+    @Option(names = "--small", description = "About 4,000 images instead of about 17,000.")
+    private boolean small;
+
+    @Override
+    public Integer call() {
+      Ranges.within("--seed", seed, 0, 1_000_000);
+      make(to);
+      Progress.showOn(ConsoleDisplay.onStandardError());
+      final Split split = SignSet.make(small ? SignSet.Size.SMALL : SignSet.Size.STANDARD, seed);
+      NpyImages.write(split.train(), to.resolve("train"));
+      NpyImages.write(split.test(), to.resolve("test"));
+      PictureGrid.contactSheet(split.train(), SHOWN_OF_EACH_CLASS)
+          .save(to.resolve("contact_sheet.png"));
+      final PrintWriter out = spec.commandLine().getOut();
+      out.printf("%s%n", split.origin());
+      out.printf("train: %s%ntest: %s%nin %s%n", split.train(), split.test(), to);
+      return 0;
+    }
+  }
+}

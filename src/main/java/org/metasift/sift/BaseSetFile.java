@@ -1,0 +1,112 @@
+package org.metasift.sift;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.metasift.data.BadDataException;
+import org.metasift.data.NpyHeader;
+import org.metasift.run.AtomicFiles;
+
+/** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
+final class BaseSetFile {
+  private static final String NAME = "base_set";
+  private static final long LARGEST = 1L << 30;
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+  private BaseSetFile() {}
+
+  static Path write(BaseSet base, Path folder) {
+    final Path json = folder.resolve(NAME + ".json");
+    try {
+      AtomicFiles.write(folder.resolve(NAME + ".npy"), npy(base));
+      AtomicFiles.write(folder.resolve(NAME + ".csv"), csv(base).getBytes(StandardCharsets.UTF_8));
+      AtomicFiles.write(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(base));
+      return json;
+    } catch (final IOException e) {
+      throw new BadDataException(folder, "cannot be written (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static byte[] npy(BaseSet base) {
+    final byte[] head = NpyHeader.write("<i8", base.size());
+    final ByteBuffer bytes =
+        ByteBuffer.allocate(head.length + 8 * base.size()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put(head);
+    for (final int index : base.indices()) {
+      bytes.putLong(index);
+    }
+    return bytes.array();
+  }
+
+  private static String csv(BaseSet base) {
+    final StringBuilder lines = new StringBuilder("rank,index,id,label,score\n");
+    int rank = 1;
+    for (final BaseSet.Pick pick : base.picks()) {
+      lines
+          .append(rank++)
+          .append(',')
+          .append(pick.index())
+          .append(",\"")
+          .append(pick.id().replace("\"", "\"\""))
+          .append("\",")
+          .append(pick.label())
+          .append(',')
+          .append(pick.score())
+          .append('\n');
+    }
+    return lines.toString();
+  }
+
+  static BaseSet read(Path json) {
+    try {
+      if (Files.size(json) > LARGEST) {
+        throw new BadDataException(json, "is larger than 1 GiB: it is no base set");
+      }
+      final BaseSet base = JSON.readValue(Files.readAllBytes(json), BaseSet.class);
+      if (base == null) {
+        throw new BadDataException(json, "is no base set: it holds null");
+      }
+      check(json, base.picks());
+      return base;
+    } catch (final JsonProcessingException e) {
+      // what comes after speaks of the reader's insides
+      final String reason = e.getOriginalMessage().split("[;(\\n]", 2)[0].strip();
+      throw new BadDataException(
+          json, "is no base set as this program writes it (%s)".formatted(reason), e);
+    } catch (final NoSuchFileException e) {
+      throw new BadDataException(json, "does not exist", e);
+    } catch (final IOException e) {
+      throw new BadDataException(json, "cannot be read (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static void check(Path json, List<BaseSet.Pick> picks) {
+    final Set<Integer> seen = new HashSet<>();
+    for (final BaseSet.Pick pick : picks) {
+      if (pick.index() < 0 || pick.label() < 0) {
+        throw new BadDataException(
+            json,
+            "holds index %d with label %d; at least 0 is allowed"
+                .formatted(pick.index(), pick.label()));
+      }
+      if (!seen.add(pick.index())) {
+        throw new BadDataException(json, "holds index %d twice".formatted(pick.index()));
+      }
+    }
+  }
+}

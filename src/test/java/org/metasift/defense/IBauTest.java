@@ -1,0 +1,108 @@
+package org.metasift.defense;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.nn.Network;
+import org.metasift.nn.NetworkTest;
+import org.metasift.nn.ResNet18;
+import org.metasift.run.Compute;
+
+/** What I-BAU promises whatever it is given: a new network, by seed, and no memory kept. */
+class IBauTest {
+  private static final ImageSet BASE = TinyImages.of(8, 3, 1, 9, 8);
+  private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 2), 4);
+  private static final IBau.Settings TINY =
+      new IBau.Settings(1, 0.002, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8);
+
+  @Test
+  void aNewNetworkBySeedAndTheOneGivenStays() {
+    final Map<String, float[]> before = NetworkTest.values(NETWORK);
+    final String base = BASE.fingerprint();
+    final Map<String, float[]> one = purified(1);
+    assertThat(NetworkTest.same(NetworkTest.values(NETWORK), before)).isTrue();
+    assertThat(BASE.fingerprint()).isEqualTo(base);
+    assertThat(NetworkTest.same(one, before)).isFalse();
+    assertThat(NetworkTest.same(purified(1), one)).isTrue();
+    assertThat(NetworkTest.same(purified(2), one)).isFalse();
+  }
+
+  @Test
+  void noNativeArrayIsLeftBehind() {
+    final int before = Compute.liveArrays();
+    purified(0);
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> purified(0)).isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+  }
+
+  @Test
+  void aBaseSetThatDoesNotFitIsRefused() {
+    final IBau defense = new IBau(TINY);
+    assertThatThrownBy(() -> defense.purify(NETWORK, BASE.select(3), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a base set of 1 images; at least 2 are needed");
+    assertThatThrownBy(() -> defense.purify(NETWORK, TinyImages.of(8, 1, 1, 9, 8), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 channels");
+    assertThat(defense.purify(NETWORK, BASE.select(3, 4), 0)).isNotNull();
+  }
+
+  @Test
+  void settingsOutOfRangeAreNamed() {
+    refused("rounds is 0; at least 1", () -> TINY.withRounds(0));
+    refused(
+        "learningRate is 0.0; it must lie between 0.0 and 10.0", () -> TINY.withLearningRate(0));
+    refused("learningRate is NaN", () -> TINY.withLearningRate(Double.NaN));
+    refused("iterations is -2; at least 1", () -> TINY.withIterations(-2));
+    refused("perturbationRate is 10.0", () -> settings(10, 0.1, 0, 0, 1, 0, 2));
+    refused("innerStep is 0.0", () -> settings(1, 0, 0, 0, 1, 0, 2));
+    refused("tolerance is 2.0; 0.0 to 1.0", () -> settings(1, 1, 2, 0, 1, 0, 2));
+    refused("penalty is -1.0; 0.0 to 1000.0", () -> settings(1, 1, 0, -1, 1, 0, 2));
+    refused("largestNorm is 0.0", () -> settings(1, 1, 0, 0, 0, 0, 2));
+    refused("patchedShare is 1.1; 0.0 to 1.0", () -> settings(1, 1, 0, 0, 1, 1.1, 2));
+    refused("batchSize is 1; at least 2", () -> settings(1, 1, 0, 0, 1, 0, 1));
+  }
+
+  @Test
+  void withersChangeOneField() {
+    assertThat(TINY.withRounds(7).rounds()).isEqualTo(7);
+    assertThat(TINY.withRounds(7).withRounds(1)).isEqualTo(TINY);
+    assertThat(TINY.withLearningRate(0.5).learningRate()).isEqualTo(0.5);
+    assertThat(TINY.withLearningRate(0.5).withLearningRate(0.002)).isEqualTo(TINY);
+    assertThat(TINY.withIterations(9).iterations()).isEqualTo(9);
+    assertThat(TINY.withIterations(9).withIterations(3)).isEqualTo(TINY);
+  }
+
+  private static IBau.Settings settings(
+      double rate,
+      double step,
+      double tolerance,
+      double penalty,
+      double norm,
+      double share,
+      int b) {
+    return new IBau.Settings(1, 0.002, rate, 3, step, tolerance, penalty, norm, share, b);
+  }
+
+  private static void refused(
+      String said, org.assertj.core.api.ThrowableAssert.ThrowingCallable made) {
+    assertThatThrownBy(made)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(said);
+  }
+
+  private static Map<String, float[]> purified(long seed) {
+    return NetworkTest.values(new IBau(TINY).purify(NETWORK, BASE, seed));
+  }
+}

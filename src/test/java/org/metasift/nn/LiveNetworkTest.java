@@ -1,0 +1,115 @@
+package org.metasift.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
+
+/** Where a network is cut, what it keeps, and what its steps leave behind. */
+class LiveNetworkTest {
+  private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 3), 4);
+
+  @Test
+  void theHeadIsTheSmallestThatHoldsTheLastArrays() {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
+      assertThat(live.parameters()).hasSize(62);
+      assertThat(live.parameterNames(live.headStart(15)))
+          .hasSize(17)
+          .startsWith("layer4.0.conv1.weight")
+          .endsWith("linear.weight", "linear.bias");
+      assertThat(live.parameterNames(live.headStart(2)))
+          .containsExactly("linear.weight", "linear.bias");
+      assertThat(live.parameterNames(live.headStart(3))).startsWith("layer4.1.conv1.weight");
+      assertThat(live.headStart(62)).isZero();
+      for (final int topK : new int[] {0, -1, 63}) {
+        assertThatThrownBy(() -> live.headStart(topK))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("top_k is %d; 1 to 62", topK);
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotIsTheNetwork() {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
+      final Network snapshot = live.snapshot();
+      assertThat(snapshot.architecture()).isEqualTo(NETWORK.architecture());
+      assertThat(NetworkTest.same(NetworkTest.values(snapshot), NetworkTest.values(NETWORK)))
+          .isTrue();
+      live.parameters().get("linear.bias").addi(1);
+      assertThat(live.snapshot().state().get("linear.bias").values())
+          .isNotEqualTo(NETWORK.state().get("linear.bias").values());
+      assertThat(snapshot.state().get("linear.bias").values())
+          .isEqualTo(NETWORK.state().get("linear.bias").values());
+    }
+  }
+
+  @Test
+  void trunkAndHeadAreTheWholeNetwork() {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(NETWORK, root);
+        NDManager step = root.newSubManager()) {
+      final NDArray x = step.ones(new Shape(4, 3, 8, 8));
+      final Weights weights = live.constants(step);
+      final int cut = live.headStart(15);
+      final Dual h = live.forward(Dual.still(x), weights, Pass.evaluation(), 0, cut);
+      final Dual whole = live.forward(Dual.still(x), weights, Pass.evaluation());
+      assertThat(live.forward(h, weights, Pass.evaluation(), cut, live.blockCount()).value())
+          .isEqualTo(whole.value());
+      assertThat(whole.value().getShape()).isEqualTo(new Shape(4, 3));
+    }
+  }
+
+  @Test
+  void stepsLeaveNoArrayBehind() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(TinyImages.of(8, 3, 0, 4, 4, 4), root);
+        LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
+      final int before = root.getManagedArrays().size();
+      final int own = live.manager().getManagedArrays().size();
+      Training.step(live, images, new int[] {0, 1, 2, 3}, adam, 0.01);
+      Inference.predict(live, images);
+      Inference.costs(live, images, null, null);
+      assertThat(root.getManagedArrays()).hasSize(before);
+      assertThat(live.manager().getManagedArrays()).hasSize(own);
+    }
+  }
+
+  @Test
+  void closingFreesTheWeights() {
+    try (NDManager root = Compute.open()) {
+      try (LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
+        assertThat(root.getManagedArrays()).hasSizeGreaterThan(live.parameters().size());
+      }
+      assertThat(root.getManagedArrays()).isEmpty();
+    }
+  }
+
+  @Test
+  void evaluationChangesNothingAndTrainingTheRunningStatistics() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(TinyImages.of(8, 3, 0, 4, 4, 4), root);
+        LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
+      Inference.predict(live, images);
+      assertThat(NetworkTest.same(NetworkTest.values(live.snapshot()), NetworkTest.values(NETWORK)))
+          .isTrue();
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
+      Training.step(live, images, new int[] {0, 1, 2, 3}, adam, 0.01);
+      final Network after = live.snapshot();
+      for (final String name :
+          new String[] {"bn1.running_mean", "bn1.running_var", "linear.bias"}) {
+        assertThat(after.state().get(name).values())
+            .isNotEqualTo(NETWORK.state().get(name).values());
+      }
+    }
+  }
+}

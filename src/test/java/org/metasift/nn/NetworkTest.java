@@ -1,0 +1,90 @@
+package org.metasift.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Weights that do not make a network are refused by name. */
+public class NetworkTest {
+  private static final ResNet18 ARCHITECTURE = new ResNet18(2, 3, 5);
+
+  @Test
+  void anUntrainedNetworkFollowsItsSeed() {
+    final Network one = Network.untrained(ARCHITECTURE, 1);
+    assertThat(same(values(one), values(Network.untrained(ARCHITECTURE, 1)))).isTrue();
+    assertThat(same(values(one), values(Network.untrained(ARCHITECTURE, 2)))).isFalse();
+    assertThat(one.state().get("bn1.weight").values()).containsOnly(1f);
+    assertThat(one.state().get("bn1.running_var").values()).containsOnly(1f);
+    assertThat(one.state().get("bn1.running_mean").values()).containsOnly(0f);
+    // conv1: 2 x 3 x 3 x 3, bound 1 / sqrt(27)
+    for (final float value : one.state().get("conv1.weight").values()) {
+      assertThat(Math.abs(value)).isLessThan(0.19246f);
+    }
+  }
+
+  @Test
+  void parameterCountsAreThoseOfTheLiterature() {
+    // torchvision's figure for ResNet-18 with this stem and ten classes
+    assertThat(Network.untrained(new ResNet18(64, 3, 10), 0).parameterCount())
+        .isEqualTo(11_173_962);
+  }
+
+  @Test
+  void aStateMakesTheSameNetwork() {
+    final Network one = Network.untrained(ARCHITECTURE, 1);
+    final Map<String, Tensor> state = new LinkedHashMap<>(one.state());
+    state.put("bn1.num_batches_tracked", new Tensor(new long[0], new float[] {7}));
+    final Network again = Network.of(ARCHITECTURE, state);
+    assertThat(same(values(again), values(one))).isTrue();
+    assertThatThrownBy(() -> one.state().clear()).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void wrongWeightsAreNamed() {
+    final Map<String, Tensor> good = Network.untrained(ARCHITECTURE, 1).state();
+    final Map<String, Tensor> bad = new LinkedHashMap<>(good);
+    bad.remove("linear.bias");
+    refused(bad, "lack 'linear.bias'");
+    bad.put("linear.bias", new Tensor(new long[] {4}, new float[4]));
+    refused(bad, "weight 'linear.bias' has shape [4]", "needs [5]");
+    bad.put("linear.bias", new Tensor(new long[] {5}, new float[] {0, 0, Float.NaN, 0, 0}));
+    refused(bad, "weight 'linear.bias' holds NaN");
+    bad.put(
+        "linear.bias",
+        new Tensor(new long[] {5}, new float[] {0, 0, 0, 0, Float.NEGATIVE_INFINITY}));
+    refused(bad, "weight 'linear.bias' holds -Infinity");
+    bad.put("linear.bias", good.get("linear.bias"));
+    bad.put("linear.gain", good.get("linear.bias"));
+    refused(bad, "hold [linear.gain], which it does not have");
+  }
+
+  @Test
+  void aTensorsValuesFillItsShape() {
+    assertThatThrownBy(() -> new Tensor(new long[] {2, 3}, new float[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("5 values for shape [2, 3], which holds 6");
+  }
+
+  private static void refused(Map<String, Tensor> weights, String... said) {
+    assertThatThrownBy(() -> Network.of(ARCHITECTURE, weights))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(said);
+  }
+
+  /** Copies of all weights by name. */
+  public static Map<String, float[]> values(Network network) {
+    final Map<String, float[]> values = new LinkedHashMap<>();
+    network.state().forEach((name, tensor) -> values.put(name, tensor.values().clone()));
+    return values;
+  }
+
+  /** Whether two networks' weights are equal, bit by bit. */
+  public static boolean same(Map<String, float[]> a, Map<String, float[]> b) {
+    return a.keySet().equals(b.keySet())
+        && a.keySet().stream().allMatch(name -> Arrays.equals(a.get(name), b.get(name)));
+  }
+}

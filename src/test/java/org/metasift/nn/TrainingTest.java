@@ -1,0 +1,127 @@
+package org.metasift.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.Augment;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
+
+/** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
+class TrainingTest {
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 30, 30, 30);
+  private static final Network START = Network.untrained(new ResNet18(2, 3, 3), 1);
+  private static final Training SHORT = new Training(new Training.Settings(1, 16, 1e-2, 0.01));
+
+  @Test
+  void learnsClassesThatCanBeToldApart() {
+    final Training.Result result =
+        new Training(new Training.Settings(12, 10, 1e-2, 0.01)).train(START, IMAGES, 0);
+    assertThat(result.losses()).hasSize(12 * 9);
+    assertThat(result.losses().get(result.losses().size() - 1))
+        .isLessThan(result.losses().get(0) / 3);
+    assertThat(Inference.accuracy(result.network(), IMAGES)).isEqualTo(1);
+    assertThat(Inference.predict(result.network(), IMAGES)).isEqualTo(IMAGES.labels());
+  }
+
+  @Test
+  void theSeedFixesTheWeightsAndTheStartStays() {
+    final Map<String, float[]> before = values(START);
+    final Map<String, float[]> one = values(SHORT.train(START, IMAGES, 1).network());
+    assertThat(same(values(START), before)).isTrue();
+    assertThat(same(one, before)).isFalse();
+    assertThat(same(values(SHORT.train(START, IMAGES, 1).network()), one)).isTrue();
+    assertThat(same(values(SHORT.train(START, IMAGES, 2).network()), one)).isFalse();
+  }
+
+  @Test
+  void theSeedFixesTheDropout() {
+    final ImageSet few = TinyImages.of(32, 3, 1, 4, 4);
+    final Network vgg = Network.untrained(new SmallVgg16(3, 2), 1);
+    final Training oneBatch = new Training(new Training.Settings(1, 8, 1e-2, 0));
+    final Map<String, float[]> one = values(oneBatch.train(vgg, few, 1).network());
+    assertThat(same(values(oneBatch.train(vgg, few, 1).network()), one)).isTrue();
+  }
+
+  @Test
+  void noNativeArrayIsLeftBehind() {
+    final int before = Compute.liveArrays();
+    SHORT.train(START, IMAGES, 0);
+    Inference.predict(START, IMAGES);
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> SHORT.train(START, IMAGES, 0))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> Inference.predict(START, IMAGES))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+  }
+
+  @Test
+  void costsAreOfEachImageInOrderAndMoveWithTheAugmentation() {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(START, root);
+        DeviceImages all = DeviceImages.open(IMAGES, root);
+        DeviceImages last = DeviceImages.open(IMAGES.select(89), root)) {
+      final float[] costs = Inference.costs(live, all, null, null);
+      assertThat(costs).hasSize(90);
+      assertThat(costs[89])
+          .isCloseTo(
+              Inference.costs(live, last, null, null)[0],
+              org.assertj.core.api.Assertions.within(1e-4f));
+      final float[] moved =
+          Inference.costs(live, all, Augment.reference(), new SplittableRandom(1));
+      assertThat(moved).isNotEqualTo(costs);
+      assertThat(Inference.costs(live, all, Augment.reference(), new SplittableRandom(1)))
+          .isEqualTo(moved);
+    }
+  }
+
+  @Test
+  void imagesThatDoNotFitAreRefused() {
+    assertThatThrownBy(() -> Inference.predict(START, TinyImages.of(8, 1, 0, 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("grey")
+        .hasMessageContaining("expects 3 channels and at most 3 classes");
+    assertThatThrownBy(() -> SHORT.train(START, TinyImages.of(8, 3, 0, 2, 2, 2, 2), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 classes");
+    final Network vgg = Network.untrained(new SmallVgg16(3, 2), 1);
+    assertThatThrownBy(() -> Inference.predict(vgg, TinyImages.of(28, 3, 0, 2, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("28 x 28")
+        .hasMessageContaining("32 x 32");
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefused() {
+    assertThatThrownBy(() -> new Training.Settings(0, 8, 0.1, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("epochs is 0; at least 1 is allowed");
+    assertThatThrownBy(() -> new Training.Settings(1, 1, 0.1, 0))
+        .hasMessage("batchSize is 1; at least 2 is allowed");
+    assertThatThrownBy(() -> new Training.Settings(1, 8, 0, 0))
+        .hasMessageContaining("learningRate is 0.0");
+    assertThatThrownBy(() -> new Training.Settings(1, 8, 0.1, 1.5))
+        .hasMessageContaining("weightDecay is 1.5; 0.0 to 1.0");
+  }
+
+  private static Map<String, float[]> values(Network network) {
+    return NetworkTest.values(network);
+  }
+
+  private static boolean same(Map<String, float[]> a, Map<String, float[]> b) {
+    return NetworkTest.same(a, b);
+  }
+}

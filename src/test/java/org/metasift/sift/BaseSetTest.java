@@ -1,0 +1,101 @@
+package org.metasift.sift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** A base set goes with its data alone, and comes back from its file as it was. */
+class BaseSetTest {
+  private static final ImageSet IMAGES = TinyImages.of(4, 1, 0, 10, 10);
+  private static final BaseSet BASE = new ClassMeanDistance().pick(IMAGES, 6, 3);
+
+  @TempDir private Path folder;
+
+  @Test
+  void itsImagesAreThoseOfItsSet() {
+    assertThat(BASE.images(IMAGES).ids())
+        .containsExactlyElementsOf(BASE.picks().stream().map(BaseSet.Pick::id).toList());
+    final ImageSet other = TinyImages.of(4, 1, 1, 10, 10);
+    assertThatThrownBy(() -> BASE.images(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "this base set was picked from data %s, not from %s",
+            IMAGES.fingerprint(), other.fingerprint());
+  }
+
+  @Test
+  void whatIsSavedIsRead() {
+    final Path json = BASE.save(folder.resolve("a/b"));
+    assertThat(json).isEqualTo(folder.resolve("a/b/base_set.json"));
+    assertThat(BaseSet.read(json)).isEqualTo(BASE);
+  }
+
+  @Test
+  void theTableIsForPeople() throws IOException {
+    final BaseSet odd =
+        new BaseSet("s", "t", 0, "f", List.of(new BaseSet.Pick(7, "a, \"b\"", 1, -0.5)), 1);
+    odd.save(folder);
+    assertThat(folder.resolve("base_set.csv"))
+        .hasContent("rank,index,id,label,score\n1,7,\"a, \"\"b\"\"\",1,-0.5\n");
+  }
+
+  @Test
+  void theIndicesAreNumPys() throws IOException {
+    BASE.save(folder);
+    final byte[] bytes = Files.readAllBytes(folder.resolve("base_set.npy"));
+    final ByteBuffer npy = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(new String(bytes, 0, 128, java.nio.charset.StandardCharsets.ISO_8859_1))
+        .contains("NUMPY", "'descr': '<i8'", "'shape': (6,)");
+    final int start = bytes.length - 8 * 6;
+    for (int k = 0; k < 6; k++) {
+      assertThat(npy.getLong(start + 8 * k)).isEqualTo(BASE.indices()[k]);
+    }
+  }
+
+  @Test
+  void aDamagedFileIsRefused() throws IOException {
+    final Path json = BASE.save(folder);
+    final String text = Files.readString(json);
+    refused(json, text.substring(0, text.length() / 2), "is no base set");
+    refused(json, "", "is no base set");
+    refused(json, "null", "is no base set");
+    refused(json, "[]", "is no base set");
+    refused(json, text.replace("\"seed\"", "\"sede\""), "(Missing creator property 'seed')");
+    refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : -4"), "index -4");
+    refused(json, text.replaceAll("\"index\" : \\d+", "\"index\" : 4"), "index 4 twice");
+    refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : 1.5"), "is no base set");
+    refused(json, text.replaceFirst("\"picks\" : (?s).*\\],", "\"picks\" : null,"), "picks");
+    refused(json, text.replaceFirst("\"label\" : \\d+,", ""), "label");
+    Files.delete(json);
+    assertThatThrownBy(() -> BaseSet.read(json))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    final Path blocked = Files.writeString(folder.resolve("file"), "x");
+    assertThatThrownBy(() -> BASE.save(blocked))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(blocked.toString());
+  }
+
+  private static void refused(Path json, String text, String said) throws IOException {
+    Files.writeString(json, text);
+    assertThatThrownBy(() -> BaseSet.read(json))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(json.toString())
+        .hasMessageContaining(said);
+  }
+}

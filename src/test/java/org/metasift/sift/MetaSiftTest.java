@@ -1,0 +1,108 @@
+package org.metasift.sift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** What Meta-Sift tells beside its pick, and the settings it takes. */
+class MetaSiftTest {
+  private static final MetaSift.Settings TINY =
+      new MetaSift.Settings("tiny", 2, 2, 1, 2, 16, 1e-3, 0.5, 15);
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
+
+  @Test
+  void theVoteIsTheMeanOfTheSifters() {
+    final MetaSift.Outcome outcome = new MetaSift(TINY).sift(IMAGES, 10, 4);
+    assertThat(outcome.alone()).hasSize(2);
+    assertThat(outcome.siftings()).hasSize(2);
+    assertThat(outcome.alone().get(0).sifter()).isEqualTo("Sifter 1");
+    assertThat(outcome.base().settings()).isEqualTo(TINY.toString());
+    final MetaSift.Sifting one = outcome.siftings().get(0);
+    final MetaSift.Sifting two = outcome.siftings().get(1);
+    assertThat(one.costs()).isNotEqualTo(two.costs());
+    for (final BaseSet.Pick pick : outcome.base().picks()) {
+      final int i = pick.index();
+      assertThat(pick.score()).isCloseTo((one.scores()[i] + two.scores()[i]) / 2, within(1e-6));
+    }
+    assertThat(new MetaSift(TINY).pick(IMAGES, 10, 4).picks()).isEqualTo(outcome.base().picks());
+  }
+
+  @Test
+  void aSiftingHasANumberForEachImageAndEachStep() {
+    final MetaSift.Sifting sifting =
+        new MetaSift(TINY.withSifters(1)).sift(IMAGES, 10, 4).siftings().get(0);
+    assertThat(sifting.costs()).hasSize(48);
+    assertThat(sifting.scores()).hasSize(48);
+    assertThat(sifting.losses()).hasSize(3 * 3); // an epoch of warm-up and two of sifting
+    assertThat(sifting.warmupAccuracy()).isBetween(0.0, 1.0);
+    assertThat(sifting.weigherCosts()[0]).isZero();
+    float highest = 0;
+    for (int i = 0; i < 48; i++) {
+      assertThat(sifting.scores()[i]).isStrictlyBetween(0f, 1f);
+      assertThat(sifting.costs()[i]).isGreaterThanOrEqualTo(0f);
+      highest = Math.max(highest, sifting.costs()[i]);
+    }
+    assertThat(sifting.weigherCosts()[sifting.weigherCosts().length - 1]).isEqualTo(highest);
+    assertThat(sifting.weigherScores()).hasSameSizeAs(sifting.weigherCosts());
+  }
+
+  @Test
+  void aWeigherIsDecidedWhenItTrustsLowCostsMore() {
+    final float[] costs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    final MetaSift.Sifting falling = sifting(costs, new float[] {0.9f, 0.1f});
+    final MetaSift.Sifting rising = sifting(costs, new float[] {0.1f, 0.9f});
+    assertThat(falling.decided()).isTrue();
+    assertThat(rising.decided()).isFalse();
+    assertThat(sifting(costs, new float[] {0.5f, 0.5f}).decided()).isFalse();
+    assertThat(new MetaSift.Outcome(null, List.of(), List.of(falling, rising)).undecided())
+        .isEqualTo(1);
+  }
+
+  private static MetaSift.Sifting sifting(float[] costs, float[] ends) {
+    final float[] grid = {0, 5, 10};
+    final float[] weights = {ends[0], (ends[0] + ends[1]) / 2, ends[1]};
+    return new MetaSift.Sifting(costs, costs, grid, weights, List.of(), 0.5);
+  }
+
+  @Test
+  void settingsOutOfRangeAreNamed() {
+    refused("width is 0; 1 to 256", () -> TINY.withWidth(0));
+    refused("sifters is 101; 1 to 100", () -> TINY.withSifters(101));
+    refused("warmupEpochs is -1; 0 to 1000", () -> TINY.withEpochs(-1, 1));
+    refused("siftEpochs is 0; 1 to 1000", () -> TINY.withEpochs(1, 0));
+    refused("batchSize is 1; 2 to 65536", () -> TINY.withBatchSize(1));
+    refused("learningRate is 0.0; it must lie", () -> TINY.withLearningRate(0));
+    refused("weigherLearningRate is NaN", () -> TINY.withWeigherLearningRate(Double.NaN));
+    refused("topK is 63; 1 to 62", () -> TINY.withTopK(63));
+  }
+
+  @Test
+  void eachWitherChangesItsFieldAlone() {
+    assertThat(TINY.withWidth(3).withWidth(2)).isEqualTo(TINY).isNotEqualTo(TINY.withWidth(3));
+    assertThat(TINY.withSifters(3).sifters()).isEqualTo(3);
+    assertThat(TINY.withSifters(3).withSifters(2)).isEqualTo(TINY);
+    assertThat(TINY.withEpochs(5, 6).warmupEpochs()).isEqualTo(5);
+    assertThat(TINY.withEpochs(5, 6).siftEpochs()).isEqualTo(6);
+    assertThat(TINY.withEpochs(5, 6).withEpochs(1, 2)).isEqualTo(TINY);
+    assertThat(TINY.withBatchSize(9).batchSize()).isEqualTo(9);
+    assertThat(TINY.withBatchSize(9).withBatchSize(16)).isEqualTo(TINY);
+    assertThat(TINY.withLearningRate(1).learningRate()).isEqualTo(1);
+    assertThat(TINY.withLearningRate(1).withLearningRate(1e-3)).isEqualTo(TINY);
+    assertThat(TINY.withWeigherLearningRate(1).weigherLearningRate()).isEqualTo(1);
+    assertThat(TINY.withWeigherLearningRate(1).withWeigherLearningRate(0.5)).isEqualTo(TINY);
+    assertThat(TINY.withTopK(1).topK()).isEqualTo(1);
+    assertThat(TINY.withTopK(1).withTopK(15)).isEqualTo(TINY);
+  }
+
+  private static void refused(String said, ThrowingCallable made) {
+    assertThatThrownBy(made)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(said);
+  }
+}
