@@ -21,7 +21,7 @@ public record Plan(
     IBau.Settings purifying,
     MetaSift.Settings sifting,
     boolean indicative) {
-  private static final int QUICK_BUDGET = 300;
+  private static final int QUICK_BUDGET = 256;
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
   public static Plan of(Split split, Options options) {
@@ -35,7 +35,7 @@ public record Plan(
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,
-            Training.Settings.standard().withEpochs(10),
+            Training.Settings.standard().withEpochs(8),
             IBau.Settings.paper().withRounds(2),
             sifting.withWidth(8),
             true)
