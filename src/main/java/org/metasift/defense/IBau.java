@@ -248,7 +248,7 @@ public final class IBau {
                 CrossEntropy.costs(scores, own)
                     .mean()
                     .neg()
-                    .add(leaf.square().sum().mul(settings.penalty())));
+                    .add(leaf.square().sum().mul(Dual.number(leaf, settings.penalty()))));
           }
           search.step(Map.of("p", leaf), settings.perturbationRate());
         }
@@ -288,7 +288,7 @@ public final class IBau {
         final Weights weights = byTheta ? mixed : live.constants(p.getManager());
         final Dual scores = live.forward(new Dual(p.add(x), v), weights, first ? tracing : shadow);
         final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();
-        return p.mul(v).sum().mul(2 * settings.penalty()).sub(cost);
+        return p.mul(v).sum().mul(Dual.number(p, 2 * settings.penalty())).sub(cost);
       };
     }
 

@@ -77,7 +77,7 @@ record BatchNormalization(String name, int channels) implements Layer {
         pass.batchStatistics()
             ? mean(shifted.square()).sub(mean.square())
             : perChannel(runningVariance);
-    final NDArray scale = variance.add(EPSILON).pow(-0.5); // s
+    final NDArray scale = Dual.number(x.value(), 1).div(variance.add(EPSILON).sqrt()); // s
     NDArray a = null;
     NDArray b = null;
     NDArray c = beta.moves() ? perChannel(beta.tangent()) : null;
@@ -109,6 +109,6 @@ record BatchNormalization(String name, int channels) implements Layer {
   private static NDArray mean(NDArray x) {
     final Shape shape = x.getShape();
     final long count = shape.get(0) * shape.get(2) * shape.get(3);
-    return x.sum(new int[] {0, 2, 3}, true).div(count);
+    return x.sum(new int[] {0, 2, 3}, true).mul(Dual.number(x, 1.0 / count));
   }
 }

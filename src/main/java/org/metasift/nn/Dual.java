@@ -1,6 +1,7 @@
 package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * A value x with its tangent ẋ: the derivative of x along one direction of what it was computed
@@ -32,6 +33,20 @@ public record Dual(NDArray value, NDArray tangent) {
     if (tangent != null) {
       tangent.close();
     }
+  }
+
+  /**
+   * A number as an array that the engine itself owns, for operations that are recorded for a
+   * gradient.
+   *
+   * <p>An operation with a plain number, such as {@code mul(0.5)}, makes a passing array over Java
+   * memory and drops it; the record still points there, and the gradient is wrong or NaN once the
+   * garbage collector has been by.
+   *
+   * @param like whose manager owns the number
+   */
+  public static NDArray number(NDArray like, double value) {
+    return like.getManager().ones(new Shape()).muli(value);
   }
 
   static NDArray sum(NDArray a, NDArray b) {

@@ -27,7 +27,8 @@ record MaxPooling() implements Layer {
       return Dual.still(value);
     }
     final NDArray chosen = x.tangent().mul(places(x.value().stopGradient()));
-    return new Dual(value, Pool.avgPool2d(chosen, TWO, TWO, NONE, false, true).mul(4f));
+    return new Dual(
+        value, Pool.avgPool2d(chosen, TWO, TWO, NONE, false, true).mul(Dual.number(chosen, 4)));
   }
 
   /** 1 where the maximum of each window stands, else 0; the shape of x. */
