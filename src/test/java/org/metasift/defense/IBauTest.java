@@ -32,6 +32,31 @@ class IBauTest {
     assertThat(NetworkTest.same(purified(2), one)).isFalse();
   }
 
+  /**
+   * An operation with a plain number leaves the recorded graph pointing into Java memory: see
+   * {@link org.metasift.nn.Dual#number}.
+   */
+  @Test
+  void theGarbageCollectorDoesNotReachTheGradients() throws InterruptedException {
+    final Map<String, float[]> calm = purified(1);
+    final Thread collector =
+        new Thread(
+            () -> {
+              while (!Thread.interrupted()) {
+                System.gc();
+              }
+            });
+    collector.start();
+    try {
+      for (int k = 0; k < 2; k++) {
+        assertThat(NetworkTest.same(purified(1), calm)).isTrue();
+      }
+    } finally {
+      collector.interrupt();
+      collector.join();
+    }
+  }
+
   @Test
   void noNativeArrayIsLeftBehind() {
     final int before = Compute.liveArrays();
