@@ -207,31 +207,53 @@ def sift_step():
          **{"net." + k: p for k, p in state.items()})
 
 
+def pool_margin(net, batch):
+    """The smallest gap, over all pooling windows, between the largest value and the next one."""
+    gaps = []
+    hooks = [m.register_forward_pre_hook(lambda _, given: gaps.append(
+        given[0].unfold(2, 2, 2).unfold(3, 2, 2).flatten(-2).topk(2).values.diff().abs().min()))
+        for m in net.modules() if isinstance(m, nn.MaxPool2d)]
+    with torch.no_grad():
+        net(batch)
+    for hook in hooks:
+        hook.remove()
+    return float(min(gaps))
+
+
 def hypergradient():
-    """The reference's fixed point by double backward, K = 5, dropout off."""
+    """The reference's fixed point by double backward, K = 5, dropout off, in double precision.
+
+    A second derivative jumps where another value becomes the largest of a pooling window, which the
+    rounding of another machine can bring about: of 200 perturbations the one with the widest gap is
+    taken, on a batch small enough to have one.
+    """
     x, y = load()
-    net = draw(SmallVgg16(43), 11)
+    x, y = x[:8].double(), y[:8]
+    net = draw(SmallVgg16(43), 11).double()
     for module in net.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
     net.train()
-    p = torch.from_numpy(Splittable(13).uniform(3072, 0.1)).view(1, 3, 32, 32).requires_grad_()
-    params = list(net.parameters())
-    marked = torch.zeros(64, 1, 1, 1)
+    draw_p = lambda seed: torch.from_numpy(Splittable(seed).uniform(3072, 0.1)).view(1, 3, 32, 32).double()
+    marked = torch.zeros(8, 1, 1, 1, dtype=torch.double)
     marked[:2] = 1
-    outer = F.cross_entropy(net(x[:64] + p * marked), y[:64])
+    gap = lambda seed: min(pool_margin(net, x + draw_p(seed) * marked), pool_margin(net, x[:4] + draw_p(seed)))
+    seed = max(range(200), key=gap)
+    print("seed of the perturbation", seed, "gap", gap(seed))
+    p = draw_p(seed).requires_grad_()
+    params = list(net.parameters())
+    outer = F.cross_entropy(net(x + p * marked), y)
     by_p, *by_params = torch.autograd.grad(outer, [p] + params)
-    inner = -F.cross_entropy(net(x[:32] + p), y[:32]) + 0.001 * p.square().sum()
+    inner = -F.cross_entropy(net(x[:4] + p), y[:4]) + 0.001 * p.square().sum()
     step = torch.autograd.grad(inner, p, create_graph=True)[0]
     mapped = p - 0.1 * step
     v = torch.zeros_like(p)
     for _ in range(5):
         v = torch.autograd.grad(mapped, p, grad_outputs=v, retain_graph=True)[0] + by_p
     mixed = torch.autograd.grad(mapped, params, grad_outputs=v)
-    out = {"v": v}
+    out = {"p": p, "v": v}
     for (name, _), direct, implicit in zip(net.named_parameters(), by_params, mixed):
         total = (direct + implicit).flatten()
-        out["norm." + name] = total.norm()
         out["every37th." + name] = total[::37]
         out["implicit." + name] = implicit.norm()
     save("hypergradient.npz", **out)

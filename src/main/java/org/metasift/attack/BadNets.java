@@ -37,7 +37,7 @@ public record BadNets(int target, double ratio) implements Poisoner {
     Targets.check(clean, target);
     final int[] others =
         IntStream.range(0, clean.size()).filter(i -> clean.label(i) != target).toArray();
-    final int count = (int) (clean.indicesOf(target).length / (1 / ratio - 1));
+    final int count = Targets.inClass(clean.indicesOf(target).length, ratio);
     if (count < 1 || count > others.length) {
       throw new IllegalArgumentException(
           "ratio %s asks for %d poisoned images; 1 to %d, the images of other classes, is allowed"

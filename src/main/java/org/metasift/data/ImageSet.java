@@ -26,6 +26,7 @@ public final class ImageSet {
   private final int channels;
   private final List<String> classNames;
   private final List<String> ids;
+  private String fingerprint; // of all pixels: computed once, when first asked for
 
   private ImageSet(
       ByteBuffer[] chunks,
@@ -254,14 +255,24 @@ public final class ImageSet {
 
   /**
    * The first 16 hexadecimal digits of the SHA-256 of shape, labels, class names and pixels: two
-   * sets with the same fingerprint hold the same images in the same order.
+   * sets with the same fingerprint hold the same images in the same order. Ids do not count: the
+   * same images read from another place are the same data.
    */
   public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = computeFingerprint();
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  private String computeFingerprint() {
     try {
       final MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(
           "%d %d %d %d %s"
-              .formatted(size(), height, width, channels, classNames)
+              .formatted(size(), height, width, channels, String.join("\u0000", classNames))
               .getBytes(StandardCharsets.UTF_8));
       final ByteBuffer packed = ByteBuffer.allocate(4 * size());
       for (final int label : labels) {

@@ -23,9 +23,15 @@ import java.util.Map;
  * derivative by θ. Equal to double backward up to rounding; the test beside this class measures it.
  * The reference's first iteration starts from zero, and is free here.
  *
+ * <p>What v gains in an iteration, r_k = v_{k+1} - v_k = (1 - ηH)ᵏ g, changes by d = r_k - r_{k-1},
+ * and that nearly evenly where ηH is small (a few percent in I-BAU). The n = K - 1 - k gains that
+ * are missing are then r_k + m d, m = 1 to n, but for about n(n+1)(n+2)/6 ‖d‖² / ‖r_{k-1}‖: where
+ * this is below the tolerance the iteration ends with their sum. K = 5 at a tolerance of 0.01 takes
+ * one product instead of four.
+ *
  * @param iterations K, at least 1
  * @param step η, above 0
- * @param tolerance the iteration ends early when v moves by less (Euclidean norm)
+ * @param tolerance the error that an early end may cost, as a share of ‖v‖; 0 for never
  */
 record Hypergradient(int iterations, double step, double tolerance) {
   /** The inner loss, seen through its tangent. */
@@ -62,13 +68,17 @@ record Hypergradient(int iterations, double step, double tolerance) {
       Map<String, NDArray> outerByTheta,
       Map<String, NDArray> theta) {
     NDArray v = outerByP;
+    NDArray gain = outerByP; // r
     boolean first = true;
     for (int k = 1; k < iterations; k++) {
-      final NDArray next = v.sub(product(scratch, inner, p, v, first).mul(step)).add(outerByP);
+      final NDArray change = product(scratch, inner, p, gain, first).mul(-step); // d
       first = false;
-      final double moved = next.sub(v).norm().getFloat();
-      v = next;
-      if (moved < tolerance) {
+      final double bend = Math.pow(change.norm().getFloat(), 2) / gain.norm().getFloat();
+      gain = gain.add(change);
+      v = v.add(gain);
+      final double n = iterations - 1 - k;
+      if (n * (n + 1) * (n + 2) / 6 * bend <= tolerance * v.norm().getFloat()) {
+        v = v.add(gain.mul(n)).add(change.mul(n * (n + 1) / 2));
         break;
       }
     }

@@ -1,6 +1,7 @@
 package org.metasift.eval;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,10 @@ public final class Claims {
     }
 
     private static String number(double value) {
-      return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+      return BigDecimal.valueOf(value)
+          .setScale(2, RoundingMode.HALF_UP)
+          .stripTrailingZeros()
+          .toPlainString();
     }
   }
 

@@ -78,9 +78,7 @@ public final class Metrics {
     if (test.size() == 0) {
       throw new IllegalArgumentException("the test set is empty; at least one image is needed");
     }
-    final int[] predictions = Inference.predict(network, test);
-    final long right =
-        IntStream.range(0, test.size()).filter(i -> predictions[i] == test.label(i)).count();
+    final int right = Inference.right(Inference.predict(network, test), test.labels());
     return new Figure(
         "ACC",
         100.0 * right / test.size(),

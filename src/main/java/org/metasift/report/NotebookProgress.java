@@ -1,6 +1,7 @@
 package org.metasift.report;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.metasift.run.Progress;
 
@@ -59,7 +60,7 @@ final class NotebookProgress implements Progress.Display {
       return paragraph(text(done, note, elapsed) + (left.isEmpty() ? "" : ", " + left))
           + "<div style=\"height:8px;width:480px;max-width:100%;background:#e4e7eb;"
           + "border-radius:4px\"><div style=\"height:8px;border-radius:4px;background:#0072b2;"
-          + "width:%.1f%%\"></div></div>".formatted(percent);
+          + String.format(Locale.ROOT, "width:%.1f%%\"></div></div>", percent);
     }
 
     private static String paragraph(String line) {

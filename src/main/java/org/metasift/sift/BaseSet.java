@@ -37,6 +37,29 @@ public record BaseSet(
   public record Pick(int index, String id, int label, double score) {}
 
   /**
+   * The best of each class: what every sifter ends with.
+   *
+   * @param scores one per image; higher = cleaner
+   * @param start when the sifter began, {@link System#nanoTime}
+   */
+  static BaseSet ofBest(
+      String sifter,
+      String settings,
+      ImageSet images,
+      double[] scores,
+      int budget,
+      long seed,
+      long start) {
+    return new BaseSet(
+        sifter,
+        settings,
+        seed,
+        images.fingerprint(),
+        ClassBudget.best(images, scores, budget, seed),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
    * Reads a base set that {@link #save} wrote.
    *
    * @param json the file that {@code save} returned

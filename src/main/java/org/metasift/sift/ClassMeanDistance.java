@@ -16,14 +16,8 @@ public record ClassMeanDistance() implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final double[] scores = scores(images);
-    return new BaseSet(
-        name(),
-        "L1 distance to the class mean",
-        seed,
-        images.fingerprint(),
-        ClassBudget.best(images, scores, budget, seed),
-        (System.nanoTime() - start) / 1e9);
+    return BaseSet.ofBest(
+        name(), "L1 distance to the class mean", images, scores(images), budget, seed, start);
   }
 
   private static double[] scores(ImageSet images) {

@@ -57,14 +57,10 @@ public record LossScan(int width, int epochs) implements Sifter {
         scores[i] = -costs[i];
       }
     }
-    return new BaseSet(
-        name(),
+    final String settings =
         "ResNet-18 width %d, %d epochs, batch %d, lr %s"
-            .formatted(width, epochs, BATCH, LEARNING_RATE),
-        seed,
-        images.fingerprint(),
-        ClassBudget.best(images, scores, budget, seed),
-        (System.nanoTime() - start) / 1e9);
+            .formatted(width, epochs, BATCH, LEARNING_RATE);
+    return BaseSet.ofBest(name(), settings, images, scores, budget, seed, start);
   }
 
   private void train(LiveNetwork live, DeviceImages resident, SplittableRandom random) {

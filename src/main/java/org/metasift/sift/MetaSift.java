@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.metasift.data.Augment;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -19,6 +20,7 @@ import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
+import org.metasift.run.Records;
 
 /**
  * Meta-Sift (Zeng et al., USENIX Security 2023): several sifters, each a network that warms up on
@@ -106,92 +108,37 @@ public final class MetaSift implements Sifter {
 
     /** The same with another width. */
     public Settings withWidth(int value) {
-      return new Settings(
-          profile,
-          value,
-          sifters,
-          warmupEpochs,
-          siftEpochs,
-          batchSize,
-          learningRate,
-          weigherLearningRate,
-          topK);
+      return Records.with(this, "width", value);
     }
 
     /** The same with another number of sifters. */
     public Settings withSifters(int value) {
-      return new Settings(
-          profile,
-          width,
-          value,
-          warmupEpochs,
-          siftEpochs,
-          batchSize,
-          learningRate,
-          weigherLearningRate,
-          topK);
+      return Records.with(this, "sifters", value);
     }
 
     /** The same with other numbers of epochs. */
     public Settings withEpochs(int warmup, int sift) {
-      return new Settings(
-          profile,
-          width,
-          sifters,
-          warmup,
-          sift,
-          batchSize,
-          learningRate,
-          weigherLearningRate,
-          topK);
+      return Records.with(Records.with(this, "warmupEpochs", warmup), "siftEpochs", sift);
     }
 
     /** The same with another batch size. */
     public Settings withBatchSize(int value) {
-      return new Settings(
-          profile,
-          width,
-          sifters,
-          warmupEpochs,
-          siftEpochs,
-          value,
-          learningRate,
-          weigherLearningRate,
-          topK);
+      return Records.with(this, "batchSize", value);
     }
 
     /** The same with another learning rate of the network. */
     public Settings withLearningRate(double value) {
-      return new Settings(
-          profile,
-          width,
-          sifters,
-          warmupEpochs,
-          siftEpochs,
-          batchSize,
-          value,
-          weigherLearningRate,
-          topK);
+      return Records.with(this, "learningRate", value);
     }
 
     /** The same with another learning rate of the weigher. */
     public Settings withWeigherLearningRate(double value) {
-      return new Settings(
-          profile, width, sifters, warmupEpochs, siftEpochs, batchSize, learningRate, value, topK);
+      return Records.with(this, "weigherLearningRate", value);
     }
 
     /** The same with another depth of the weigher's gradient. */
     public Settings withTopK(int value) {
-      return new Settings(
-          profile,
-          width,
-          sifters,
-          warmupEpochs,
-          siftEpochs,
-          batchSize,
-          learningRate,
-          weigherLearningRate,
-          value);
+      return Records.with(this, "topK", value);
     }
 
     @Override
@@ -262,6 +209,21 @@ public final class MetaSift implements Sifter {
     public long undecided() {
       return siftings.stream().filter(sifting -> !sifting.decided()).count();
     }
+
+    @Override
+    public String toString() {
+      final String accuracies =
+          siftings.stream()
+              .map(sifting -> "%.0f %%".formatted(100 * sifting.warmupAccuracy()))
+              .collect(Collectors.joining(", "));
+      final String weighers =
+          undecided() == 0
+              ? "every weigher trusts low costs more than high ones"
+              : "WARNING: %d of %d weighers trust high costs at least as much as low ones: raise v_lr or the epochs"
+                  .formatted(undecided(), siftings.size());
+      return "%s%naccuracy after the warm-up, by sifter: %s (the paper aims at about 50 %%)%n%s"
+          .formatted(base, accuracies, weighers);
+    }
   }
 
   @Override
@@ -273,7 +235,6 @@ public final class MetaSift implements Sifter {
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final String fingerprint = images.fingerprint();
     final List<Sifting> siftings = new ArrayList<>();
     final List<BaseSet> alone = new ArrayList<>();
     final double[] mean = new double[images.size()];
@@ -288,28 +249,15 @@ public final class MetaSift implements Sifter {
           own[i] = sifting.scores()[i];
           mean[i] += own[i] / settings.sifters();
         }
-        alone.add(result("Sifter " + (k + 1), images, own, budget, seed, fingerprint, began));
+        alone.add(
+            BaseSet.ofBest(
+                "Sifter " + (k + 1), settings.toString(), images, own, budget, seed, began));
       }
     }
     return new Outcome(
-        result(name(), images, mean, budget, seed, fingerprint, start), alone, siftings);
-  }
-
-  private BaseSet result(
-      String sifter,
-      ImageSet images,
-      double[] scores,
-      int budget,
-      long seed,
-      String fingerprint,
-      long start) {
-    return new BaseSet(
-        sifter,
-        settings.toString(),
-        seed,
-        fingerprint,
-        ClassBudget.best(images, scores, budget, seed),
-        (System.nanoTime() - start) / 1e9);
+        BaseSet.ofBest(name(), settings.toString(), images, mean, budget, seed, start),
+        alone,
+        siftings);
   }
 
   @Override
@@ -363,12 +311,9 @@ public final class MetaSift implements Sifter {
       final int[] looked =
           Arrays.copyOf(
               Batches.permutation(images.size(), random), Math.min(images.size(), ACCURACY_SAMPLE));
-      final int[] predictions = Inference.predict(live, resident, looked);
-      double right = 0;
-      for (int k = 0; k < looked.length; k++) {
-        right += predictions[k] == images.label(looked[k]) ? 1 : 0;
-      }
-      return right / looked.length;
+      final int[] labels = Arrays.stream(looked).map(images::label).toArray();
+      final int right = Inference.right(Inference.predict(live, resident, looked), labels);
+      return (double) right / looked.length;
     }
 
     private void sift(

@@ -12,13 +12,7 @@ public record RandomPick() implements Sifter {
     Progress.checkStop();
     final SplittableRandom random = new SplittableRandom(seed);
     final double[] scores = random.doubles(images.size()).toArray();
-    return new BaseSet(
-        name(),
-        "no settings",
-        seed,
-        images.fingerprint(),
-        ClassBudget.best(images, scores, budget, seed),
-        (System.nanoTime() - start) / 1e9);
+    return BaseSet.ofBest(name(), "no settings", images, scores, budget, seed, start);
   }
 
   @Override

@@ -60,8 +60,15 @@ class MetaSiftTest {
     assertThat(falling.decided()).isTrue();
     assertThat(rising.decided()).isFalse();
     assertThat(sifting(costs, new float[] {0.5f, 0.5f}).decided()).isFalse();
-    assertThat(new MetaSift.Outcome(null, List.of(), List.of(falling, rising)).undecided())
-        .isEqualTo(1);
+    final MetaSift.Outcome mixed =
+        new MetaSift.Outcome(null, List.of(), List.of(falling, rising));
+    assertThat(mixed.undecided()).isEqualTo(1);
+    assertThat(mixed.toString())
+        .contains("by sifter: 50 %, 50 % (")
+        .contains("WARNING: 1 of 2 weighers trust high costs");
+    assertThat(new MetaSift.Outcome(null, List.of(), List.of(falling)).toString())
+        .doesNotContain("WARNING")
+        .contains("every weigher trusts low costs more");
   }
 
   private static MetaSift.Sifting sifting(float[] costs, float[] ends) {
