@@ -16,9 +16,11 @@ public final class PoisonedSet {
   private final BitSet poisoned;
   private final Poisoner attack;
   private final long seed;
+  private final Backdoor backdoor;
 
   /** Joins a set and the truth; the bits are copied. */
-  public PoisonedSet(ImageSet images, BitSet poisoned, Poisoner attack, long seed) {
+  public PoisonedSet(
+      ImageSet images, BitSet poisoned, Poisoner attack, long seed, Backdoor backdoor) {
     if (poisoned.length() > images.size()) {
       throw new IllegalArgumentException(
           "image %d is said to be poisoned, of a set of %d"
@@ -28,6 +30,7 @@ public final class PoisonedSet {
     this.poisoned = (BitSet) poisoned.clone();
     this.attack = attack;
     this.seed = seed;
+    this.backdoor = backdoor;
   }
 
   /** The set as its finder sees it. */
@@ -43,6 +46,11 @@ public final class PoisonedSet {
   /** The seed it was made with. */
   public long seed() {
     return seed;
+  }
+
+  /** What the attacker does with a network trained on the set. */
+  public Backdoor backdoor() {
+    return backdoor;
   }
 
   /** Whether image {@code i} is poisoned. */
@@ -61,16 +69,25 @@ public final class PoisonedSet {
   }
 
   /**
-   * Indices to look at: up to {@code each} clean and as many poisoned images with the target's
-   * label, spread evenly over the set, ascending.
+   * Indices to look at: up to {@code each} poisoned images of the label that most of them bear, and
+   * as many clean ones of that label, spread evenly over the set, ascending.
    */
   public int[] examples(int each) {
-    final int[] target = images.indicesOf(attack.target());
+    final int[] alike = images.indicesOf(commonLabel());
     return IntStream.concat(
-            spread(Arrays.stream(target).filter(i -> !isPoisoned(i)).toArray(), each),
-            spread(Arrays.stream(target).filter(this::isPoisoned).toArray(), each))
+            spread(Arrays.stream(alike).filter(i -> !isPoisoned(i)).toArray(), each),
+            spread(Arrays.stream(alike).filter(this::isPoisoned).toArray(), each))
         .sorted()
         .toArray();
+  }
+
+  /** The label that most poisoned images bear; the target class of an attack that has one. */
+  public int commonLabel() {
+    final int[] counts = new int[images.classes()];
+    poisoned.stream().forEach(i -> counts[images.label(i)]++);
+    return IntStream.range(0, counts.length)
+        .reduce((a, b) -> counts[b] > counts[a] ? b : a)
+        .orElse(0);
   }
 
   private static IntStream spread(int[] from, int count) {
@@ -110,12 +127,15 @@ public final class PoisonedSet {
 
   @Override
   public String toString() {
-    return "%s, %,d of them poisoned by %s (target %d, %s)"
+    final int label = commonLabel();
+    final long alike = poisoned.stream().filter(i -> images.label(i) == label).count();
+    return "%s, %,d of them poisoned by %s (%s class %d, %s)"
         .formatted(
             images,
             poisonedCount(),
             attack.name(),
-            attack.target(),
-            images.classNames().get(attack.target()));
+            alike == poisonedCount() ? "all labelled" : "most often labelled",
+            label,
+            images.classNames().get(label));
   }
 }

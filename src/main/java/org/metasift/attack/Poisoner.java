@@ -7,17 +7,12 @@ public interface Poisoner {
   /**
    * Poisons a copy; the set given stays as it is.
    *
-   * @param seed fixes which images are poisoned
-   * @throws IllegalArgumentException when the set lacks the target class, or has too few images for
-   *     the ratio
+   * @param seed fixes which images are poisoned, and all else that is drawn
+   * @throws IllegalArgumentException when the set lacks a class that the attack needs, or has too
+   *     few images for the ratio
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   PoisonedSet poison(ImageSet clean, long seed);
-
-  /** The class that triggered images are meant to be taken for. */
-  int target();
-
-  /** What is painted into images at test time. */
-  Trigger trigger();
 
   /** Its name in the literature. */
   String name();

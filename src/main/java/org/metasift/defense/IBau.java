@@ -77,6 +77,8 @@ public final class IBau {
       double largestNorm,
       double patchedShare,
       int batchSize) {
+    private static final int SMALL_SET = 20_000;
+
     /** Checks the ranges. */
     public Settings {
       Ranges.atLeast("rounds", rounds, 1);
@@ -102,6 +104,15 @@ public final class IBau {
      */
     public static Settings compact() {
       return Records.with(paper(), "tolerance", 0.01);
+    }
+
+    /**
+     * The same for a network trained on this many images. Below 20,000 the learning rate is
+     * doubled: on the embedded signs (13,000) and with a clean base set the artifact's 0.002 left
+     * an ASR of 36 % after five rounds (seed 0), 0.004 one of 17, 3 and 1 % (seeds 0, 1, 2).
+     */
+    public Settings fittedTo(int images) {
+      return images < SMALL_SET ? withLearningRate(2 * learningRate) : this;
     }
 
     @Override

@@ -1,8 +1,9 @@
 package org.metasift.eval;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.metasift.attack.Backdoor;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.attack.Poisoner;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
@@ -44,28 +45,25 @@ public final class Metrics {
   }
 
   /**
-   * Attack success rate: the share of triggered test images, of all classes but the target, that
-   * the network takes for the target. Lower is better for the defender.
+   * Attack success rate: the share of the attacked test images, with the trigger on them, that the
+   * network takes for what the attacker wants. Attacked are all images of other classes than the
+   * wanted one; for label flipping those of the source class. Lower is better for the defender.
    *
-   * @throws IllegalArgumentException when all test images are of the target class
+   * @throws IllegalArgumentException when no test image is of an attacked class
    */
-  public static Figure asr(Network network, Poisoner attack, ImageSet test) {
-    final ImageSet others =
-        test.select(
-            IntStream.range(0, test.size())
-                .filter(i -> test.label(i) != attack.target())
-                .toArray());
-    if (others.size() == 0) {
+  public static Figure asr(Network network, Backdoor backdoor, ImageSet test) {
+    final ImageSet attacked = backdoor.attacked(test);
+    if (attacked.size() == 0) {
       throw new IllegalArgumentException(
-          "no test image is of another class than the target, %d".formatted(attack.target()));
+          "no test image is of a class that is attacked: there is no attack success rate");
     }
-    final int[] predictions = Inference.predict(network, attack.trigger().on(others));
-    final long hits = IntStream.of(predictions).filter(p -> p == attack.target()).count();
+    final int[] wanted = Arrays.stream(attacked.labels()).map(backdoor::wanted).toArray();
+    final int hits = Inference.right(Inference.predict(network, attacked), wanted);
     return new Figure(
         "ASR",
-        100.0 * hits / others.size(),
-        "%,d of %,d triggered test images taken for class %d"
-            .formatted(hits, others.size(), attack.target()));
+        100.0 * hits / attacked.size(),
+        "%,d of %,d attacked test images taken for the class that is wanted"
+            .formatted(hits, attacked.size()));
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Map;
  * <table>
  * <caption>The three kinds of pass</caption>
  * <tr><th></th><th>batch normalisation by</th><th>running statistics</th><th>dropout</th></tr>
- * <tr><td>{@link #evaluation}</td><td>running statistics</td><td>kept</td><td>none</td></tr>
+ * <tr><td>{@link #evaluation}, {@link #frozen}</td><td>running statistics</td><td>kept</td><td>none</td></tr>
  * <tr><td>{@link #training}</td><td>the batch</td><td>updated</td><td>random</td></tr>
  * <tr><td>{@link #shadow}</td><td>the batch</td><td>kept</td><td>random</td></tr>
  * </table>
@@ -24,33 +24,41 @@ import java.util.Map;
 public final class Pass {
   private final boolean batchStatistics;
   private final boolean updateStatistics;
+  private final boolean releases;
   private final NDManager keeper;
   private final Map<String, NDArray> masks;
 
   private Pass(
       boolean batchStatistics,
       boolean updateStatistics,
+      boolean releases,
       NDManager keeper,
       Map<String, NDArray> masks) {
     this.batchStatistics = batchStatistics;
     this.updateStatistics = updateStatistics;
+    this.releases = releases;
     this.keeper = keeper;
     this.masks = masks;
   }
 
   /** A pass that judges: running statistics, no dropout, intermediate values freed on the way. */
   public static Pass evaluation() {
-    return new Pass(false, false, null, new HashMap<>());
+    return new Pass(false, false, true, null, new HashMap<>());
+  }
+
+  /** As {@link #evaluation}, with the intermediate values kept: for gradients by the images. */
+  public static Pass frozen() {
+    return new Pass(false, false, false, null, new HashMap<>());
   }
 
   /** The one pass of a training step that updates the running statistics. */
   public static Pass training() {
-    return new Pass(true, true, null, new HashMap<>());
+    return new Pass(true, true, false, null, new HashMap<>());
   }
 
   /** A further pass of a training step: as {@link #training}, without leaving a trace. */
   public static Pass shadow() {
-    return new Pass(true, false, null, new HashMap<>());
+    return new Pass(true, false, false, null, new HashMap<>());
   }
 
   /**
@@ -59,17 +67,17 @@ public final class Pass {
    * @param keeper owns the masks; it must outlive the passes
    */
   public static Pass shadow(NDManager keeper) {
-    return new Pass(true, false, keeper, new HashMap<>());
+    return new Pass(true, false, false, keeper, new HashMap<>());
   }
 
   /** A pass that updates the running statistics and shares this one's dropout masks. */
   public Pass updating() {
-    return new Pass(true, true, keeper, masks);
+    return new Pass(true, true, false, keeper, masks);
   }
 
   /** The same pass with dropout switched off, for comparisons that must not depend on chance. */
   public Pass withoutDropout() {
-    return new Pass(batchStatistics, updateStatistics, keeper, null);
+    return new Pass(batchStatistics, updateStatistics, releases, keeper, null);
   }
 
   boolean dropsOut() {
@@ -85,7 +93,7 @@ public final class Pass {
   }
 
   boolean releases() {
-    return !batchStatistics;
+    return releases;
   }
 
   /**

@@ -1,6 +1,6 @@
 package org.metasift.report;
 
-import org.metasift.attack.Poisoner;
+import org.metasift.attack.Backdoor;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
@@ -8,13 +8,13 @@ import org.metasift.nn.Network;
 /**
  * Judges networks by the same attack on the same test images.
  *
- * @param attack whose trigger is painted into the test images
+ * @param backdoor whose trigger is put on the test images
  * @param test clean test images
  */
-public record Judge(Poisoner attack, ImageSet test) {
+public record Judge(Backdoor backdoor, ImageSet test) {
   /** ASR and ACC of a network, in percent, under a name for charts. */
   public Charts.Bar judge(String name, Network network) {
     return new Charts.Bar(
-        name, Metrics.asr(network, attack, test).percent(), Metrics.acc(network, test).percent());
+        name, Metrics.asr(network, backdoor, test).percent(), Metrics.acc(network, test).percent());
   }
 }

@@ -22,6 +22,7 @@ public record Plan(
     MetaSift.Settings sifting,
     boolean indicative) {
   private static final int QUICK_BUDGET = 256;
+  private static final int QUICK_ROUNDS = 3;
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
   public static Plan of(Split split, Options options) {
@@ -31,22 +32,25 @@ public record Plan(
           case "compact" -> MetaSift.Settings.compact();
           default -> MetaSift.Settings.forThisMachine();
         };
-    final MetaSift.Settings sifting = profile.fittedTo(split.train().size());
+    final int images = split.train().size();
+    final MetaSift.Settings sifting = profile.fittedTo(images);
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,
             Training.Settings.standard().withEpochs(8),
-            IBau.Settings.paper().withRounds(2),
+            purifying(profile).withRounds(QUICK_ROUNDS).fittedTo(images),
             sifting.withWidth(8),
             true)
-        : new Plan(1000, Training.Settings.standard(), purifying(split, profile), sifting, false);
+        : new Plan(
+            1000,
+            Training.Settings.standard(),
+            purifying(profile).fittedTo(images),
+            sifting,
+            false);
   }
 
-  private static IBau.Settings purifying(Split split, MetaSift.Settings profile) {
-    final boolean small = split.train().size() < 20_000;
-    return profile.profile().equals("compact") && small
-        ? IBau.Settings.compact()
-        : IBau.Settings.paper();
+  private static IBau.Settings purifying(MetaSift.Settings profile) {
+    return profile.profile().equals("compact") ? IBau.Settings.compact() : IBau.Settings.paper();
   }
 
   @Override

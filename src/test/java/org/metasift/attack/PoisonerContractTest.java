@@ -3,149 +3,145 @@ package org.metasift.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
 
-/** What an attack promises: the count, the truth, and that it changes nothing else. */
+/** What every attack promises: the count, the truth, and that it changes nothing else. */
 class PoisonerContractTest {
   private static final int TARGET = 1;
-  private static final ImageSet CLEAN = TinyImages.of(6, 3, 1, 40, 60, 50, 30);
-  private static final BadNets BADNETS = new BadNets(TARGET, 0.33);
+  private static final int SOURCE = 2;
 
-  @Test
-  void theCountIsThatOfThePaper() {
-    final ImageSet clean = TinyImages.of(4, 1, 0, 1500, 2070);
-    assertThat(new BadNets(1, 0.33).poison(clean, 0).poisonedCount()).isEqualTo(1019);
-    assertThat(new BadNets(1, 0.25).poison(clean, 0).poisonedCount()).isEqualTo(690);
-    assertThat(BADNETS.poison(CLEAN, 0).poisonedCount()).isEqualTo(29); // of 60: 29.55
+  /** Of 8 x 8: 40, 60, 50 and 30 images of four classes. */
+  private static final ImageSet CLEAN = TinyImages.of(8, 3, 1, 40, 60, 50, 30);
+
+  /**
+   * An attack at work.
+   *
+   * @param count how many images it poisons in {@link #CLEAN}
+   * @param pictures whether it changes pictures
+   * @param labels whether it changes labels
+   * @param attacked how many images of {@link #CLEAN} it would attack at test time
+   */
+  private record Case(Poisoner attack, int count, boolean pictures, boolean labels, int attacked) {}
+
+  static Stream<Arguments> cases() {
+    return Stream.of(
+            new Case(new BadNets(TARGET, 0.33), 29, true, true, 120), // of 29.55
+            new Case(new BadNetsAllToAll(0.2), 36, true, true, 180),
+            new Case(new Blended(TARGET, 0.33, 0.2), 29, true, true, 120),
+            new Case(new BlendedAllToAll(0.2, 0.2), 36, true, true, 180),
+            new Case(new TargetedLabelFlip(SOURCE, TARGET, 0.1667), 12, false, true, 50),
+            new Case(new RandomLabelFlip(0.2), 36, false, true, 0),
+            new Case(
+                Narcissus.with(new Pattern(8, 8, 3, ramp(192)), TARGET, 0.1), 6, true, false, 120),
+            new Case(Narcissus.synthesised(TARGET, 0.1), 6, true, false, 120))
+        .map(
+            one -> {
+              final Object trigger = one.attack() instanceof Narcissus n ? n.trigger() : null;
+              return Arguments.of(
+                  Named.of(one.attack().name() + (trigger == null ? "" : ", given"), one));
+            });
   }
 
-  @Test
-  void theTruthNamesTheChangedImagesAndNoOther() {
-    final PoisonedSet poisoned = BADNETS.poison(CLEAN, 7);
+  private static float[] ramp(int length) {
+    final float[] values = new float[length];
+    for (int k = 0; k < length; k++) {
+      values[k] = 0.3f * (k % 7 - 3);
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theTruthNamesTheChangedImagesAndNoOther(Case one) {
+    final int arrays = Compute.liveArrays();
+    final PoisonedSet poisoned = one.attack().poison(CLEAN, 7);
     final ImageSet after = poisoned.images();
+    assertThat(poisoned.poisonedCount()).isEqualTo(one.count());
     for (int i = 0; i < CLEAN.size(); i++) {
-      final boolean changed = !java.util.Arrays.equals(after.pixels(i), CLEAN.pixels(i));
-      assertThat(poisoned.isPoisoned(i)).isEqualTo(changed);
-      assertThat(after.label(i)).isEqualTo(changed ? TARGET : CLEAN.label(i));
+      final boolean picture = !Arrays.equals(after.pixels(i), CLEAN.pixels(i));
+      final boolean label = after.label(i) != CLEAN.label(i);
+      assertThat(picture).isEqualTo(one.pictures() && poisoned.isPoisoned(i));
+      assertThat(label).isEqualTo(one.labels() && poisoned.isPoisoned(i));
       assertThat(after.id(i)).isEqualTo(CLEAN.id(i));
-      assertThat(changed && CLEAN.label(i) == TARGET).isFalse();
     }
     assertThat(poisoned.poisonedIndices())
         .containsExactly(IntStream.range(0, CLEAN.size()).filter(poisoned::isPoisoned).toArray())
         .hasSize(poisoned.poisonedCount());
-    assertThat(poisoned.attack()).isEqualTo(BADNETS);
+    assertThat(poisoned.attack()).isEqualTo(one.attack());
     assertThat(poisoned.seed()).isEqualTo(7);
-    assertThat(poisoned.toString()).contains("29 of them poisoned by BadNets (target 1, class 1)");
-  }
-
-  @Test
-  void theTriggerIsAWhiteSquareAtTheBottomRight() {
-    final PoisonedSet poisoned = BADNETS.poison(CLEAN, 7);
-    final int i = poisoned.poisonedIndices()[0];
-    final byte[] before = CLEAN.pixels(i);
-    final byte[] after = poisoned.images().pixels(i);
-    for (int row = 0; row < 6; row++) {
-      for (int k = 0; k < 18; k++) {
-        final boolean inside = row >= 2 && k >= 6;
-        assertThat(after[row * 18 + k]).isEqualTo(inside ? (byte) 255 : before[row * 18 + k]);
-      }
-    }
-    final ImageSet all = BADNETS.trigger().on(CLEAN);
-    assertThat(all.pixels(i)).isEqualTo(after);
-    assertThat(all.labels()).isEqualTo(CLEAN.labels());
-  }
-
-  @Test
-  void theSetGivenStaysAndTheSeedDecides() {
-    final String before = CLEAN.fingerprint();
-    final PoisonedSet one = BADNETS.poison(CLEAN, 1);
-    assertThat(CLEAN.fingerprint()).isEqualTo(before);
-    assertThat(BADNETS.poison(CLEAN, 1).images().fingerprint())
-        .isEqualTo(one.images().fingerprint())
-        .isNotEqualTo(before);
-    assertThat(BADNETS.poison(CLEAN, 2).poisonedIndices()).isNotEqualTo(one.poisonedIndices());
+    assertThat(poisoned.toString()).contains(one.attack().name());
+    assertThat(Compute.liveArrays()).isEqualTo(arrays);
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
-  void aRatioOutOfRangeIsRefused(double ratio) {
-    assertThatThrownBy(() -> new BadNets(TARGET, ratio))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("ratio is %s; it must lie between 0.0 and 1.0, bounds excluded", ratio);
+  @MethodSource("cases")
+  void poisonedImagesBearTheLabelsThatAreWanted(Case one) {
+    final PoisonedSet poisoned = one.attack().poison(CLEAN, 3);
+    final Backdoor backdoor = poisoned.backdoor();
+    for (final int i : poisoned.poisonedIndices()) {
+      if (!one.labels()) {
+        assertThat(CLEAN.label(i)).isEqualTo(TARGET);
+      } else if (backdoor.hasAim()) {
+        assertThat(poisoned.images().label(i)).isEqualTo(backdoor.wanted(CLEAN.label(i)));
+      }
+    }
   }
 
-  @Test
-  void aTargetThatIsNotThereIsRefused() {
-    assertThatThrownBy(() -> new BadNets(-1, 0.33)).hasMessageContaining("target is -1");
-    assertThatThrownBy(() -> new BadNets(4, 0.33).poison(CLEAN, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("target class 4 is unknown")
-        .hasMessageContaining("0 to 3");
-    assertThatThrownBy(() -> BADNETS.poison(TinyImages.of(6, 3, 1, 5, 0, 5), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("target class 1 (class 1) has no image");
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theSetGivenStaysAndTheSeedDecides(Case one) {
+    final String before = CLEAN.fingerprint();
+    final PoisonedSet first = one.attack().poison(CLEAN, 1);
+    assertThat(CLEAN.fingerprint()).isEqualTo(before);
+    assertThat(one.attack().poison(CLEAN, 1).images().fingerprint())
+        .isEqualTo(first.images().fingerprint())
+        .isNotEqualTo(before);
+    assertThat(one.attack().poison(CLEAN, 2).poisonedIndices())
+        .isNotEqualTo(first.poisonedIndices());
   }
 
-  @Test
-  void tooManyOrNoPoisonedImagesAreRefused() {
-    assertThatThrownBy(() -> new BadNets(1, 0.75).poison(TinyImages.of(6, 3, 1, 20, 10), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("ratio 0.75 asks for 30 poisoned images; 1 to 20");
-    assertThatThrownBy(() -> new BadNets(1, 0.01).poison(TinyImages.of(6, 3, 1, 50, 10), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("asks for 0");
+  @ParameterizedTest
+  @MethodSource("cases")
+  void attackedImagesKeepTheirLabelsAndAreOfAttackedClasses(Case one) {
+    final Backdoor backdoor = one.attack().poison(CLEAN, 1).backdoor();
+    final ImageSet attacked = backdoor.attacked(CLEAN);
+    assertThat(attacked.size()).isEqualTo(one.attacked());
+    assertThat(backdoor.hasAim()).isEqualTo(one.attacked() > 0);
+    for (int k = 0; k < attacked.size(); k++) {
+      final int i = CLEAN.ids().indexOf(attacked.id(k));
+      assertThat(attacked.label(k)).isEqualTo(CLEAN.label(i));
+      assertThat(backdoor.wanted(attacked.label(k))).isNotEqualTo(attacked.label(k));
+      assertThat(!Arrays.equals(attacked.pixels(k), CLEAN.pixels(i))).isEqualTo(one.pictures());
+    }
+    assertThatThrownBy(() -> backdoor.attacked(TinyImages.of(8, 3, 1, 3, 3)))
+        .hasMessageContaining("an attack on 4 classes, images of 2");
   }
 
-  @Test
-  void aTriggerLargerThanTheImageIsRefused() {
-    assertThatThrownBy(() -> BADNETS.poison(TinyImages.of(3, 1, 0, 20, 20), 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("4 x 4 pixels for images of 3 x 3");
-  }
-
-  @Test
-  void aDrawHasTheCountsAskedFor() {
-    final PoisonedSet poisoned = BADNETS.poison(CLEAN, 0);
-    final ImageSet draw = poisoned.draw(20, 5, 3);
-    assertThat(draw.size()).isEqualTo(25);
-    assertThat(draw.ids()).doesNotHaveDuplicates();
-    final int[] bad =
-        IntStream.range(0, 25)
-            .filter(k -> poisoned.isPoisoned(poisoned.images().ids().indexOf(draw.id(k))))
-            .toArray();
-    assertThat(bad).hasSize(5).isNotEqualTo(IntStream.range(20, 25).toArray());
-    assertThat(poisoned.draw(20, 5, 3).fingerprint()).isEqualTo(draw.fingerprint());
-    assertThat(poisoned.draw(20, 5, 4).fingerprint()).isNotEqualTo(draw.fingerprint());
-    assertThat(poisoned.draw(0, 0, 0).size()).isZero();
-  }
-
-  @Test
-  void aDrawOfMoreThanThereAreIsRefused() {
-    final PoisonedSet poisoned = BADNETS.poison(CLEAN, 0);
-    assertThatThrownBy(() -> poisoned.draw(152, 0, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("152 clean images asked for; the set has 151");
-    assertThatThrownBy(() -> poisoned.draw(0, 30, 0))
-        .hasMessage("30 poisoned images asked for; the set has 29");
-    assertThatThrownBy(() -> poisoned.draw(-1, 0, 0)).hasMessageContaining("-1 clean");
-  }
-
-  @Test
-  void theTruthIsCopiedAndMustFitTheSet() {
-    final BitSet bits = new BitSet();
-    bits.set(3);
-    final PoisonedSet poisoned = new PoisonedSet(CLEAN, bits, BADNETS, 0);
-    bits.set(4);
-    assertThat(poisoned.isPoisoned(4)).isFalse();
-    bits.set(CLEAN.size());
-    assertThatThrownBy(() -> new PoisonedSet(CLEAN, bits, BADNETS, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("image 180 is said to be poisoned, of a set of 180");
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aSetWithoutAClassThatIsNeededIsRefused(Case one) {
+    final ImageSet lacking = TinyImages.of(8, 3, 1, 5, 0, 0, 5);
+    final boolean needsNone =
+        one.attack() instanceof BadNetsAllToAll
+            || one.attack() instanceof BlendedAllToAll
+            || one.attack() instanceof RandomLabelFlip;
+    if (needsNone) {
+      assertThat(one.attack().poison(lacking, 0).poisonedCount()).isEqualTo(2);
+      assertThatThrownBy(() -> one.attack().poison(TinyImages.of(8, 3, 1, 4), 0))
+          .isInstanceOf(IllegalArgumentException.class);
+    } else {
+      assertThatThrownBy(() -> one.attack().poison(lacking, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("has no image in the set");
+    }
   }
 }

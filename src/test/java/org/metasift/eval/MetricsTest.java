@@ -12,8 +12,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.metasift.attack.Backdoor;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Trigger;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
@@ -25,6 +27,8 @@ import org.metasift.sift.RandomPick;
 /** NCR, ASR and ACC in closed form. */
 class MetricsTest {
   private static final BadNets ATTACK = new BadNets(1, 0.5);
+  private static final Backdoor BACKDOOR =
+      new Backdoor(Trigger.whiteSquare(4), new int[] {1, 1, 1});
 
   @Property(tries = 200)
   void closedFormsOfNcr(
@@ -70,15 +74,16 @@ class MetricsTest {
   @Test
   void asrCountsTheTriggeredImagesOfOtherClassesThanTheTarget() {
     final ImageSet test = TinyImages.of(8, 3, 0, 5, 20, 7);
-    final Figure all = Metrics.asr(always(1), ATTACK, test);
+    final Figure all = Metrics.asr(always(1), BACKDOOR, test);
     assertThat(all.percent()).isEqualTo(100);
-    assertThat(all.counts()).isEqualTo("12 of 12 triggered test images taken for class 1");
-    final Figure none = Metrics.asr(always(2), ATTACK, test);
+    assertThat(all.counts())
+        .isEqualTo("12 of 12 attacked test images taken for the class that is wanted");
+    final Figure none = Metrics.asr(always(2), BACKDOOR, test);
     assertThat(none.percent()).isZero();
     assertThat(none.counts()).startsWith("0 of 12");
-    assertThatThrownBy(() -> Metrics.asr(always(1), ATTACK, TinyImages.of(8, 3, 0, 0, 4, 0)))
+    assertThatThrownBy(() -> Metrics.asr(always(1), BACKDOOR, TinyImages.of(8, 3, 0, 0, 4, 0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no test image is of another class than the target, 1");
+        .hasMessageContaining("no test image is of a class that is attacked");
   }
 
   @Test
@@ -96,7 +101,12 @@ class MetricsTest {
   private static PoisonedSet truth(int size, int bad) {
     final BitSet bits = new BitSet();
     bits.set(0, bad);
-    return new PoisonedSet(TinyImages.of(4, 1, 0, size, 0), bits, ATTACK, 0);
+    return new PoisonedSet(
+        TinyImages.of(4, 1, 0, size, 0),
+        bits,
+        ATTACK,
+        0,
+        new Backdoor(Trigger.NONE, new int[] {0, 1}));
   }
 
   /** A network of three classes that answers one class, whatever it sees. */

@@ -60,8 +60,7 @@ class MetaSiftTest {
     assertThat(falling.decided()).isTrue();
     assertThat(rising.decided()).isFalse();
     assertThat(sifting(costs, new float[] {0.5f, 0.5f}).decided()).isFalse();
-    final MetaSift.Outcome mixed =
-        new MetaSift.Outcome(null, List.of(), List.of(falling, rising));
+    final MetaSift.Outcome mixed = new MetaSift.Outcome(null, List.of(), List.of(falling, rising));
     assertThat(mixed.undecided()).isEqualTo(1);
     assertThat(mixed.toString())
         .contains("by sifter: 50 %, 50 % (")

@@ -1,0 +1,32 @@
+package org.metasift.attack;
+
+import org.metasift.data.ImageSet;
+import org.metasift.run.Ranges;
+
+/**
+ * All-to-all BadNets (Gu et al. 2019): a white 4 x 4 square at the bottom right, and the label of
+ * the next class.
+ *
+ * @param ratio of the poisoned images in the whole set, between 0 and 1; 0.2 in the paper
+ */
+public record BadNetsAllToAll(double ratio) implements Poisoner {
+  /** Checks the range. */
+  public BadNetsAllToAll {
+    Ranges.between("ratio", ratio, 0, 1);
+  }
+
+  /** The paper's: ratio 0.2. */
+  public static BadNetsAllToAll paper() {
+    return new BadNetsAllToAll(0.2);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    return DirtyLabel.poisonAll(this, clean, ratio, Trigger.whiteSquare(BadNets.SIDE), seed);
+  }
+
+  @Override
+  public String name() {
+    return "BadNets all-to-all";
+  }
+}

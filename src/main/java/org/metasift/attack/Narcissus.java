@@ -1,0 +1,118 @@
+package org.metasift.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * Narcissus (Zeng et al. 2022), a clean-label attack: a trigger that points to the inside of the
+ * target class is added to some of its images, whose labels stay; ⌊n_t r⌋ of n_t.
+ *
+ * <p>The trigger is given (the artifact's file, see {@link Pattern#read}) or synthesised: on a
+ * surrogate network it is the perturbation δ, ‖δ‖∞ at most 16/255, that lowers the cost of the
+ * target class's own images the most. Narcissus trains its surrogate on public images and warms it
+ * up on the target class; here it is trained on the set itself, so that no other data is needed.
+ *
+ * @param target the target class, at least 0
+ * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in the
+ *     paper
+ * @param trigger added to images; null to synthesise one
+ * @param magnification of the trigger at test time, at least 1: 3 for a synthesised one, as in its
+ *     paper
+ */
+public record Narcissus(int target, double ratio, Pattern trigger, double magnification)
+    implements Poisoner {
+  /** The L-inf bound of a synthesised trigger. */
+  public static final double RADIUS = 16.0 / 255;
+
+  private static final int STEPS = 200;
+  private static final int BATCH = 128;
+  private static final double RATE = 0.01;
+
+  /** Checks the ranges. */
+  public Narcissus {
+    Ranges.atLeast("target", target, 0);
+    Ranges.between("ratio", ratio, 0, 1);
+    Ranges.within("magnification", magnification, 1, 255);
+  }
+
+  /** The paper's, with a trigger of its own: target class 38, in-class ratio 0.1. */
+  public static Narcissus paper() {
+    return synthesised(38, 0.1);
+  }
+
+  /** With a trigger synthesised from the set that is poisoned. */
+  public static Narcissus synthesised(int target, double ratio) {
+    return new Narcissus(target, ratio, null, 3);
+  }
+
+  /** With a trigger that is at hand, used as it is at test time as well. */
+  public static Narcissus with(Pattern trigger, int target, double ratio) {
+    return new Narcissus(target, ratio, trigger, 1);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    Poisoning.checkClass("target", clean, target);
+    final int[] own = clean.indicesOf(target);
+    final int[] chosen =
+        Poisoning.choose(
+            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final Pattern used = trigger == null ? synthesise(clean, seed) : trigger;
+    final Backdoor backdoor =
+        Backdoor.allToOne(Trigger.added(used.times(magnification)), target, clean.classes());
+    return Poisoning.replace(
+        clean,
+        chosen,
+        Trigger.added(used).on(clean.select(chosen)),
+        label -> label,
+        this,
+        seed,
+        backdoor);
+  }
+
+  /** The trigger for the target class of a set, from its own images alone. */
+  private Pattern synthesise(ImageSet clean, long seed) {
+    final ImageSet own = clean.select(clean.indicesOf(target));
+    final SplittableRandom random = new SplittableRandom(seed);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
+        DeviceImages images = DeviceImages.open(own, root);
+        Progress progress = Progress.of("Trigger of Narcissus", STEPS)) {
+      final NDArray delta =
+          root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
+      final Adam adam = new Adam(Map.of("delta", delta), 0.9, 0.999, 0);
+      for (int k = 0; k < STEPS; k++) {
+        final int[] order = Batches.permutation(own.size(), random);
+        final int[] batch = IntStream.of(order).limit(BATCH).toArray();
+        try (NDManager step = root.newSubManager()) {
+          final NDArray x = images.batch(step, batch).add(delta);
+          final NDArray gradient = Surrogate.gradient(live, step, x, images.labels(step, batch));
+          adam.stepAlong(Map.of("delta", gradient.sum(new int[] {0}, true)), RATE);
+          final NDArray clipped = delta.clip(-RADIUS, RADIUS);
+          clipped.attach(step);
+          delta.addi(clipped.sub(delta));
+        }
+        progress.step("");
+      }
+      return Pattern.ofPlanes(
+          clean.channels(), clean.height(), clean.width(), delta.toFloatArray());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Narcissus";
+  }
+}

@@ -1,0 +1,144 @@
+package org.metasift.attack;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
+import org.metasift.data.NpyFloats;
+
+/**
+ * A picture of real numbers that a trigger adds to images or blends into them.
+ *
+ * @param height in pixels
+ * @param width in pixels
+ * @param channels 1 or 3
+ * @param values (height, width, channels) row-major, in units of the full range of a pixel: 1 = 255
+ */
+@SuppressWarnings("ArrayRecordComponent") // a picture; shared, not changed
+public record Pattern(int height, int width, int channels, float[] values) {
+  /** Checks that the values fill the picture and are finite. */
+  public Pattern {
+    if (values.length != height * width * channels) {
+      throw new IllegalArgumentException(
+          "%d values for a pattern of %d x %d x %d"
+              .formatted(values.length, height, width, channels));
+    }
+    for (final float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "a pattern holds %s; numbers are allowed".formatted(value));
+      }
+    }
+  }
+
+  /** Uniform noise in [0, 1), fixed by the seed, of the size of these images. */
+  public static Pattern noise(ImageSet like, long seed) {
+    final SplittableRandom random = new SplittableRandom(seed);
+    final float[] values = new float[like.imageBytes()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (float) random.nextDouble();
+    }
+    return new Pattern(like.height(), like.width(), like.channels(), values);
+  }
+
+  /** A pattern from planes (channels, height, width), as networks and the artifact store it. */
+  public static Pattern ofPlanes(int channels, int height, int width, float[] planes) {
+    final int area = height * width;
+    final float[] values = new float[planes.length];
+    for (int k = 0; k < planes.length; k++) {
+      values[k % area * channels + k / area] = planes[k];
+    }
+    return new Pattern(height, width, channels, values);
+  }
+
+  /**
+   * Reads a trigger as the artifact stores it: .npy, float, (channels, height, width), with or
+   * without a first dimension of 1.
+   *
+   * @throws BadDataException when the file is missing, damaged or of another shape
+   */
+  public static Pattern read(Path npy) {
+    final NpyFloats numbers = NpyFloats.read(npy);
+    final long[] shape = numbers.shape();
+    final int skip = shape.length == 4 && shape[0] == 1 ? 1 : 0;
+    if (shape.length - skip != 3 || (shape[skip] != 1 && shape[skip] != 3)) {
+      throw new BadDataException(
+          npy,
+          "has shape %s; a trigger is (channels, height, width) with 1 or 3 channels"
+              .formatted(Arrays.toString(shape)));
+    }
+    return ofPlanes(
+        (int) shape[skip], (int) shape[skip + 1], (int) shape[skip + 2], numbers.values());
+  }
+
+  /**
+   * Writes the pattern as {@link #read} reads it.
+   *
+   * @throws BadDataException when the place cannot be written
+   */
+  public void write(Path npy) {
+    final float[] planes = new float[values.length];
+    final int area = height * width;
+    for (int k = 0; k < planes.length; k++) {
+      planes[k] = values[k % area * channels + k / area];
+    }
+    new NpyFloats(new long[] {channels, height, width}, planes).write(npy);
+  }
+
+  /** The pattern with all values multiplied. */
+  public Pattern times(double factor) {
+    final float[] scaled = values.clone();
+    for (int k = 0; k < scaled.length; k++) {
+      scaled[k] *= (float) factor;
+    }
+    return new Pattern(height, width, channels, scaled);
+  }
+
+  /** One number, by its place in an image's pixels. */
+  float value(int place) {
+    return values[place];
+  }
+
+  void checkFit(ImageSet images) {
+    if (images.height() != height || images.width() != width || images.channels() != channels) {
+      throw new IllegalArgumentException(
+          "a trigger of %d x %d x %d for images of %d x %d x %d; the sizes must be equal"
+              .formatted(
+                  height, width, channels, images.height(), images.width(), images.channels()));
+    }
+  }
+
+  /** The largest absolute value: the L-inf norm, in units of the full range. */
+  public double largest() {
+    double largest = 0;
+    for (final float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  /** A grey level rounded and clipped to 0..255. */
+  static byte toByte(double level) {
+    return (byte) Math.max(0, Math.min(255, Math.round(level)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Pattern pattern
+        && height == pattern.height
+        && width == pattern.width
+        && channels == pattern.channels
+        && Arrays.equals(values, pattern.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "pattern of %d x %d x %d, largest %.4f".formatted(height, width, channels, largest());
+  }
+}

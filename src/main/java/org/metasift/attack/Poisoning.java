@@ -1,0 +1,104 @@
+package org.metasift.attack;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.metasift.data.Batches;
+import org.metasift.data.ImageSet;
+
+/** What the attacks share: how many images, which, and how they are put back into the set. */
+final class Poisoning {
+  private static final double ROUNDING = 1e-9;
+
+  private Poisoning() {}
+
+  /** Checks that a set has a class, with images. */
+  static void checkClass(String role, ImageSet images, int label) {
+    if (label >= images.classes()) {
+      throw new IllegalArgumentException(
+          "%s class %d is unknown; the set has classes 0 to %d"
+              .formatted(role, label, images.classes() - 1));
+    }
+    if (images.indicesOf(label).length == 0) {
+      throw new IllegalArgumentException(
+          "%s class %d (%s) has no image in the set"
+              .formatted(role, label, images.classNames().get(label)));
+    }
+  }
+
+  /**
+   * How many poisoned images make up the share {@code ratio} of a class beside {@code clean} clean
+   * ones: ⌊clean · r / (1 - r)⌋, where 89.999999999 from rounding counts as 90.
+   */
+  static int inClass(int clean, double ratio) {
+    return floor(clean * ratio / (1 - ratio));
+  }
+
+  /** ⌊all · r⌋, with the same care. */
+  static int share(int all, double ratio) {
+    return floor(all * ratio);
+  }
+
+  private static int floor(double count) {
+    return (int) Math.floor(count + ROUNDING);
+  }
+
+  /** The images with labels other than this one. */
+  static int[] others(ImageSet images, int label) {
+    return IntStream.range(0, images.size()).filter(i -> images.label(i) != label).toArray();
+  }
+
+  /**
+   * A random choice of images.
+   *
+   * @param ratio what asked for {@code count}, for the error
+   * @throws IllegalArgumentException unless {@code count} is 1 to as many as there are
+   */
+  static int[] choose(int[] from, int count, double ratio, String kind, long seed) {
+    if (count < 1 || count > from.length) {
+      throw new IllegalArgumentException(
+          "ratio %s asks for %d poisoned images; 1 to %d, the %s, is allowed"
+              .formatted(ratio, count, from.length, kind));
+    }
+    final int[] order = Batches.permutation(from.length, new SplittableRandom(seed));
+    return IntStream.of(order).limit(count).map(k -> from[k]).toArray();
+  }
+
+  /**
+   * The set with the chosen images replaced.
+   *
+   * @param changed the new pictures, in the order of {@code chosen}
+   * @param relabel from an image's label to its new one
+   */
+  static PoisonedSet replace(
+      ImageSet clean,
+      int[] chosen,
+      ImageSet changed,
+      IntUnaryOperator relabel,
+      Poisoner attack,
+      long seed,
+      Backdoor backdoor) {
+    final BitSet poisoned = new BitSet(clean.size());
+    final ImageSet.Editor editor = clean.edit();
+    for (int k = 0; k < chosen.length; k++) {
+      final int i = chosen[k];
+      editor.pixels(i, changed.pixels(k)).label(i, relabel.applyAsInt(clean.label(i)));
+      poisoned.set(i);
+    }
+    return new PoisonedSet(editor.done(), poisoned, attack, seed, backdoor);
+  }
+
+  /** As above, the chosen images with the backdoor's trigger and the labels it wants. */
+  static PoisonedSet trigger(
+      ImageSet clean, int[] chosen, Poisoner attack, long seed, Backdoor backdoor) {
+    return replace(
+        clean,
+        chosen,
+        backdoor.trigger().on(clean.select(chosen)),
+        backdoor::wanted,
+        attack,
+        seed,
+        backdoor);
+  }
+}

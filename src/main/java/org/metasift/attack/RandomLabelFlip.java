@@ -1,0 +1,47 @@
+package org.metasift.attack;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Ranges;
+
+/**
+ * Random label flipping: images drawn from the whole set get the label of a random other class; the
+ * pictures stay. There is no aim but a lower accuracy.
+ *
+ * @param ratio of the flipped images in the whole set, between 0 and 1; 0.2 in the paper
+ */
+public record RandomLabelFlip(double ratio) implements Poisoner {
+  /** Checks the range. */
+  public RandomLabelFlip {
+    Ranges.between("ratio", ratio, 0, 1);
+  }
+
+  /** The paper's: ratio 0.2. */
+  public static RandomLabelFlip paper() {
+    return new RandomLabelFlip(0.2);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    DirtyLabel.checkTwoClasses(clean);
+    final int[] all = IntStream.range(0, clean.size()).toArray();
+    final int[] chosen =
+        Poisoning.choose(all, Poisoning.share(all.length, ratio), ratio, "whole set", seed);
+    // another stream than that of the choice
+    final SplittableRandom random = new SplittableRandom(seed).split();
+    return Poisoning.replace(
+        clean,
+        chosen,
+        clean.select(chosen),
+        label -> (label + 1 + random.nextInt(clean.classes() - 1)) % clean.classes(),
+        this,
+        seed,
+        Backdoor.none(clean.classes()));
+  }
+
+  @Override
+  public String name() {
+    return "Random label flip";
+  }
+}

@@ -1,0 +1,135 @@
+package org.metasift.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** The counts of the paper, the pictures of the triggers, and what attacks refuse. */
+class AttackSettingsTest {
+  private static final ImageSet CLEAN = TinyImages.of(6, 3, 1, 40, 60, 50, 30);
+
+  @Test
+  void theCountsAreThoseOfThePaper() {
+    final ImageSet clean = TinyImages.of(4, 1, 0, 2070, 1500);
+    final ImageSet turned = TinyImages.of(4, 1, 0, 1500, 2070);
+    assertThat(new BadNets(1, 0.33).poison(turned, 0).poisonedCount()).isEqualTo(1019);
+    assertThat(new BadNets(1, 0.25).poison(turned, 0).poisonedCount()).isEqualTo(690);
+    assertThat(new TargetedLabelFlip(1, 0, 0.1667).poison(clean, 0).poisonedCount()).isEqualTo(414);
+    assertThat(new RandomLabelFlip(0.2).poison(clean, 0).poisonedCount()).isEqualTo(714);
+    // in floating point 10 · 0.9 / (1 - 0.9) is 90.00000000000001 or 89.99999999999999
+    assertThat(new BadNets(1, 0.9).poison(TinyImages.of(4, 1, 0, 200, 10), 0).poisonedCount())
+        .isEqualTo(90);
+  }
+
+  @Test
+  void theSquareIsWhiteAndAtTheBottomRight() {
+    final PoisonedSet poisoned = new BadNets(1, 0.33).poison(CLEAN, 7);
+    final int i = poisoned.poisonedIndices()[0];
+    final byte[] before = CLEAN.pixels(i);
+    final byte[] after = poisoned.images().pixels(i);
+    for (int row = 0; row < 6; row++) {
+      for (int k = 0; k < 18; k++) {
+        final boolean inside = row >= 2 && k >= 6;
+        assertThat(after[row * 18 + k]).isEqualTo(inside ? (byte) 255 : before[row * 18 + k]);
+      }
+    }
+  }
+
+  @Test
+  void blendingAndAddingFollowTheirFormulas() {
+    final float[] values = new float[108];
+    values[0] = 1;
+    values[1] = -1;
+    values[2] = 0.5f;
+    final Pattern pattern = new Pattern(6, 6, 3, values);
+    final byte[] x = CLEAN.pixels(0);
+    final byte[] blended = Trigger.blended(pattern, 0.25).on(CLEAN).pixels(0);
+    final byte[] added = Trigger.added(pattern).on(CLEAN).pixels(0);
+    assertThat(blended[0] & 0xff).isEqualTo(Math.round(0.75 * (x[0] & 0xff) + 0.25 * 255));
+    assertThat(blended[5] & 0xff).isEqualTo(Math.round(0.75 * (x[5] & 0xff)));
+    assertThat(added[0] & 0xff).isEqualTo(255);
+    assertThat(added[1] & 0xff).isEqualTo(0);
+    assertThat(added[2] & 0xff).isEqualTo(Math.min(255, Math.round((x[2] & 0xff) + 127.5)));
+    assertThat(added[5]).isEqualTo(x[5]);
+  }
+
+  @Test
+  void aSynthesisedTriggerKeepsItsBound() {
+    final ImageSet clean = TinyImages.of(8, 3, 1, 30, 30);
+    final PoisonedSet poisoned = Narcissus.synthesised(1, 0.5).poison(clean, 0);
+    int largest = 0;
+    for (final int i : poisoned.poisonedIndices()) {
+      final byte[] before = clean.pixels(i);
+      final byte[] after = poisoned.images().pixels(i);
+      for (int k = 0; k < before.length; k++) {
+        largest = Math.max(largest, Math.abs((before[k] & 0xff) - (after[k] & 0xff)));
+      }
+    }
+    assertThat(largest).isBetween(8, 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
+  void aRatioOutOfRangeIsRefused(double ratio) {
+    Stream.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+            () -> new BadNets(1, ratio),
+            () -> new BadNetsAllToAll(ratio),
+            () -> new Blended(1, ratio, 0.2),
+            () -> new BlendedAllToAll(ratio, 0.2),
+            () -> new TargetedLabelFlip(0, 1, ratio),
+            () -> new RandomLabelFlip(ratio),
+            () -> Narcissus.synthesised(1, ratio))
+        .forEach(
+            made ->
+                assertThatThrownBy(made)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                        "ratio is %s; it must lie between 0.0 and 1.0, bounds excluded", ratio));
+  }
+
+  @Test
+  void aClassThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> new BadNets(-1, 0.33)).hasMessageContaining("target is -1");
+    assertThatThrownBy(() -> new BadNets(4, 0.33).poison(CLEAN, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("target class 4 is unknown")
+        .hasMessageContaining("0 to 3");
+    assertThatThrownBy(() -> new TargetedLabelFlip(9, 1, 0.1).poison(CLEAN, 0))
+        .hasMessageContaining("source class 9 is unknown");
+    assertThatThrownBy(() -> new TargetedLabelFlip(1, 1, 0.1))
+        .hasMessage("source and target are both class 1; they must differ");
+  }
+
+  @Test
+  void tooManyOrNoPoisonedImagesAreRefused() {
+    assertThatThrownBy(() -> new BadNets(1, 0.75).poison(TinyImages.of(6, 3, 1, 20, 10), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ratio 0.75 asks for 30 poisoned images; 1 to 20");
+    assertThatThrownBy(() -> new BadNets(1, 0.01).poison(TinyImages.of(6, 3, 1, 50, 10), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("asks for 0");
+    assertThatThrownBy(
+            () -> new TargetedLabelFlip(0, 1, 0.5).poison(TinyImages.of(6, 3, 1, 9, 10), 0))
+        .hasMessageContaining("1 to 9, the images of the source class");
+  }
+
+  @Test
+  void aTriggerThatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> new BadNets(1, 0.33).poison(TinyImages.of(3, 1, 0, 20, 20), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("4 x 4 pixels for images of 3 x 3");
+    final Pattern grey = Pattern.noise(TinyImages.of(6, 1, 0, 1), 0);
+    assertThatThrownBy(() -> Narcissus.with(grey, 1, 0.5).poison(CLEAN, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a trigger of 6 x 6 x 1 for images of 6 x 6 x 3");
+    assertThatThrownBy(() -> new Pattern(1, 1, 1, new float[] {Float.NaN}))
+        .hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new Pattern(2, 1, 1, new float[1])).hasMessageContaining("1 values");
+  }
+}
