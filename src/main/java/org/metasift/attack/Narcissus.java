@@ -10,6 +10,7 @@ import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
+import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
@@ -98,7 +99,7 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
         final int[] batch = IntStream.of(order).limit(BATCH).toArray();
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta);
-          final NDArray gradient = Surrogate.gradient(live, step, x, images.labels(step, batch));
+          final NDArray gradient = Inference.gradientByImages(live, x, images.labels(step, batch));
           adam.stepAlong(Map.of("delta", gradient.sum(new int[] {0}, true)), RATE);
           final NDArray clipped = delta.clip(-RADIUS, RADIUS);
           clipped.attach(step);

@@ -1,18 +1,10 @@
 package org.metasift.attack;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
-import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.nn.Pass;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 
@@ -37,21 +29,5 @@ final class Surrogate {
     return new Training(Training.Settings.standard().withEpochs(EPOCHS))
         .train(start, part, seed)
         .network();
-  }
-
-  /**
-   * The gradient by the images of their mean cost, the network in evaluation mode.
-   *
-   * @param x (b, c, h, w), owned by {@code step}
-   * @return x's shape
-   */
-  static NDArray gradient(LiveNetwork live, NDManager step, NDArray x, NDArray labels) {
-    final NDArray leaf = LiveNetwork.leaf(x, step);
-    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      final NDArray scores =
-          live.forward(Dual.still(leaf), live.constants(step), Pass.frozen()).value();
-      gradients.backward(CrossEntropy.costs(scores, labels).mean());
-    }
-    return leaf.getGradient();
   }
 }

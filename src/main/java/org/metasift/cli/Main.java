@@ -3,6 +3,7 @@ package org.metasift.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,7 +30,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Sifts the samples that can be trusted out of a data set that may be poisoned.",
     synopsisSubcommandLabel = "<verb>",
     commandListHeading = "%nVerbs:%n",
-    subcommands = {Info.class, Data.class})
+    subcommands = {
+      Info.class,
+      Data.class,
+      PoisonVerb.class,
+      SiftVerb.class,
+      TrainVerb.class,
+      PurifyVerb.class,
+      EvaluateVerb.class,
+      GenerateCompletion.class
+    })
 public final class Main implements Runnable {
   static final int WRONG_INPUT = 2;
   static final int STOPPED = 130;

@@ -126,12 +126,36 @@ public final class Gtsrb {
         .orElseGet(() -> SignSet.cached(datasets.resolve("signs"), SignSet.Size.STANDARD, 0));
   }
 
+  /**
+   * The benchmark in this folder, or in this HDF5 file, whatever METASIFT_DATASETS says.
+   *
+   * @throws BadDataException when it is not there or cannot be used
+   */
+  public static Split in(Path place) {
+    if (Files.isRegularFile(place)) {
+      return h5(place);
+    }
+    return present(place)
+        .orElseThrow(
+            () ->
+                new BadDataException(
+                    place,
+                    Files.isDirectory(place)
+                        ? "holds no GTSRB: neither %s nor the official tree or zip files"
+                            .formatted(H5)
+                        : "does not exist"));
+  }
+
   static Optional<Split> find(Path datasets, String override) {
     final boolean overridden = override != null && !override.isBlank();
     final Path folder = overridden ? Path.of(override) : datasets;
     if (overridden && !Files.isDirectory(folder)) {
       throw new BadDataException(folder, FOLDER_VARIABLE + " names this, which is not a folder");
     }
+    return present(folder);
+  }
+
+  private static Optional<Split> present(Path folder) {
     if (Files.exists(folder.resolve(H5))) {
       return Optional.of(h5(folder.resolve(H5)));
     }

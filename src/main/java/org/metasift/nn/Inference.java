@@ -1,7 +1,10 @@
 package org.metasift.nn;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -87,6 +90,70 @@ public final class Inference {
       right += predictions[i] == labels[i] ? 1 : 0;
     }
     return right;
+  }
+
+  /**
+   * What a network sees in images.
+   *
+   * @param features what the last layer is fed, (n, d): the mean over the pixels of the last
+   *     block's input
+   * @param scores (n, classes)
+   */
+  @SuppressWarnings("ArrayRecordComponent") // large, read once
+  public record Seen(float[][] features, float[][] scores) {}
+
+  /**
+   * The features and class scores of all images.
+   *
+   * @param live a ResNet-18: its last block takes the mean over the pixels and is linear
+   */
+  public static Seen seen(LiveNetwork live, DeviceImages images) {
+    final float[][] features = new float[images.size()][];
+    final float[][] scores = new float[images.size()][];
+    final int last = live.blockCount() - 1;
+    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+      Progress.checkStop();
+      try (NDManager step = live.manager().newSubManager()) {
+        final Weights weights = live.constants(step);
+        final Dual x = Dual.still(images.batch(step, batch));
+        final NDArray h = live.forward(x, weights, Pass.evaluation(), 0, last).value();
+        final Shape shape = h.getShape();
+        final NDArray mean =
+            h.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2}); // (b, d)
+        rows(mean, features, batch[0]);
+        rows(
+            live.forward(Dual.still(h), weights, Pass.evaluation(), last, last + 1).value(),
+            scores,
+            batch[0]);
+      }
+    }
+    return new Seen(features, scores);
+  }
+
+  private static void rows(NDArray from, float[][] to, int first) {
+    final float[] values = from.toFloatArray();
+    final int width = (int) from.getShape().get(1);
+    for (int k = 0; k < values.length / width; k++) {
+      to[first + k] = Arrays.copyOfRange(values, k * width, (k + 1) * width);
+    }
+  }
+
+  /**
+   * The gradient by the images of their mean cost, the network in evaluation mode.
+   *
+   * @param x (b, c, h, w); what is computed belongs to its manager
+   * @param labels int64, (b)
+   * @return x's shape
+   */
+  public static NDArray gradientByImages(LiveNetwork live, NDArray x, NDArray labels) {
+    final NDManager step = x.getManager();
+    final NDArray leaf = LiveNetwork.leaf(x, step);
+    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      final NDArray scores =
+          live.forward(Dual.still(leaf), live.constants(step), Pass.frozen()).value();
+      gradients.backward(CrossEntropy.costs(scores, labels).mean());
+    }
+    return leaf.getGradient();
   }
 
   private static NDArray scores(LiveNetwork live, NDArray x) {

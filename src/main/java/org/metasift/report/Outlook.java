@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.Split;
+import org.metasift.defense.IBau;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.LiveNetwork;
@@ -20,7 +21,9 @@ import org.metasift.sift.MetaSift;
  */
 public final class Outlook {
   private static final int BATCH = 128;
-  private static final double HYPERGRADIENT = 12;
+  // a batch of I-BAU: the search, the outer pass and the mixed derivative, then each product
+  private static final double UNLEARNING = 4.9;
+  private static final double PRODUCT = 1.8;
   private static final double SIFTING = 1.6;
   private static final double EVALUATION = 0.35;
 
@@ -44,7 +47,7 @@ public final class Outlook {
         4.0
             * plan.purifying().rounds()
             * Math.ceil((double) plan.budget() / BATCH)
-            * HYPERGRADIENT
+            * (UNLEARNING + PRODUCT * products(plan.purifying()))
             * vgg;
     final double sifted =
         sifting.sifters()
@@ -53,6 +56,12 @@ public final class Outlook {
             * (sifting.warmupEpochs() + SIFTING * sifting.siftEpochs() + 2 * EVALUATION);
     final double judged = 5.0 * 2 * split.test().size() / BATCH * EVALUATION * vgg;
     return (trained + purified + sifted + judged) / 60;
+  }
+
+  /** Hessian products a batch: with a tolerance the fixed point nearly always ends after one. */
+  private static int products(IBau.Settings settings) {
+    final int most = settings.iterations() - 1;
+    return settings.tolerance() > 0 ? Math.min(1, most) : most;
   }
 
   private static double secondsPerStep(Architecture architecture, Split split) {

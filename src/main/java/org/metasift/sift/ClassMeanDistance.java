@@ -16,11 +16,12 @@ public record ClassMeanDistance() implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
+    final double[] scores = scores(images, means(images));
     return BaseSet.ofBest(
-        name(), "L1 distance to the class mean", images, scores(images), budget, seed, start);
+        name(), "L1 distance to the class mean", images, scores, budget, seed, start);
   }
 
-  private static double[] scores(ImageSet images) {
+  private static float[][] means(ImageSet images) {
     final int bytes = images.imageBytes();
     final long[][] sums = new long[images.classes()][bytes];
     final int[] counts = images.classCounts();
@@ -39,11 +40,22 @@ public record ClassMeanDistance() implements Sifter {
         means[c][k] = (float) ((double) sums[c][k] / counts[c]);
       }
     }
+    return means;
+  }
+
+  /**
+   * The negative mean absolute difference of each image to the picture of its class.
+   *
+   * @param centres in grey levels, (classes, height x width x channels)
+   */
+  static double[] scores(ImageSet images, float[][] centres) {
+    final int bytes = images.imageBytes();
+    final byte[] image = new byte[bytes];
     final double[] scores = new double[images.size()];
     for (int i = 0; i < images.size(); i++) {
       Progress.checkStop();
       images.read(i, image, 0);
-      final float[] mean = means[images.label(i)];
+      final float[] mean = centres[images.label(i)];
       double distance = 0;
       for (int k = 0; k < bytes; k++) {
         distance += Math.abs((image[k] & 0xff) - mean[k]);

@@ -15,8 +15,6 @@ import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.nn.ResNet18;
-import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -284,12 +282,10 @@ public final class MetaSift implements Sifter {
     Sifting run(NDManager root, long seed) {
       final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
       Compute.seed(random.nextInt());
-      final Network start =
-          Network.untrained(
-              new ResNet18(settings.width(), images.channels(), Math.max(2, images.classes())),
-              random.nextLong());
-      final int perEpoch = Batches.inOrder(images.size(), settings.batchSize()).size();
-      final int total = perEpoch * (settings.warmupEpochs() + settings.siftEpochs());
+      final Network start = Scout.untrained(settings.width(), images, random.nextLong());
+      final long total =
+          (long) Scout.steps(images, settings.batchSize())
+              * (settings.warmupEpochs() + settings.siftEpochs());
       try (LiveNetwork live = LiveNetwork.open(start, root);
           Weigher weigher = Weigher.untrained(root, random.nextLong());
           Progress progress =
@@ -302,12 +298,16 @@ public final class MetaSift implements Sifter {
     }
 
     private double warmUp(LiveNetwork live, Adam adam, SplittableRandom random, Progress progress) {
-      for (int epoch = 0; epoch < settings.warmupEpochs(); epoch++) {
-        for (final int[] batch : Batches.shuffled(images.size(), settings.batchSize(), random)) {
-          losses.add(Training.step(live, resident, batch, adam, settings.learningRate()));
-          progress.step("warm-up, loss %.3f".formatted(losses.get(losses.size() - 1)));
-        }
-      }
+      losses.addAll(
+          Scout.train(
+              live,
+              resident,
+              adam,
+              settings.learningRate(),
+              settings.batchSize(),
+              settings.warmupEpochs(),
+              random,
+              progress));
       final int[] looked =
           Arrays.copyOf(
               Batches.permutation(images.size(), random), Math.min(images.size(), ACCURACY_SAMPLE));

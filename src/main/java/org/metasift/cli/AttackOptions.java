@@ -1,0 +1,86 @@
+package org.metasift.cli;
+
+import java.util.ArrayList;
+import org.metasift.attack.AttackSpec;
+import picocli.CommandLine.Option;
+
+/** The options that describe an attack; the artifact's names are taken too. */
+final class AttackOptions {
+  /** What {@code --attack} can be told. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      super(AttackSpec.names());
+    }
+  }
+
+  @Option(
+      names = {"--attack", "--corruption_type", "--corruption-type"},
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description = "Poison the training images first: ${COMPLETION-CANDIDATES}.")
+  private String name;
+
+  @Option(
+      names = {"--ratio", "--corruption_ratio", "--corruption-ratio"},
+      paramLabel = "R",
+      description =
+          "Share of poisoned images, 0 to 1, of the class or of the set; default: the paper's.")
+  private Double ratio;
+
+  @Option(
+      names = {"--target", "--tar_lab", "--tar-lab"},
+      paramLabel = "CLASS",
+      description = "The class that attacked images are to be taken for; default 38.")
+  private Integer target;
+
+  @Option(
+      names = "--source",
+      paramLabel = "CLASS",
+      description = "The class whose labels are flipped; default 12.")
+  private Integer source;
+
+  @Option(
+      names = "--opacity",
+      paramLabel = "A",
+      description = "Of a blended pattern, 0 to 1; default 0.2.")
+  private Double opacity;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "FILE",
+      description =
+          "Narcissus' trigger, .npy of shape (channels, height, width); default: synthesised.")
+  private String trigger;
+
+  /** Whether an attack was asked for. */
+  boolean given() {
+    return name != null;
+  }
+
+  /**
+   * The attack asked for.
+   *
+   * @throws IllegalArgumentException when there is none, or settings do not fit it
+   */
+  AttackSpec spec() {
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "no attack was named; --attack takes " + String.join(", ", AttackSpec.names()));
+    }
+    return new AttackSpec(name, target, source, ratio, opacity, trigger);
+  }
+
+  /** Refuses settings of an attack where no attack was named. */
+  void checkNoneWithoutName() {
+    if (name == null
+        && (ratio != null
+            || target != null
+            || source != null
+            || opacity != null
+            || trigger != null)) {
+      spec();
+    }
+  }
+}

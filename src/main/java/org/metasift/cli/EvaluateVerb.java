@@ -1,0 +1,88 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.metasift.eval.Metrics;
+import org.metasift.nn.Network;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.sift.BaseSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift evaluate}: a finished run's figures, computed again from what it left. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
+      "Exit code 1 when a figure differs from the one on record."
+    },
+    footer = {"%nExample:", "  metasift evaluate runs/sifted"})
+final class EvaluateVerb implements Callable<Integer> {
+  private static final double TOLERANCE = 0.05;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder of a run.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    final RunRecord record = RunFolder.read(folder, RunRecord.class);
+    final Map<String, Double> again = again(record);
+    final PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
+    boolean same = true;
+    for (final Map.Entry<String, Double> figure : again.entrySet()) {
+      final Double then = record.figures().get(figure.getKey());
+      final boolean equal = then != null && Math.abs(then - figure.getValue()) <= TOLERANCE;
+      same &= equal;
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-4s %8.3f %%   on record %8.3f %%%s",
+              figure.getKey(),
+              figure.getValue(),
+              then,
+              equal ? "" : "   differs"));
+    }
+    return same ? 0 : 1;
+  }
+
+  private Map<String, Double> again(RunRecord record) throws IOException {
+    final Path json = folder.resolve("base_set.json");
+    final Path network = folder.resolve(NetworkFiles.NAME);
+    final RunRecord.Scene scene = record.scene();
+    if (Files.exists(json) && scene.poisoned() != null) {
+      return Map.of("NCR", Metrics.ncr(scene.poisoned(), BaseSet.read(json)).percent());
+    }
+    if (Files.exists(network)) {
+      return judge(NetworkFiles.read(network, scene.train()), scene);
+    }
+    throw new IllegalArgumentException(
+        folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
+  }
+
+  /** ACC, and ASR where the attack has an aim. */
+  static Map<String, Double> judge(Network network, RunRecord.Scene scene) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("ACC", Metrics.acc(network, scene.split().test()).percent());
+    if (scene.poisoned() != null && scene.poisoned().backdoor().hasAim()) {
+      figures.put(
+          "ASR", Metrics.asr(network, scene.poisoned().backdoor(), scene.split().test()).percent());
+    }
+    return figures;
+  }
+}

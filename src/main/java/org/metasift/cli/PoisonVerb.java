@@ -1,0 +1,97 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.NpyImages;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.PictureGrid;
+import org.metasift.run.AtomicFiles;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift poison}: a poisoned copy of the training images, with the truth. */
+@Command(
+    name = "poison",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = "Poison a copy of the training images and keep the truth about it.",
+    footer = {
+      "%nWith --out: train/ and attacked/ (test images with the trigger) as images.npy and",
+      "labels.npy, truth.csv, examples.png, run.json.",
+      "%nExamples:",
+      "  metasift poison --attack badnets --out runs/badnets",
+      "  metasift poison --attack narcissus --trigger narcissus_gtsrb38.npy --data ~/gtsrb"
+    })
+final class PoisonVerb implements Callable<Integer> {
+  private static final int SHOWN = 12;
+
+  @Spec private CommandSpec spec;
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+  @Mixin private ResultOptions result;
+
+  @Override
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    attack.spec();
+    final Optional<RunFolder> folder = result.folder();
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final PoisonedSet poisoned = scene.poisoned();
+    if (folder.isPresent()) {
+      write(poisoned, scene, folder.get().path());
+    }
+    final double share = 100.0 * poisoned.poisonedCount() / poisoned.images().size();
+    final RunRecord record =
+        RunRecord.of(
+            "poison",
+            scene,
+            poisoned.attack().toString(),
+            start,
+            Map.of("Poisoned share of the training images", share));
+    result.tell(record, poisoned.toString(), spec.commandLine().getOut());
+    return 0;
+  }
+
+  private static void write(PoisonedSet poisoned, RunRecord.Scene scene, Path folder)
+      throws IOException {
+    final ImageSet clean = scene.split().train();
+    NpyImages.write(poisoned.images(), folder.resolve("train"));
+    if (poisoned.backdoor().hasAim()) {
+      NpyImages.write(
+          poisoned.backdoor().attacked(scene.split().test()), folder.resolve("attacked"));
+    }
+    final StringBuilder truth = new StringBuilder("index,id,label,poisoned,label_before\n");
+    for (int i = 0; i < clean.size(); i++) {
+      truth
+          .append(i)
+          .append(',')
+          .append(poisoned.images().id(i))
+          .append(',')
+          .append(poisoned.images().label(i))
+          .append(',')
+          .append(poisoned.isPoisoned(i) ? 1 : 0)
+          .append(',')
+          .append(clean.label(i))
+          .append('\n');
+    }
+    AtomicFiles.write(
+        folder.resolve("truth.csv"), truth.toString().getBytes(StandardCharsets.UTF_8));
+    PictureGrid.of(poisoned.images(), poisoned.examples(SHOWN))
+        .framed(poisoned::isPoisoned)
+        .columns(SHOWN)
+        .save(folder.resolve("examples.png"));
+  }
+}

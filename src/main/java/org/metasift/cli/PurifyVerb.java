@@ -1,0 +1,137 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
+import org.metasift.defense.IBau;
+import org.metasift.nn.Network;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.sift.BaseSet;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift purify}: removes a backdoor with I-BAU and a base set. */
+@Command(
+    name = "purify",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description =
+        "Remove a network's backdoor with I-BAU and a base set; judge it before and after.",
+    footer = {
+      "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
+      "The folder of a 'train' run brings its own data, attack and seed.",
+      "%nWith --out: network.safetensors, run.json.",
+      "%nExamples:",
+      "  metasift purify --network runs/victim --clean 992 --bad 8",
+      "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
+      "  metasift purify --network gtsrb_tar38_badnets.pth --attack badnets --clean 1000"
+    })
+final class PurifyVerb implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--network",
+      paramLabel = "PATH",
+      required = true,
+      description = "A run's folder, or a .safetensors or .pth file.")
+  private Path network;
+
+  @ArgGroup(multiplicity = "1")
+  private Base base;
+
+  /** Where the base set comes from. */
+  private static final class Base {
+    @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
+    private Path folder;
+
+    @ArgGroup(exclusive = false)
+    private Draw draw;
+  }
+
+  /** A draw with the truth. */
+  private static final class Draw {
+    @Option(names = "--clean", paramLabel = "N", required = true, description = "Clean images.")
+    private int clean;
+
+    @Option(names = "--bad", paramLabel = "N", description = "Poisoned images among them.")
+    private int bad;
+  }
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Of I-BAU; default 5.")
+  private Integer rounds;
+
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      description = "Of I-BAU; default 0.002, twice that for a small set.")
+  private Double learningRate;
+
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+  @Mixin private ResultOptions result;
+
+  @Override
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    attack.checkNoneWithoutName();
+    final Optional<RunFolder> folder = result.folder();
+    final RunRecord.Scene scene = scene();
+    final Network before = NetworkFiles.read(network, scene.train());
+    final IBau.Settings settings = settings(scene.split().train().size());
+    final Network after = new IBau(settings).purify(before, baseSet(scene), scene.seed());
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    EvaluateVerb.judge(before, scene)
+        .forEach((name, percent) -> figures.put(name + " before", percent));
+    figures.putAll(EvaluateVerb.judge(after, scene));
+    if (folder.isPresent()) {
+      after.save(folder.get().path().resolve(NetworkFiles.NAME));
+    }
+    final RunRecord record = RunRecord.of("purify", scene, "I-BAU, " + settings, start, figures);
+    result.tell(record, "I-BAU, " + settings, spec.commandLine().getOut());
+    return 0;
+  }
+
+  private RunRecord.Scene scene() throws IOException {
+    final AttackSpec named = attack.given() ? attack.spec() : null;
+    if (named == null && data.source() == null && Files.isDirectory(network)) {
+      return RunFolder.read(network, RunRecord.class).scene();
+    }
+    return RunRecord.Scene.of(data.source(), named, seed.value());
+  }
+
+  private ImageSet baseSet(RunRecord.Scene scene) {
+    if (base.folder != null) {
+      return BaseSet.read(base.folder.resolve("base_set.json")).images(scene.train());
+    }
+    if (scene.poisoned() != null) {
+      return scene.poisoned().draw(base.draw.clean, base.draw.bad, scene.seed());
+    }
+    throw new IllegalArgumentException(
+        "--clean and --bad draw with the truth, which only an attack made here has: name --attack");
+  }
+
+  private IBau.Settings settings(int images) {
+    IBau.Settings settings =
+        (Compute.onGpu() ? IBau.Settings.paper() : IBau.Settings.compact()).fittedTo(images);
+    if (rounds != null) {
+      settings = settings.withRounds(rounds);
+    }
+    return learningRate == null ? settings : settings.withLearningRate(learningRate);
+  }
+}

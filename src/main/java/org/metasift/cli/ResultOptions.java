@@ -1,0 +1,58 @@
+package org.metasift.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.metasift.run.RunFolder;
+import picocli.CommandLine.Option;
+
+/** Where results go: to standard output, readable or as JSON, and into a folder. */
+final class ResultOptions {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Leave all results in this folder, which must be new or empty.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  /** Makes the folder, if one was named: before the work, so that a wrong one is told at once. */
+  Optional<RunFolder> folder() throws IOException {
+    return out == null ? Optional.empty() : Optional.of(RunFolder.create(out));
+  }
+
+  /** Prints a run and ends its folder. */
+  void tell(RunRecord record, String summary, PrintWriter to) throws IOException {
+    if (out != null) {
+      new RunFolder(out).finish(record);
+    }
+    if (json) {
+      to.println(text(record));
+      return;
+    }
+    to.println(summary);
+    record
+        .figures()
+        .forEach(
+            (name, percent) -> to.println(String.format(Locale.ROOT, "%s %.3f %%", name, percent)));
+    if (out != null) {
+      to.println("in " + out);
+    }
+  }
+
+  private static String text(RunRecord record) {
+    try {
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(record);
+    } catch (final JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values", e);
+    }
+  }
+}

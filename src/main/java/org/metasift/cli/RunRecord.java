@@ -1,0 +1,110 @@
+package org.metasift.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.metasift.attack.AttackSpec;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
+import org.metasift.run.Compute;
+
+/**
+ * What a run did: all that {@code evaluate} needs to make its figures again.
+ *
+ * @param verb of the command line
+ * @param version of this program
+ * @param machine device, engine, Java
+ * @param finished when, UTC
+ * @param data as given to {@code --data}; null for the default
+ * @param origin of the data, readable
+ * @param fingerprint of the training images, poisoned where there is an attack
+ * @param attack null for the data as they are
+ * @param seed of everything
+ * @param settings of what was done, readable
+ * @param seconds it took
+ * @param figures by name, in percent
+ */
+record RunRecord(
+    String verb,
+    String version,
+    String machine,
+    String finished,
+    String data,
+    String origin,
+    String fingerprint,
+    AttackSpec attack,
+    long seed,
+    String settings,
+    double seconds,
+    Map<String, Double> figures) {
+  /** Copies the figures. */
+  RunRecord {
+    figures = new LinkedHashMap<>(figures);
+  }
+
+  /** A record of work that began at {@code start} ({@link System#nanoTime}) and ends now. */
+  static RunRecord of(
+      String verb, Scene scene, String settings, long start, Map<String, Double> figures) {
+    return new RunRecord(
+        verb,
+        new Main.Version().getVersion()[0],
+        Compute.describe(),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        scene.source(),
+        scene.split().origin(),
+        scene.train().fingerprint(),
+        scene.attack(),
+        scene.seed(),
+        settings,
+        Math.round((System.nanoTime() - start) / 1e8) / 10.0,
+        figures);
+  }
+
+  /**
+   * The same images, attack and seed again.
+   *
+   * @throws IllegalArgumentException when the data are not those of the run any more
+   */
+  @JsonIgnore
+  Scene scene() {
+    final Scene scene = Scene.of(data, attack, seed);
+    if (!scene.train().fingerprint().equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "the images differ from those of the run: fingerprint %s then, %s now; --data was %s"
+              .formatted(
+                  fingerprint,
+                  scene.train().fingerprint(),
+                  data == null ? "not given" : "'" + data + "'"));
+    }
+    return scene;
+  }
+
+  /**
+   * The images a verb works on.
+   *
+   * @param source as given to {@code --data}; null for the default
+   * @param split clean images
+   * @param attack null for none
+   * @param poisoned the training images after the attack; null for none
+   * @param seed of the attack and of what follows
+   */
+  record Scene(String source, Split split, AttackSpec attack, PoisonedSet poisoned, long seed) {
+    static Scene of(String source, AttackSpec attack, long seed) {
+      final Split split = DataOption.load(source);
+      return new Scene(
+          source,
+          split,
+          attack,
+          attack == null ? null : attack.build().poison(split.train(), seed),
+          seed);
+    }
+
+    /** The training images as their finder sees them. */
+    ImageSet train() {
+      return poisoned == null ? split.train() : poisoned.images();
+    }
+  }
+}

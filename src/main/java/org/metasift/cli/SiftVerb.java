@@ -1,0 +1,120 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.metasift.attack.AttackSpec;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.eval.Metrics;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.PictureGrid;
+import org.metasift.report.SiftingCharts;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.Sifter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift sift}: picks a base set; with an attack, poisons first and judges the pick. */
+@Command(
+    name = "sift",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description =
+        "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
+    footer = {
+      "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
+      "label, score), base_set.json, picked.png, weigher.png, run.json.",
+      "%nThe artifact's experiment E3:",
+      "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
+      "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
+      "  metasift sift --corruption_type narcissus --corruption_ratio 0.1 --tar_lab 38"
+    })
+final class SiftVerb implements Callable<Integer> {
+  private static final int SHOWN = 60;
+  private static final int COLUMNS = 12;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"--budget", "--total_pick"},
+      paramLabel = "N",
+      description = "How many images to pick; default ${DEFAULT-VALUE}.")
+  private int budget = 1000;
+
+  @Mixin private SiftOptions sift;
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+  @Mixin private ResultOptions result;
+
+  @Override
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    attack.checkNoneWithoutName();
+    final AttackSpec named = attack.given() ? attack.spec() : null;
+    sift.sifter(1); // a wrong setting is told before the work
+    final Optional<RunFolder> folder = result.folder();
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
+    final Sifter sifter = sift.sifter(scene.train().size());
+    final Picked picked = pick(sifter, scene);
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    if (scene.poisoned() != null) {
+      figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
+    }
+    if (folder.isPresent()) {
+      write(picked, scene, folder.get().path());
+    }
+    final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
+    result.tell(record, summary(picked, scene), spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** A base set, with how it came about where Meta-Sift picked it; else null. */
+  private record Picked(BaseSet base, MetaSift.Outcome outcome) {}
+
+  private Picked pick(Sifter sifter, RunRecord.Scene scene) {
+    if (sifter instanceof MetaSift metaSift) {
+      final MetaSift.Outcome outcome = metaSift.sift(scene.train(), budget, scene.seed());
+      return new Picked(outcome.base(), outcome);
+    }
+    return new Picked(sifter.pick(scene.train(), budget, scene.seed()), null);
+  }
+
+  private static String summary(Picked picked, RunRecord.Scene scene) {
+    final String found =
+        picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
+    final String truth =
+        scene.poisoned() == null
+            ? ""
+            : "%n%s%n%s"
+                .formatted(scene.poisoned(), Metrics.ncr(scene.poisoned(), picked.base()).counts());
+    return scene.split().origin() + System.lineSeparator() + found + truth;
+  }
+
+  private static void write(Picked picked, RunRecord.Scene scene, Path folder) throws IOException {
+    picked.base().save(folder);
+    final PoisonedSet truth = scene.poisoned();
+    final int shown = truth == null ? 0 : truth.commonLabel();
+    final int[] first = truth == null ? picked.base().indices() : picked.base().indicesOf(shown);
+    final PictureGrid grid =
+        PictureGrid.of(scene.train(), Arrays.copyOf(first, Math.min(first.length, SHOWN)))
+            .columns(COLUMNS);
+    (truth == null ? grid : grid.framed(truth::isPoisoned)).save(folder.resolve("picked.png"));
+    if (truth != null && picked.outcome() != null) {
+      SiftingCharts.weigher(truth, picked.outcome().siftings().get(0))
+          .save(folder.resolve("weigher.png"));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.metasift.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A folder that a run leaves its results in, with a record of what was done, {@code run.json}. The
+ * record is written last: a folder without it holds an unfinished run.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final String RECORD = "run.json";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /**
+   * Makes a folder for a new run.
+   *
+   * @throws IllegalArgumentException when it is a file or not empty: no run writes over another
+   */
+  public static RunFolder create(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IllegalArgumentException(path + " is a file; a run needs a folder");
+    }
+    Files.createDirectories(path);
+    try (Stream<Path> inside = Files.list(path)) {
+      if (inside.findAny().isPresent()) {
+        throw new IllegalArgumentException(
+            path + " is not empty; name a new folder, so that no run writes over another");
+      }
+    }
+    return new RunFolder(path);
+  }
+
+  /** Writes the record, which ends the run. */
+  public void finish(Object record) throws IOException {
+    AtomicFiles.write(path.resolve(RECORD), JSON.writeValueAsBytes(record));
+  }
+
+  /**
+   * Reads the record of a finished run.
+   *
+   * @throws IllegalArgumentException when there is none, or it is damaged
+   */
+  public static <R> R read(Path path, Class<R> type) throws IOException {
+    final Path file = path.resolve(RECORD);
+    if (!Files.exists(file)) {
+      throw new IllegalArgumentException(
+          path + " holds no finished run: there is no " + RECORD + " in it");
+    }
+    try {
+      return JSON.readValue(Files.readAllBytes(file), type);
+    } catch (final JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+    }
+  }
+}

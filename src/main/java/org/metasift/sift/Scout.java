@@ -1,0 +1,111 @@
+package org.metasift.sift;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.ResNet18;
+import org.metasift.nn.Training;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * A network trained plainly on the set under suspicion, for sifters that look at what it learned.
+ * It remembers the last one it trained: sifters that share a scout share the work.
+ */
+public final class Scout {
+  private static final int BATCH = 128;
+
+  private final int width;
+  private final int epochs;
+  private final double learningRate;
+  private String trainedOn = "";
+  private Network trained;
+
+  /**
+   * A scout that has trained nothing yet.
+   *
+   * @param width channels of the first stage of the ResNet-18, 1 to 256
+   * @param epochs epochs of training, 1 to 1000
+   * @param learningRate of AdamW
+   */
+  public Scout(int width, int epochs, double learningRate) {
+    this.width = Ranges.within("width", width, 1, 256);
+    this.epochs = Ranges.within("epochs", epochs, 1, 1000);
+    this.learningRate = Ranges.between("learningRate", learningRate, 0, 10);
+  }
+
+  /** Width 16, three epochs. */
+  public static Scout compact() {
+    return new Scout(16, 3, 1e-3);
+  }
+
+  /** The network for this set and seed: trained now, unless it was the last one. */
+  synchronized Network network(ImageSet images, long seed) {
+    final String wanted = images.fingerprint() + " " + seed;
+    if (!wanted.equals(trainedOn)) {
+      final SplittableRandom random = new SplittableRandom(seed);
+      Compute.seed(random.nextInt());
+      final Network start = untrained(width, images, random.nextLong());
+      try (NDManager root = Compute.open();
+          LiveNetwork live = LiveNetwork.open(start, root);
+          DeviceImages resident = DeviceImages.open(images, root);
+          Progress progress = Progress.of("Scout", (long) epochs * steps(images, BATCH))) {
+        final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
+        train(live, resident, adam, learningRate, BATCH, epochs, random, progress);
+        trained = live.snapshot();
+      }
+      trainedOn = wanted;
+    }
+    return trained;
+  }
+
+  /** A new ResNet-18 for the images of a set. */
+  static Network untrained(int width, ImageSet images, long seed) {
+    return Network.untrained(
+        new ResNet18(width, images.channels(), Math.max(2, images.classes())), seed);
+  }
+
+  /** How many steps an epoch has. */
+  static int steps(ImageSet images, int batchSize) {
+    return Batches.inOrder(images.size(), batchSize).size();
+  }
+
+  /**
+   * Trains for some epochs at a constant rate, on all images, in a new order each time.
+   *
+   * @return the mean cost of each step's batch
+   */
+  static List<Double> train(
+      LiveNetwork live,
+      DeviceImages images,
+      Adam adam,
+      double rate,
+      int batchSize,
+      int epochs,
+      SplittableRandom random,
+      Progress progress) {
+    final List<Double> losses = new ArrayList<>();
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
+        final double loss = Training.step(live, images, batch, adam, rate);
+        losses.add(loss);
+        progress.step("training, loss %.3f".formatted(loss));
+      }
+    }
+    return losses;
+  }
+
+  @Override
+  public String toString() {
+    return "ResNet-18 width %d, %d epochs, batch %d, lr %s"
+        .formatted(width, epochs, BATCH, learningRate);
+  }
+}

@@ -1,0 +1,72 @@
+package org.metasift.sift;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+
+/**
+ * Self-IF: trusts the images with the least influence on their own loss (Koh and Liang 2017, the
+ * automatic baseline of the paper's section 2.3), in closed form for the last layer.
+ *
+ * <p>The gradient of a cost by the last layer is e hᵀ, with h the features (and a 1 for the bias)
+ * and e = softmax(z) - y. With the Kronecker factors A = mean h hᵀ + λI and B = mean e eᵀ + λI of
+ * its Fisher matrix (Martens and Grosse 2015) the self-influence gᵀ F⁻¹ g is
+ *
+ * <pre>(hᵀ A⁻¹ h) (eᵀ B⁻¹ e)</pre>
+ *
+ * The score is its negative; 0 is the best. λ is a thousandth of the mean of the diagonal.
+ *
+ * @param scout trains the network whose last layer is looked at
+ */
+public record SelfInfluence(Scout scout) implements Sifter {
+  private static final double DAMPING = 1e-3;
+
+  /** With a scout of its own. */
+  public static SelfInfluence compact() {
+    return new SelfInfluence(Scout.compact());
+  }
+
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    ClassBudget.quotas(images, budget);
+    final double[] scores = new double[images.size()];
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(scout.network(images, seed), root);
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      Progress.checkStop();
+      final Inference.Seen seen = Inference.seen(live, resident);
+      final NDArray ones = root.ones(new Shape(images.size(), 1));
+      final NDArray h = root.create(seen.features()).concat(ones, 1); // (n, d + 1)
+      final NDArray labels = root.create(images.labels()).oneHot(seen.scores()[0].length);
+      final NDArray e = root.create(seen.scores()).softmax(1).sub(labels); // (n, classes)
+      final float[] influence = quadratic(h).mul(quadratic(e)).toFloatArray();
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = -influence[i];
+      }
+    }
+    return BaseSet.ofBest(name(), scout.toString(), images, scores, budget, seed, start);
+  }
+
+  /** xᵀ M⁻¹ x of each row, with M = mean x xᵀ + λI: (n, d) to (n). */
+  private static NDArray quadratic(NDArray x) {
+    final NDArray moment = x.transpose().matMul(x).div(x.getShape().get(0));
+    final long size = moment.getShape().get(0);
+    final double lambda =
+        Math.max(
+            1e-12, DAMPING * moment.mul(x.getManager().eye((int) size)).sum().getFloat() / size);
+    final NDArray damped = moment.add(x.getManager().eye((int) size).mul(lambda));
+    return x.matMul(damped.inverse()).mul(x).sum(new int[] {1});
+  }
+
+  @Override
+  public String name() {
+    return "Self-IF";
+  }
+}

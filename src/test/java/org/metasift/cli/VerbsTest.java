@@ -1,0 +1,214 @@
+package org.metasift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.run.Progress;
+
+/** The verbs on the small embedded set, and the sentences about wrong input. */
+class VerbsTest {
+  private static final String HOME = "metasift.home";
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void drawSignsOnce() {
+    System.setProperty(HOME, shared.toString());
+  }
+
+  @AfterAll
+  static void forget() {
+    System.clearProperty(HOME);
+    Progress.showOn(Progress.Display.silent());
+  }
+
+  private int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(args);
+  }
+
+  private void refused(String sentence, String... args) {
+    assertThat(run(args)).isEqualTo(2);
+    assertThat(err.toString().strip()).contains(sentence).doesNotContain("\n");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aPickIsJudgedAndItsFolderGivesTheFigureAgain() throws IOException {
+    final Path run = folder.resolve("dcm");
+    final int code =
+        run(
+            "sift",
+            "--data",
+            "small",
+            "--sifter",
+            "dcm",
+            "--budget",
+            "300",
+            "--corruption_type",
+            "badnets",
+            "--corruption_ratio",
+            "0.33",
+            "--tar_lab",
+            "38",
+            "--random_seed",
+            "3",
+            "--json",
+            "--out",
+            run.toString());
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    final JsonNode printed = new ObjectMapper().readTree(out.toString());
+    assertThat(printed.at("/attack/name").asText()).isEqualTo("badnets");
+    assertThat(printed.at("/seed").asLong()).isEqualTo(3);
+    assertThat(printed.at("/figures/NCR").asDouble()).isBetween(1.0, 200.0);
+    assertThat(run)
+        .isDirectoryContaining("glob:**/base_set.npy")
+        .isDirectoryContaining("glob:**/base_set.csv")
+        .isDirectoryContaining("glob:**/picked.png");
+    assertThat(Files.readAllLines(run.resolve("base_set.csv"))).hasSize(301);
+
+    assertThat(run("evaluate", run.toString())).isZero();
+    assertThat(out.toString()).contains("NCR").contains("on record").doesNotContain("differs");
+    final Path record = run.resolve("run.json");
+    Files.writeString(
+        record, Files.readString(record).replaceFirst("\"NCR\" : [0-9.]+", "\"NCR\" : 1.0"));
+    assertThat(run("evaluate", run.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("differs");
+    Files.writeString(
+        record, Files.readString(record).replaceFirst("\"seed\" : 3", "\"seed\" : 4"));
+    refused("the images differ from those of the run", "evaluate", run.toString());
+    refused("is not empty", "sift", "--data", "small", "--sifter", "dcm", "--out", run.toString());
+  }
+
+  @Test
+  void aPoisonedCopyComesWithTheTruth() throws IOException {
+    final Path run = folder.resolve("flip");
+    assertThat(
+            run(
+                "poison",
+                "--data",
+                "small",
+                "--attack",
+                "targeted_label_flipping",
+                "--source",
+                "2",
+                "--ratio",
+                "0.1",
+                "--out",
+                run.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("poisoned by Targeted label flip (all labelled class 38");
+    final long poisoned =
+        Files.readAllLines(run.resolve("truth.csv")).stream()
+            .filter(line -> line.endsWith(",38,1,2"))
+            .count();
+    assertThat(poisoned).isPositive();
+    assertThat(out.toString()).contains("%d of them poisoned".formatted(poisoned));
+    assertThat(run.resolve("train").resolve("images.npy")).exists();
+    assertThat(run.resolve("attacked").resolve("labels.npy")).exists();
+    refused("holds nothing to judge", "evaluate", run.toString());
+  }
+
+  @Test
+  void aNetworkIsTrainedPurifiedAndJudgedAgain() {
+    final Path victim = folder.resolve("victim");
+    assertThat(
+            run(
+                "train",
+                "--data",
+                "small",
+                "--attack",
+                "badnets",
+                "--network",
+                "resnet18-2",
+                "--epochs",
+                "1",
+                "--out",
+                victim.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("ACC", "ASR");
+    assertThat(run("evaluate", victim.toString())).isZero();
+    final Path purified = folder.resolve("purified");
+    assertThat(
+            run(
+                "purify",
+                "--network",
+                victim.toString(),
+                "--clean",
+                "60",
+                "--bad",
+                "4",
+                "--rounds",
+                "1",
+                "--out",
+                purified.toString()))
+        .isZero();
+    assertThat(out.toString()).contains("ASR before", "ACC before", "1 rounds");
+    assertThat(run("evaluate", purified.toString())).isZero();
+    assertThat(out.toString()).doesNotContain("differs");
+  }
+
+  @Test
+  void wrongInputIsToldInOneSentence() throws IOException {
+    refused("there is no attack 'badnet'; there are badnets, ", "poison", "--attack", "badnet");
+    refused("no attack was named", "poison");
+    refused("no attack was named", "sift", "--ratio", "0.1");
+    refused(
+        "source has no effect on the attack badnets, which takes ratio, target",
+        "sift",
+        "--attack",
+        "badnets",
+        "--source",
+        "3");
+    refused("ratio is 1.5", "sift", "--data", "small", "--attack", "badnets", "--ratio", "1.5");
+    refused("target class 77", "sift", "--data", "small", "--attack", "badnets", "--target", "77");
+    refused("--meta_lr has no effect in the artifact", "sift", "--meta_lr", "0.1");
+    refused("--num_act sizes gates", "sift", "--num_act", "4");
+    refused("there is no sifter 'dmc'", "sift", "--sifter", "dmc");
+    refused("have no effect on the sifter dcm", "sift", "--sifter", "dcm", "--v_lr", "1");
+    refused("--profile is 'big'", "sift", "--profile", "big");
+    refused("sifters is 0", "sift", "--num_sifter", "0");
+    refused("budget is 5", "sift", "--data", "small", "--sifter", "dcm", "--budget", "5");
+    refused("--seed is -1", "sift", "--data", "small", "--seed", "-1");
+    refused("nowhere: does not exist", "sift", "--data", "nowhere");
+    refused("holds no GTSRB", "sift", "--data", folder.toString());
+    refused("--network is 'alexnet'", "train", "--network", "alexnet");
+    refused("epochs is 0", "train", "--epochs", "0");
+    refused("holds no finished run", "evaluate", folder.toString());
+    refused("does not exist", "purify", "--data", "small", "--network", "none.pth", "--clean", "9");
+    refused("Missing required", "purify", "--network", "x");
+    final Path file = Files.writeString(folder.resolve("file"), "x");
+    refused("is a file", "poison", "--attack", "badnets", "--out", file.toString());
+    Files.writeString(folder.resolve("run.json"), "{");
+    refused("run.json is damaged", "evaluate", folder.toString());
+    refused(
+        "dtype",
+        "poison",
+        "--data",
+        "small",
+        "--attack",
+        "narcissus",
+        "--trigger",
+        Files.write(folder.resolve("t.npy"), org.metasift.data.NpyHeader.write("<i4", 3, 2, 2))
+            .toString());
+  }
+}
