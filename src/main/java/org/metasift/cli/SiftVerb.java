@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,9 @@ import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
+import org.metasift.sift.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +47,15 @@ final class SiftVerb implements Callable<Integer> {
   private static final int SHOWN = 60;
   private static final int COLUMNS = 12;
 
+  /** What {@code --sifter} can be told. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      super(Sifters.names());
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -52,7 +64,14 @@ final class SiftVerb implements Callable<Integer> {
       description = "How many images to pick; default ${DEFAULT-VALUE}.")
   private int budget = 1000;
 
-  @Mixin private SiftOptions sift;
+  @Option(
+      names = "--sifter",
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description = "${COMPLETION-CANDIDATES}; default meta-sift.")
+  private String sifter = "meta-sift";
+
+  @Mixin private MetaSiftOptions metaSift;
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
@@ -64,11 +83,10 @@ final class SiftVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    sift.sifter(1); // a wrong setting is told before the work
+    sifter(1); // a wrong setting is told before the work
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
-    final Sifter sifter = sift.sifter(scene.train().size());
-    final Picked picked = pick(sifter, scene);
+    final Picked picked = pick(sifter(scene.train().size()), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
@@ -81,15 +99,23 @@ final class SiftVerb implements Callable<Integer> {
     return 0;
   }
 
+  private Sifter sifter(int images) {
+    final String name = Sifters.canonical(sifter);
+    if (!name.equals("meta-sift") && !name.equals("no-weigher")) {
+      metaSift.checkNoneFor(name);
+    }
+    return Sifters.named(name, metaSift.settings(images), Scout.compact());
+  }
+
   /** A base set, with how it came about where Meta-Sift picked it; else null. */
   private record Picked(BaseSet base, MetaSift.Outcome outcome) {}
 
-  private Picked pick(Sifter sifter, RunRecord.Scene scene) {
-    if (sifter instanceof MetaSift metaSift) {
-      final MetaSift.Outcome outcome = metaSift.sift(scene.train(), budget, scene.seed());
+  private Picked pick(Sifter chosen, RunRecord.Scene scene) {
+    if (chosen instanceof MetaSift several) {
+      final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
       return new Picked(outcome.base(), outcome);
     }
-    return new Picked(sifter.pick(scene.train(), budget, scene.seed()), null);
+    return new Picked(chosen.pick(scene.train(), budget, scene.seed()), null);
   }
 
   private static String summary(Picked picked, RunRecord.Scene scene) {

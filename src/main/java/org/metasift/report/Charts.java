@@ -2,15 +2,21 @@ package org.metasift.report;
 
 import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.metasift.eval.NcrTable;
+import org.metasift.eval.Trials;
 
 /**
  * Draws what this laboratory measures: attack success and accuracy, corruption of a pick, the
@@ -248,6 +254,47 @@ public final class Charts {
     }
     plot.getStyler().setXAxisDecimalPattern("#,###");
     return new Chart(title, keys, plot, 0, ChartText.losses(title, lossesByName));
+  }
+
+  /**
+   * The mean NCR of each sifter (across) under each attack (down), in percent; darker = more poison
+   * was picked. Above 200 the colour stays.
+   */
+  public static Chart ncrTable(List<NcrTable.Cell> cells) {
+    final List<String> attacks =
+        new ArrayList<>(cells.stream().map(NcrTable.Cell::attack).distinct().toList());
+    final List<String> sifters = cells.stream().map(NcrTable.Cell::sifter).distinct().toList();
+    if (cells.isEmpty()) {
+      throw new IllegalArgumentException("nothing to draw; at least one cell is needed");
+    }
+    Collections.reverse(attacks); // the first one on top
+    final List<Number[]> values = new ArrayList<>();
+    for (int x = 0; x < sifters.size(); x++) {
+      for (int y = 0; y < attacks.size(); y++) {
+        final double[] ncr = NcrTable.of(cells, attacks.get(y), sifters.get(x));
+        if (ncr.length > 0) {
+          values.add(new Number[] {x, y, Math.round(10 * Trials.of(ncr).mean()) / 10.0});
+        }
+      }
+    }
+    final HeatMapChart plot =
+        new HeatMapChartBuilder().width(Chart.WIDTH).height(PLOT_HEIGHT).build();
+    final HeatMapStyler style = plot.getStyler();
+    ChartTheme.dress(style);
+    style.setPlotGridLinesVisible(false).setXAxisTickMarkSpacingHint(40);
+    style.setShowValue(true).setDrawBorder(true);
+    style.setValueFont(Typeface.regular(13)).setValueFontColor(ChartTheme.INK);
+    style.setHeatMapValueDecimalPattern("0.0");
+    style.setMin(0).setMax(200);
+    style.setRangeColors(new Color[] {Color.WHITE, ChartTheme.translucent(ChartTheme.NCR, 255)});
+    plot.addSeries("NCR", sifters, attacks, values);
+    final int seeds = (int) cells.stream().mapToLong(NcrTable.Cell::seed).distinct().count();
+    return new Chart(
+        "NCR (%%) by attack and sifter, mean of %d seed%s".formatted(seeds, seeds == 1 ? "" : "s"),
+        List.of(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK)),
+        plot,
+        0,
+        Tables.text(NcrTable.summary(cells)));
   }
 
   private static CategoryChart bars(List<String> names, String axis, double top) {

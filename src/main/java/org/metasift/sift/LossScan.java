@@ -96,6 +96,6 @@ public record LossScan(
 
   @Override
   public String name() {
-    return "Loss-Scan";
+    return networks == 1 && !augmented ? "Loss-Scan" : "Loss-Scan, averaged";
   }
 }

@@ -1,0 +1,122 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
+import org.metasift.eval.NcrTable;
+import org.metasift.report.Charts;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.Tables;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+import org.metasift.sift.Sifters;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift table}: the NCR of sifters under attacks, over seeds. */
+@Command(
+    name = "table",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
+    },
+    footer = {
+      "%nLeaves cells/, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too.",
+      "%nExample:",
+      "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
+    })
+final class TableVerb implements Callable<Integer> {
+  private static final int MOST_SEEDS = 1_000_000;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--attacks",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Attacks, by commas; default all.")
+  private List<String> attacks = AttackSpec.names();
+
+  @Option(
+      names = "--sifters",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Sifters, by commas; default all.")
+  private List<String> sifters = Sifters.names();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description = "Seeds, by commas; default 0.")
+  private List<Integer> seeds = List.of(0);
+
+  @Option(names = "--budget", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int budget = 1000;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the cells are kept.")
+  private Path out;
+
+  @Mixin private MetaSiftOptions metaSift;
+  @Mixin private DataOption data;
+
+  @Override
+  public Integer call() throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    final List<AttackSpec> named = attacks.stream().map(AttackSpec::of).toList();
+    final List<String> compared = sifters.stream().map(Sifters::canonical).toList();
+    final List<Long> drawn = new ArrayList<>();
+    for (final int seed : seeds) {
+      drawn.add((long) Ranges.within("--seeds", seed, 0, MOST_SEEDS));
+    }
+    metaSift.settings(1);
+    Files.createDirectories(out);
+    final ImageSet clean = data.load().train();
+    final int total = named.size() * compared.size() * drawn.size();
+    final PrintWriter err = spec.commandLine().getErr();
+    final List<NcrTable.Cell> done = new ArrayList<>();
+    new NcrTable(out, clean, budget, metaSift.settings(clean.size()))
+        .run(
+            named,
+            compared,
+            drawn,
+            cell -> {
+              done.add(cell);
+              NcrTable.save(done, out.resolve("ncr.csv"));
+              err.println(
+                  String.format(
+                      Locale.ROOT,
+                      "[%d/%d] %s, %s, seed %d: NCR %.3f %% (%d of %d), %.0f s",
+                      done.size(),
+                      total,
+                      cell.attack(),
+                      cell.sifter(),
+                      cell.seed(),
+                      cell.ncr(),
+                      cell.poisoned(),
+                      cell.picked(),
+                      cell.seconds()));
+              err.flush();
+            });
+    Charts.ncrTable(done).save(out.resolve("ncr.png"));
+    Charts.ncrTable(done).save(out.resolve("ncr.svg"));
+    spec.commandLine().getOut().println(Tables.text(NcrTable.summary(done)));
+    return 0;
+  }
+}

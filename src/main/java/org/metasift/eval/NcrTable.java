@@ -1,0 +1,246 @@
+package org.metasift.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.metasift.attack.AttackSpec;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
+import org.metasift.run.AtomicFiles;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.Scout;
+import org.metasift.sift.Sifters;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The NCR of sifters under attacks, over seeds: the paper's table. Every finished cell is a file,
+ * so a run that is stopped, or killed, goes on where it was; what the cells of one attack and seed
+ * share, the poisoned set and the scout's network, is made once.
+ */
+public final class NcrTable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final ImageSet clean;
+  private final int budget;
+  private final MetaSift.Settings settings;
+
+  /**
+   * One cell for one seed.
+   *
+   * @param attack the attack, with the settings that differ from the paper's
+   * @param sifter a name of {@link Sifters#names}
+   * @param seed of the attack and of the sifter
+   * @param ncr in percent
+   * @param poisoned how many of the picked images are poisoned
+   * @param picked how many were picked
+   * @param seconds the sifter took; where a scout was shared, its training is counted once
+   * @param conditions the data and settings it holds for
+   */
+  public record Cell(
+      String attack,
+      String sifter,
+      long seed,
+      double ncr,
+      int poisoned,
+      int picked,
+      double seconds,
+      String conditions) {}
+
+  /**
+   * A table whose cells lie in {@code folder}.
+   *
+   * @param clean the training images before any attack
+   * @param settings of Meta-Sift
+   */
+  public NcrTable(Path folder, ImageSet clean, int budget, MetaSift.Settings settings) {
+    this.folder = folder;
+    this.clean = clean;
+    this.budget = budget;
+    this.settings = settings;
+  }
+
+  /**
+   * Computes the cells that are not there yet, attack by attack and seed by seed.
+   *
+   * @param told of each cell, old or new, as it is ready
+   * @return all cells asked for
+   * @throws BadDataException when a cell on disk is damaged, or was made under other conditions
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
+   *     cells stay
+   */
+  public List<Cell> run(
+      List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
+    final List<Cell> cells = new ArrayList<>();
+    for (final AttackSpec attack : attacks) {
+      for (final long seed : seeds) {
+        PoisonedSet poisoned = null;
+        final Scout scout = Scout.compact();
+        for (final String sifter : sifters) {
+          final Path file = file(attack, sifter, seed);
+          final Optional<Cell> old = read(file);
+          final Cell cell;
+          if (old.isPresent()) {
+            cell = old.get();
+          } else {
+            if (poisoned == null) {
+              poisoned = attack.build().poison(clean, seed);
+            }
+            cell = compute(attack, sifter, seed, poisoned, scout);
+            write(file, cell);
+          }
+          cells.add(cell);
+          told.accept(cell);
+        }
+      }
+    }
+    return cells;
+  }
+
+  private Cell compute(
+      AttackSpec attack, String sifter, long seed, PoisonedSet poisoned, Scout scout) {
+    final BaseSet base =
+        Sifters.named(sifter, settings, scout).pick(poisoned.images(), budget, seed);
+    int bad = 0;
+    for (final int index : base.indices()) {
+      bad += poisoned.isPoisoned(index) ? 1 : 0;
+    }
+    return new Cell(
+        attack.toString(),
+        Sifters.canonical(sifter),
+        seed,
+        Metrics.ncr(poisoned, base).percent(),
+        bad,
+        base.size(),
+        base.seconds(),
+        conditions());
+  }
+
+  private String conditions() {
+    return "%s, budget %d, %s".formatted(clean.fingerprint(), budget, settings);
+  }
+
+  private Path file(AttackSpec attack, String sifter, long seed) {
+    final String name = "%s--%s--%d".formatted(attack, Sifters.canonical(sifter), seed);
+    return folder.resolve("cells").resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".json");
+  }
+
+  private Optional<Cell> read(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    final Cell cell;
+    try {
+      final JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      cell = JSON.treeToValue(tree, Cell.class);
+    } catch (final IOException | IllegalArgumentException e) {
+      throw new BadDataException(file, "is damaged; delete it to compute it again", e);
+    }
+    if (!conditions().equals(cell.conditions())) {
+      throw new BadDataException(
+          file,
+          "was made under other conditions (%s) than these (%s); name another folder"
+              .formatted(cell.conditions(), conditions()));
+    }
+    return Optional.of(cell);
+  }
+
+  private static void write(Path file, Cell cell) {
+    try {
+      AtomicFiles.write(file, JSON.writeValueAsBytes(cell));
+    } catch (final IOException e) {
+      throw new BadDataException(file, "cannot be written", e);
+    }
+  }
+
+  /** Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. */
+  public static Table table(List<Cell> cells) {
+    return Table.create(
+        "NCR",
+        StringColumn.create("attack", cells.stream().map(Cell::attack).toList()),
+        StringColumn.create("sifter", cells.stream().map(Cell::sifter).toList()),
+        LongColumn.create("seed", cells.stream().mapToLong(Cell::seed).toArray()),
+        DoubleColumn.create("NCR (%)", cells.stream().mapToDouble(Cell::ncr).toArray()),
+        IntColumn.create("poisoned", cells.stream().mapToInt(Cell::poisoned).toArray()),
+        IntColumn.create("picked", cells.stream().mapToInt(Cell::picked).toArray()),
+        DoubleColumn.create("seconds", cells.stream().mapToDouble(Cell::seconds).toArray()));
+  }
+
+  /**
+   * One row an attack, one column a sifter: "mean ± standard deviation" of the NCR over the seeds
+   * (the deviation of a sample, n - 1), the mean alone where there is one seed.
+   */
+  public static Table summary(List<Cell> cells) {
+    final List<String> attacks = cells.stream().map(Cell::attack).distinct().toList();
+    final Table table = Table.create("NCR in percent, by attack and sifter");
+    table.addColumns(StringColumn.create("attack", attacks));
+    for (final String sifter : cells.stream().map(Cell::sifter).distinct().toList()) {
+      table.addColumns(
+          StringColumn.create(
+              sifter, attacks.stream().map(attack -> text(cells, attack, sifter)).toList()));
+    }
+    return table;
+  }
+
+  private static String text(List<Cell> cells, String attack, String sifter) {
+    final double[] ncr = of(cells, attack, sifter);
+    if (ncr.length == 0) {
+      return "-";
+    }
+    final Trials trials = Trials.of(ncr);
+    return ncr.length == 1
+        ? String.format(Locale.ROOT, "%.3f", trials.mean())
+        : String.format(Locale.ROOT, "%.1f ± %.1f", trials.mean(), trials.deviation());
+  }
+
+  /** The NCR of one cell of the table, seed by seed. */
+  public static double[] of(List<Cell> cells, String attack, String sifter) {
+    return cells.stream()
+        .filter(cell -> cell.attack().equals(attack) && cell.sifter().equals(sifter))
+        .mapToDouble(Cell::ncr)
+        .toArray();
+  }
+
+  /**
+   * Writes cells as CSV, which Tablesaw reads back: {@code Table.read().csv(file)}.
+   *
+   * @throws BadDataException when the place cannot be written
+   */
+  public static void save(List<Cell> cells, Path file) {
+    final StringBuilder lines =
+        new StringBuilder("attack,sifter,seed,ncr_percent,poisoned,picked,seconds\n");
+    for (final Cell cell : cells) {
+      lines.append(
+          String.format(
+              Locale.ROOT,
+              "\"%s\",%s,%d,%.4f,%d,%d,%.1f%n",
+              cell.attack(),
+              cell.sifter(),
+              cell.seed(),
+              cell.ncr(),
+              cell.poisoned(),
+              cell.picked(),
+              cell.seconds()));
+    }
+    try {
+      AtomicFiles.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

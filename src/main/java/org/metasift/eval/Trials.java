@@ -1,0 +1,33 @@
+package org.metasift.eval;
+
+import java.util.stream.DoubleStream;
+
+/**
+ * The same measurement over several seeds.
+ *
+ * @param count how many, at least 1
+ * @param mean of the values
+ * @param deviation their standard deviation as a sample, √(Σ (x - mean)² / (n - 1)); NaN for one
+ * @param lowest value
+ * @param highest value
+ */
+public record Trials(int count, double mean, double deviation, double lowest, double highest) {
+  /**
+   * Summarises values.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Trials of(double... values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("no value; at least one is needed");
+    }
+    final double mean = DoubleStream.of(values).average().orElseThrow();
+    final double squares = DoubleStream.of(values).map(x -> (x - mean) * (x - mean)).sum();
+    return new Trials(
+        values.length,
+        mean,
+        values.length == 1 ? Double.NaN : Math.sqrt(squares / (values.length - 1)),
+        DoubleStream.of(values).min().orElseThrow(),
+        DoubleStream.of(values).max().orElseThrow());
+  }
+}

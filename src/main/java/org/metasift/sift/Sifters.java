@@ -1,0 +1,53 @@
+package org.metasift.sift;
+
+import java.util.List;
+import java.util.Locale;
+
+/** All sifters by name. */
+public final class Sifters {
+  private static final List<String> NAMES =
+      List.of(
+          "meta-sift", "no-weigher", "loss-scan", "dcm", "mi-dcm", "sf-least", "self-if", "random");
+
+  private Sifters() {}
+
+  /** The names, Meta-Sift first. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * The name as it stands in {@link #names}.
+   *
+   * @throws IllegalArgumentException when there is no such sifter
+   */
+  public static String canonical(String name) {
+    final String plain = name.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    final String known = plain.equals("metasift") ? "meta-sift" : plain;
+    if (!NAMES.contains(known)) {
+      throw new IllegalArgumentException(
+          "there is no sifter '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
+    }
+    return known;
+  }
+
+  /**
+   * A sifter by name.
+   *
+   * @param settings of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the weigher
+   * @param scout trains the network that MI-DCM, SF-Least and Self-IF look at
+   * @throws IllegalArgumentException when there is no such sifter
+   */
+  public static Sifter named(String name, MetaSift.Settings settings, Scout scout) {
+    return switch (canonical(name)) {
+      case "meta-sift" -> new MetaSift(settings);
+      case "no-weigher" -> LossScan.withoutWeigher(settings);
+      case "loss-scan" -> LossScan.compact();
+      case "dcm" -> new ClassMeanDistance();
+      case "mi-dcm" -> new ModelInversion(scout);
+      case "sf-least" -> new SpectralFilter(scout);
+      case "self-if" -> new SelfInfluence(scout);
+      default -> new RandomPick();
+    };
+  }
+}
