@@ -33,12 +33,13 @@ public record NpyFloats(long[] shape, float[] values) {
             path, "has dtype %s; float32 or float64 is needed".formatted(head.dtype()));
       }
       final int width = head.dtype().endsWith("8") ? 8 : 4;
-      head.checkLength(path, file, width);
-      final long count = head.shape().stream().reduce(1L, Math::multiplyExact);
-      if (count > MOST_VALUES) {
+      if (head.shape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b)
+          > MOST_VALUES) {
         throw new BadDataException(
             path, "has shape %s; up to 2^26 numbers are allowed".formatted(head.shapeText()));
       }
+      head.checkLength(path, file, width);
+      final long count = head.shape().stream().reduce(1L, Math::multiplyExact);
       final ByteBuffer bytes =
           file.map(MapMode.READ_ONLY, head.dataStart(), count * width)
               .order(head.dtype().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);

@@ -1,0 +1,66 @@
+package org.metasift.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.data.BadDataException;
+import org.metasift.data.Gtsrb;
+import org.metasift.data.NpyFloats;
+import org.metasift.data.TinyImages;
+
+class PatternTest {
+  @TempDir private Path folder;
+
+  @Test
+  void planesBecomePixelsAndGoBack() {
+    final Pattern pattern = Pattern.ofPlanes(3, 1, 2, new float[] {1, 2, 3, 4, 5, 6});
+    assertThat(pattern.values()).containsExactly(1, 3, 5, 2, 4, 6);
+    pattern.write(folder.resolve("p.npy"));
+    assertThat(NpyFloats.read(folder.resolve("p.npy")).values()).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(Pattern.read(folder.resolve("p.npy"))).isEqualTo(pattern);
+    assertThat(pattern.times(-2).largest()).isEqualTo(12);
+  }
+
+  @Test
+  void aLeadingOneIsTakenAndOtherShapesAreRefused() {
+    final Path four = folder.resolve("four.npy");
+    new NpyFloats(new long[] {1, 1, 2, 2}, new float[4]).write(four);
+    assertThat(Pattern.read(four).channels()).isEqualTo(1);
+    final Path flat = folder.resolve("flat.npy");
+    new NpyFloats(new long[] {2, 2, 2}, new float[8]).write(flat);
+    assertThatThrownBy(() -> Pattern.read(flat))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("has shape [2, 2, 2]; a trigger is (channels, height, width)");
+  }
+
+  @Test
+  void noiseIsFixedByItsSeed() {
+    final Pattern noise = Pattern.noise(TinyImages.of(4, 3, 0, 2), 5);
+    assertThat(noise).isEqualTo(Pattern.noise(TinyImages.of(4, 3, 1, 3), 5));
+    assertThat(noise).isNotEqualTo(Pattern.noise(TinyImages.of(4, 3, 0, 2), 6));
+    assertThat(noise.largest()).isBetween(0.5, 1.0);
+  }
+
+  static boolean artifactIsThere() {
+    final String folder = System.getenv(Gtsrb.FOLDER_VARIABLE);
+    return folder != null && Files.exists(Path.of(folder, "artifact", "narcissus_gtsrb38.npy"));
+  }
+
+  @Test
+  @EnabledIf(
+      value = "artifactIsThere",
+      disabledReason = "METASIFT_DATASETS does not hold the artifact's trigger")
+  void theArtifactsTriggerIsRead() {
+    final Pattern trigger =
+        Pattern.read(
+            Path.of(System.getenv(Gtsrb.FOLDER_VARIABLE), "artifact", "narcissus_gtsrb38.npy"));
+    assertThat(trigger.height()).isEqualTo(32);
+    assertThat(trigger.channels()).isEqualTo(3);
+    assertThat(trigger.largest()).isBetween(1.0, 1.1);
+  }
+}
