@@ -11,20 +11,36 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.Launch.Outcome;
 
-/** The quick start, executed as a user does, on the small embedded set. */
+/** The notebooks, executed as a user does, on the small embedded set. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
-class QuickStartIT {
+class NotebooksIT {
   @TempDir private Path scratch;
 
   @Test
   void quickStartRunsFromEndToEndAndDrawsItsCharts() throws Exception {
-    final Outcome outcome =
-        new Launch(Launch.PROJECT, scratch).run("run", "quick_start", "--quick", "--out", "out");
+    final Outcome outcome = run("quick_start");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
     assertThat(outcome.out()).contains("C1", "C2", "C3", "I-BAU, clean base set: ASR");
+    assertThat(picturesWithoutNoise("quick_start")).isEqualTo(8);
+  }
+
+  @Test
+  void attacksRunsFromEndToEndAndDrawsItsPictures() throws Exception {
+    final Outcome outcome = run("attacks");
+    // on so few images a claim may fail, but every cell must run
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isIn(0, 1);
+    assertThat(outcome.out()).contains("BadNets: NCR", "Narcissus: NCR");
+    assertThat(picturesWithoutNoise("attacks")).isEqualTo(5);
+  }
+
+  private Outcome run(String notebook) throws Exception {
+    return new Launch(Launch.PROJECT, scratch).run("run", notebook, "--quick", "--out", "out");
+  }
+
+  private int picturesWithoutNoise(String notebook) throws Exception {
     final JsonNode cells =
         new ObjectMapper()
-            .readTree(scratch.resolve("out").resolve("quick_start.ipynb").toFile())
+            .readTree(scratch.resolve("out").resolve(notebook + ".ipynb").toFile())
             .get("cells");
     int pictures = 0;
     for (final JsonNode cell : cells) {
@@ -33,6 +49,6 @@ class QuickStartIT {
         pictures += output.path("data").has("image/png") ? 1 : 0;
       }
     }
-    assertThat(pictures).isEqualTo(8);
+    return pictures;
   }
 }
