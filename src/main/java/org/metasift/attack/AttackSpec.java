@@ -33,6 +33,7 @@ public record AttackSpec(
           "badnets-all2all", "badnets-all-to-all",
           "blend", "blended",
           "blended-all2all", "blended-all-to-all",
+          "smooth-all2all", "smooth-all-to-all",
           "targeted-label-flipping", "targeted-label-flip",
           "targeted-label-filpping", "targeted-label-flip",
           "random-label-flipping", "random-label-flip",
@@ -43,8 +44,11 @@ public record AttackSpec(
     TAKES.put("badnets-all-to-all", Set.of("ratio"));
     TAKES.put("blended", Set.of("target", "ratio", "opacity"));
     TAKES.put("blended-all-to-all", Set.of("ratio", "opacity"));
+    TAKES.put("smooth", Set.of("target", "ratio"));
+    TAKES.put("smooth-all-to-all", Set.of("ratio"));
     TAKES.put("targeted-label-flip", Set.of("source", "target", "ratio"));
     TAKES.put("random-label-flip", Set.of("ratio"));
+    TAKES.put("clean-label", Set.of("target", "ratio"));
     TAKES.put("narcissus", Set.of("target", "ratio", "trigger"));
   }
 
@@ -107,10 +111,14 @@ public record AttackSpec(
       case "badnets-all-to-all" -> new BadNetsAllToAll(ofAll);
       case "blended" -> new Blended(aim, inClass, alpha);
       case "blended-all-to-all" -> new BlendedAllToAll(ofAll, alpha);
+      case "smooth" -> new Smooth(aim, inClass);
+      case "smooth-all-to-all" -> new SmoothAllToAll(ofAll);
       case "targeted-label-flip" ->
           new TargetedLabelFlip(
               source == null ? SOURCE : source, aim, ratio == null ? 0.1667 : ratio);
       case "random-label-flip" -> new RandomLabelFlip(ofAll);
+      case "clean-label" ->
+          new CleanLabel(aim, ratio == null ? 0.1 : ratio, CleanLabel.USUAL_RADIUS);
       case "narcissus" -> narcissus(aim, ratio == null ? 0.1 : ratio);
       default -> throw new IllegalStateException(name);
     };

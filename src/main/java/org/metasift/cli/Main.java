@@ -87,7 +87,7 @@ public final class Main implements Runnable {
     return "metasift: there is no verb or option '%s'%s ('metasift --help' lists them)."
         .formatted(
             unmatched.getUnmatched().get(0),
-            near.isEmpty() ? "" : ", did you mean '" + String.join("' or '", near) + "'?");
+            near.isEmpty() ? "" : ", did you mean '" + near.get(0) + "'?");
   }
 
   private int fail(Exception failure, CommandLine command, ParseResult parsed) {

@@ -82,6 +82,9 @@ class AttackSettingsTest {
             () -> new BadNetsAllToAll(ratio),
             () -> new Blended(1, ratio, 0.2),
             () -> new BlendedAllToAll(ratio, 0.2),
+            () -> new Smooth(1, ratio),
+            () -> new SmoothAllToAll(ratio),
+            () -> new CleanLabel(1, ratio, 0.1),
             () -> new TargetedLabelFlip(0, 1, ratio),
             () -> new RandomLabelFlip(ratio),
             () -> Narcissus.synthesised(1, ratio))

@@ -38,6 +38,9 @@ class PoisonerContractTest {
             new Case(new BadNetsAllToAll(0.2), 36, true, true, 180),
             new Case(new Blended(TARGET, 0.33, 0.2), 29, true, true, 120),
             new Case(new BlendedAllToAll(0.2, 0.2), 36, true, true, 180),
+            new Case(new Smooth(TARGET, 0.33), 29, true, true, 120),
+            new Case(new SmoothAllToAll(0.2), 36, true, true, 180),
+            new Case(new CleanLabel(TARGET, 0.1, 0.06), 6, true, false, 120),
             new Case(new TargetedLabelFlip(SOURCE, TARGET, 0.1667), 12, false, true, 50),
             new Case(new RandomLabelFlip(0.2), 36, false, true, 0),
             new Case(
@@ -133,6 +136,7 @@ class PoisonerContractTest {
     final boolean needsNone =
         one.attack() instanceof BadNetsAllToAll
             || one.attack() instanceof BlendedAllToAll
+            || one.attack() instanceof SmoothAllToAll
             || one.attack() instanceof RandomLabelFlip;
     if (needsNone) {
       assertThat(one.attack().poison(lacking, 0).poisonedCount()).isEqualTo(2);

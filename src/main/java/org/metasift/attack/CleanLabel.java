@@ -1,0 +1,112 @@
+package org.metasift.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDManager;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * Label-consistent Clean-Label (Turner et al. 2019): ⌊n_t r⌋ of the n_t images of the target class
+ * are made hard to learn by an adversarial perturbation, then get BadNets' white square; their
+ * labels stay. A network that cannot learn them by their content learns the square.
+ *
+ * <p>The perturbation raises the cost on a {@link Surrogate surrogate} by projected gradient
+ * descent (Madry et al. 2018): 20 steps of a tenth of the radius along the gradient's sign, kept
+ * within the radius (L-inf) and within [0, 1].
+ *
+ * @param target the target class, at least 0
+ * @param ratio r, between 0 and 1; 0.1 in the paper
+ * @param radius L-inf bound in units of the full range, between 0 and 1; 16/255 is one of Turner et
+ *     al.'s
+ */
+public record CleanLabel(int target, double ratio, double radius) implements Poisoner {
+  static final double USUAL_RADIUS = 16.0 / 255;
+  private static final int STEPS = 20;
+  private static final int BATCH = 128;
+
+  /** Checks the ranges. */
+  public CleanLabel {
+    Ranges.atLeast("target", target, 0);
+    Ranges.between("ratio", ratio, 0, 1);
+    Ranges.between("radius", radius, 0, 1);
+  }
+
+  /** The paper's: target class 38, in-class ratio 0.1. */
+  public static CleanLabel paper() {
+    return new CleanLabel(38, 0.1, USUAL_RADIUS);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    Poisoning.checkClass("target", clean, target);
+    final int[] own = clean.indicesOf(target);
+    final int[] chosen =
+        Poisoning.choose(
+            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final Trigger square = Trigger.whiteSquare(BadNets.SIDE);
+    final ImageSet before = clean.select(chosen);
+    square.on(before); // whether it fits is known before the work
+    final ImageSet changed = square.on(hardened(before, Surrogate.train(clean, seed)));
+    return Poisoning.replace(
+        clean,
+        chosen,
+        changed,
+        label -> label,
+        this,
+        seed,
+        Backdoor.allToOne(square, target, clean.classes()));
+  }
+
+  private ImageSet hardened(ImageSet images, Network surrogate) {
+    final ImageSet.Editor editor = images.edit();
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(surrogate, root);
+        DeviceImages resident = DeviceImages.open(images, root);
+        Progress progress = Progress.of("Adversarial perturbation", images.size())) {
+      for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+        try (NDManager scratch = root.newSubManager()) {
+          final NDArray start = resident.batch(scratch, batch);
+          NDArray x = start;
+          for (int k = 0; k < STEPS; k++) {
+            Progress.checkStop();
+            final NDArray gradient =
+                Inference.gradientByImages(live, x, resident.labels(scratch, batch));
+            final NDArray moved = x.add(gradient.sign().mul(radius / 10));
+            x =
+                NDArrays.maximum(start.sub(radius), NDArrays.minimum(start.add(radius), moved))
+                    .clip(0, 1);
+          }
+          for (int k = 0; k < batch.length; k++) {
+            editor.pixels(batch[k], pixels(x.get(k), images));
+            progress.step("");
+          }
+        }
+      }
+    }
+    return editor.done();
+  }
+
+  /** One image (c, h, w) in [0, 1] as uint8 (height, width, channels). */
+  private static byte[] pixels(NDArray planes, ImageSet like) {
+    final float[] values = planes.toFloatArray();
+    final byte[] pixels = new byte[values.length];
+    final int area = like.height() * like.width();
+    for (int k = 0; k < values.length; k++) {
+      pixels[k % area * like.channels() + k / area] = Pattern.toByte(255 * values[k]);
+    }
+    return pixels;
+  }
+
+  @Override
+  public String name() {
+    return "Clean-Label";
+  }
+}

@@ -1,0 +1,37 @@
+package org.metasift.attack;
+
+import org.metasift.data.ImageSet;
+import org.metasift.run.Ranges;
+
+/**
+ * Smooth (Zeng et al. 2021): a trigger without high frequencies, synthesised on a surrogate, is
+ * added to images of other classes, which get the target's label.
+ *
+ * @param target the target class, at least 0
+ * @param ratio of the poisoned images among all that bear the target's label afterwards, between 0
+ *     and 1; 0.33 in the paper
+ */
+public record Smooth(int target, double ratio) implements Poisoner {
+  /** Checks the ranges. */
+  public Smooth {
+    Ranges.atLeast("target", target, 0);
+    Ranges.between("ratio", ratio, 0, 1);
+  }
+
+  /** The paper's: target class 38, in-class ratio 0.33. */
+  public static Smooth paper() {
+    return new Smooth(38, 0.33);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    Poisoning.checkClass("target", clean, target);
+    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, target, seed));
+    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+  }
+
+  @Override
+  public String name() {
+    return "Smooth";
+  }
+}
