@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.metasift.data.ImageSet;
 
 /**
  * An attack by its name and the settings that differ from the paper's: what a command line says,
@@ -14,7 +15,8 @@ import java.util.TreeSet;
  *
  * @param name one of {@link #names}
  * @param target class; null for 38
- * @param source class whose labels are flipped; null for 12
+ * @param source class whose labels are flipped, or of whose test images Poison Frogs attacks the
+ *     first; null for 12
  * @param ratio of poisoned images; null for the paper's
  * @param opacity of a blended pattern; null for 0.2
  * @param trigger file with a trigger to add; null to synthesise one
@@ -29,15 +31,17 @@ public record AttackSpec(
 
   /** Other names in use, the artifact's among them. */
   private static final Map<String, String> ALIASES =
-      Map.of(
-          "badnets-all2all", "badnets-all-to-all",
-          "blend", "blended",
-          "blended-all2all", "blended-all-to-all",
-          "smooth-all2all", "smooth-all-to-all",
-          "targeted-label-flipping", "targeted-label-flip",
-          "targeted-label-filpping", "targeted-label-flip",
-          "random-label-flipping", "random-label-flip",
-          "noisy-label", "random-label-flip");
+      Map.ofEntries(
+          Map.entry("badnets-all2all", "badnets-all-to-all"),
+          Map.entry("blend", "blended"),
+          Map.entry("blended-all2all", "blended-all-to-all"),
+          Map.entry("smooth-all2all", "smooth-all-to-all"),
+          Map.entry("input-aware", "iab"),
+          Map.entry("inputaware", "iab"),
+          Map.entry("targeted-label-flipping", "targeted-label-flip"),
+          Map.entry("targeted-label-filpping", "targeted-label-flip"),
+          Map.entry("random-label-flipping", "random-label-flip"),
+          Map.entry("noisy-label", "random-label-flip"));
 
   static {
     TAKES.put("badnets", Set.of("target", "ratio"));
@@ -46,9 +50,11 @@ public record AttackSpec(
     TAKES.put("blended-all-to-all", Set.of("ratio", "opacity"));
     TAKES.put("smooth", Set.of("target", "ratio"));
     TAKES.put("smooth-all-to-all", Set.of("ratio"));
+    TAKES.put("iab", Set.of("target", "ratio"));
     TAKES.put("targeted-label-flip", Set.of("source", "target", "ratio"));
     TAKES.put("random-label-flip", Set.of("ratio"));
     TAKES.put("clean-label", Set.of("target", "ratio"));
+    TAKES.put("poison-frogs", Set.of("source", "target", "ratio"));
     TAKES.put("narcissus", Set.of("target", "ratio", "trigger"));
   }
 
@@ -98,13 +104,16 @@ public record AttackSpec(
   /**
    * The attack.
    *
+   * @param test images that the attacker can see: Poison Frogs takes its victim from them
    * @throws IllegalArgumentException when a setting is out of range
    * @throws org.metasift.data.BadDataException when the trigger's file cannot be used
    */
-  public Poisoner build() {
+  public Poisoner build(ImageSet test) {
     final int aim = target == null ? TARGET : target;
     final double inClass = ratio == null ? 0.33 : ratio;
     final double ofAll = ratio == null ? 0.2 : ratio;
+    final double ofTarget = ratio == null ? 0.1 : ratio;
+    final int from = source == null ? SOURCE : source;
     final double alpha = opacity == null ? Blended.USUAL_OPACITY : opacity;
     return switch (name) {
       case "badnets" -> new BadNets(aim, inClass);
@@ -114,12 +123,12 @@ public record AttackSpec(
       case "smooth" -> new Smooth(aim, inClass);
       case "smooth-all-to-all" -> new SmoothAllToAll(ofAll);
       case "targeted-label-flip" ->
-          new TargetedLabelFlip(
-              source == null ? SOURCE : source, aim, ratio == null ? 0.1667 : ratio);
+          new TargetedLabelFlip(from, aim, ratio == null ? 0.1667 : ratio);
       case "random-label-flip" -> new RandomLabelFlip(ofAll);
-      case "clean-label" ->
-          new CleanLabel(aim, ratio == null ? 0.1 : ratio, CleanLabel.USUAL_RADIUS);
-      case "narcissus" -> narcissus(aim, ratio == null ? 0.1 : ratio);
+      case "clean-label" -> new CleanLabel(aim, ofTarget, CleanLabel.USUAL_RADIUS);
+      case "poison-frogs" -> PoisonFrogs.on(test, from, aim, ofTarget);
+      case "iab" -> new InputAware(aim, inClass, InputAware.USUAL_STEPS);
+      case "narcissus" -> narcissus(aim, ofTarget);
       default -> throw new IllegalStateException(name);
     };
   }

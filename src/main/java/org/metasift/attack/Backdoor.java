@@ -1,6 +1,7 @@
 package org.metasift.attack;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 
@@ -11,9 +12,10 @@ import org.metasift.data.ImageSet;
  * @param trigger put on the images
  * @param wanted for each class the answer that the attacker wants for an image of it; a class that
  *     is not attacked wants itself
+ * @param victims the very images that are attacked; null where all of the attacked classes are
  */
 @SuppressWarnings("ArrayRecordComponent") // a small table, copied in and out
-public record Backdoor(Trigger trigger, int[] wanted) {
+public record Backdoor(Trigger trigger, int[] wanted, ImageSet victims) {
   /** Copies the table and checks it. */
   public Backdoor {
     wanted = wanted.clone();
@@ -23,6 +25,11 @@ public record Backdoor(Trigger trigger, int[] wanted) {
             "class %d is wanted; 0 to %d is allowed".formatted(answer, wanted.length - 1));
       }
     }
+  }
+
+  /** An attack on all images of the classes that want another answer. */
+  public Backdoor(Trigger trigger, int... wanted) {
+    this(trigger, wanted, null);
   }
 
   /** Every class is to be taken for {@code target}. */
@@ -39,6 +46,16 @@ public record Backdoor(Trigger trigger, int[] wanted) {
   static Backdoor oneToOne(int source, int target, int classes) {
     return new Backdoor(
         Trigger.NONE, IntStream.range(0, classes).map(c -> c == source ? target : c).toArray());
+  }
+
+  /** These images, of any class, are to be taken for {@code target}, as they are. */
+  static Backdoor instances(ImageSet victims, int target) {
+    return new Backdoor(
+        Trigger.NONE,
+        IntStream.range(0, victims.classes())
+            .map(c -> victims.indicesOf(c).length > 0 ? target : c)
+            .toArray(),
+        victims);
   }
 
   /** Nothing is wanted but errors: the harm is a lower accuracy. */
@@ -67,7 +84,8 @@ public record Backdoor(Trigger trigger, int[] wanted) {
   }
 
   /**
-   * The attacked images of a set with the trigger on them; labels stay the right ones.
+   * The attacked images of a set with the trigger on them, or the {@link #victims} where the attack
+   * is on those; labels stay the right ones.
    *
    * @throws IllegalArgumentException when the set has other classes, or the trigger does not fit
    */
@@ -76,6 +94,9 @@ public record Backdoor(Trigger trigger, int[] wanted) {
       throw new IllegalArgumentException(
           "an attack on %d classes, images of %d; they must be equal"
               .formatted(wanted.length, images.classes()));
+    }
+    if (victims != null) {
+      return victims;
     }
     return trigger.on(
         images.select(
@@ -86,6 +107,7 @@ public record Backdoor(Trigger trigger, int[] wanted) {
   public boolean equals(Object other) {
     return other instanceof Backdoor backdoor
         && trigger.equals(backdoor.trigger)
+        && Objects.equals(victims, backdoor.victims)
         && Arrays.equals(wanted, backdoor.wanted);
   }
 

@@ -3,6 +3,7 @@ package org.metasift.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -67,42 +68,30 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
 
   private ImageSet hardened(ImageSet images, Network surrogate) {
     final ImageSet.Editor editor = images.edit();
+    final List<int[]> batches = Batches.inOrder(images.size(), BATCH);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(surrogate, root);
         DeviceImages resident = DeviceImages.open(images, root);
-        Progress progress = Progress.of("Adversarial perturbation", images.size())) {
-      for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+        Progress progress =
+            Progress.of("Adversarial perturbation", (long) batches.size() * STEPS)) {
+      for (final int[] batch : batches) {
         try (NDManager scratch = root.newSubManager()) {
           final NDArray start = resident.batch(scratch, batch);
           NDArray x = start;
           for (int k = 0; k < STEPS; k++) {
-            Progress.checkStop();
             final NDArray gradient =
                 Inference.gradientByImages(live, x, resident.labels(scratch, batch));
             final NDArray moved = x.add(gradient.sign().mul(radius / 10));
             x =
                 NDArrays.maximum(start.sub(radius), NDArrays.minimum(start.add(radius), moved))
                     .clip(0, 1);
-          }
-          for (int k = 0; k < batch.length; k++) {
-            editor.pixels(batch[k], pixels(x.get(k), images));
             progress.step("");
           }
+          Pattern.paint(editor, batch, x, images);
         }
       }
     }
     return editor.done();
-  }
-
-  /** One image (c, h, w) in [0, 1] as uint8 (height, width, channels). */
-  private static byte[] pixels(NDArray planes, ImageSet like) {
-    final float[] values = planes.toFloatArray();
-    final byte[] pixels = new byte[values.length];
-    final int area = like.height() * like.width();
-    for (int k = 0; k < values.length; k++) {
-      pixels[k % area * like.channels() + k / area] = Pattern.toByte(255 * values[k]);
-    }
-    return pixels;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -116,6 +117,25 @@ public record Pattern(int height, int width, int channels, float[] values) {
       largest = Math.max(largest, Math.abs(value));
     }
     return largest;
+  }
+
+  /**
+   * Puts pictures (b, channels, height, width) in [0, 1] in the place of images.
+   *
+   * @param at where each goes
+   * @param like has their size
+   */
+  static void paint(ImageSet.Editor editor, int[] at, NDArray pictures, ImageSet like) {
+    final float[] planes = pictures.toFloatArray();
+    final int area = like.height() * like.width();
+    final int length = like.imageBytes();
+    for (int image = 0; image < at.length; image++) {
+      final byte[] pixels = new byte[length];
+      for (int k = 0; k < length; k++) {
+        pixels[k % area * like.channels() + k / area] = toByte(255 * planes[image * length + k]);
+      }
+      editor.pixels(at[image], pixels);
+    }
   }
 
   /** A grey level rounded and clipped to 0..255. */

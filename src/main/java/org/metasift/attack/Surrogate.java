@@ -1,5 +1,7 @@
 package org.metasift.attack;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
@@ -16,11 +18,37 @@ final class Surrogate {
   private static final int WIDTH = 16;
   private static final int MOST_IMAGES = 12_800;
   private static final int EPOCHS = 5;
+  private static final int MOST_KEPT = 4;
+
+  /** The last ones: the attacks of a table share them. */
+  private static final Map<String, Network> KEPT =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Network> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
 
   private Surrogate() {}
 
-  /** Trains a surrogate on a set, as it is. */
+  /** The surrogate for a set, as it is, and a seed: trained now, unless it is still at hand. */
   static Network train(ImageSet images, long seed) {
+    final String key = images.fingerprint() + " " + seed;
+    synchronized (KEPT) {
+      if (KEPT.containsKey(key)) {
+        return KEPT.get(key);
+      }
+    }
+    final Network trained = trainAnew(images, seed);
+    synchronized (KEPT) {
+      KEPT.put(key, trained);
+    }
+    return trained;
+  }
+
+  private static Network trainAnew(ImageSet images, long seed) {
     final int[] order = Batches.permutation(images.size(), new SplittableRandom(seed));
     final ImageSet part = images.select(IntStream.of(order).limit(MOST_IMAGES).toArray());
     final Network start =

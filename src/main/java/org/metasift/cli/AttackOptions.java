@@ -38,7 +38,8 @@ final class AttackOptions {
   @Option(
       names = "--source",
       paramLabel = "CLASS",
-      description = "The class whose labels are flipped; default 12.")
+      description =
+          "The class whose labels are flipped, or of whose test images Poison Frogs attacks the first; default 12.")
   private Integer source;
 
   @Option(

@@ -98,7 +98,7 @@ record RunRecord(
           source,
           split,
           attack,
-          attack == null ? null : attack.build().poison(split.train(), seed),
+          attack == null ? null : attack.build(split.test()).poison(split.train(), seed),
           seed);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
-import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
 import org.metasift.eval.NcrTable;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells/, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
@@ -87,11 +87,11 @@ final class TableVerb implements Callable<Integer> {
     }
     metaSift.settings(1);
     Files.createDirectories(out);
-    final ImageSet clean = data.load().train();
+    final Split clean = data.load();
     final int total = named.size() * compared.size() * drawn.size();
     final PrintWriter err = spec.commandLine().getErr();
     final List<NcrTable.Cell> done = new ArrayList<>();
-    new NcrTable(out, clean, budget, metaSift.settings(clean.size()))
+    new NcrTable(out, clean, budget, metaSift.settings(clean.train().size()))
         .run(
             named,
             compared,

@@ -1,11 +1,8 @@
 package org.metasift.eval;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.BadDataException;
-import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
 import org.metasift.run.AtomicFiles;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
@@ -28,15 +24,16 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The NCR of sifters under attacks, over seeds: the paper's table. Every finished cell is a file,
- * so a run that is stopped, or killed, goes on where it was; what the cells of one attack and seed
+ * The NCR of sifters under attacks, over seeds: the paper's table. Every finished cell is kept, so
+ * a run that is stopped, or killed, goes on where it was; what the cells of one attack and seed
  * share, the poisoned set and the scout's network, is made once.
  */
 public final class NcrTable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** The file with the finished cells; {@code cells} is its one table. */
+  public static final String FILE = "cells.sqlite";
 
   private final Path folder;
-  private final ImageSet clean;
+  private final Split clean;
   private final int budget;
   private final MetaSift.Settings settings;
 
@@ -63,12 +60,12 @@ public final class NcrTable {
       String conditions) {}
 
   /**
-   * A table whose cells lie in {@code folder}.
+   * A table whose cells lie in {@code folder}, in {@link #FILE}.
    *
-   * @param clean the training images before any attack
+   * @param clean images before any attack
    * @param settings of Meta-Sift
    */
-  public NcrTable(Path folder, ImageSet clean, int budget, MetaSift.Settings settings) {
+  public NcrTable(Path folder, Split clean, int budget, MetaSift.Settings settings) {
     this.folder = folder;
     this.clean = clean;
     this.budget = budget;
@@ -80,32 +77,34 @@ public final class NcrTable {
    *
    * @param told of each cell, old or new, as it is ready
    * @return all cells asked for
-   * @throws BadDataException when a cell on disk is damaged, or was made under other conditions
+   * @throws org.metasift.data.BadDataException when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     cells stay
    */
   public List<Cell> run(
       List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
     final List<Cell> cells = new ArrayList<>();
-    for (final AttackSpec attack : attacks) {
-      for (final long seed : seeds) {
-        PoisonedSet poisoned = null;
-        final Scout scout = Scout.compact();
-        for (final String sifter : sifters) {
-          final Path file = file(attack, sifter, seed);
-          final Optional<Cell> old = read(file);
-          final Cell cell;
-          if (old.isPresent()) {
-            cell = old.get();
-          } else {
-            if (poisoned == null) {
-              poisoned = attack.build().poison(clean, seed);
+    try (CellStore store = CellStore.open(folder.resolve(FILE))) {
+      for (final AttackSpec attack : attacks) {
+        for (final long seed : seeds) {
+          PoisonedSet poisoned = null;
+          final Scout scout = Scout.compact();
+          for (final String sifter : sifters) {
+            final Optional<Cell> old =
+                store.find(attack.toString(), Sifters.canonical(sifter), seed, conditions());
+            final Cell cell;
+            if (old.isPresent()) {
+              cell = old.get();
+            } else {
+              if (poisoned == null) {
+                poisoned = attack.build(clean.test()).poison(clean.train(), seed);
+              }
+              cell = compute(attack, sifter, seed, poisoned, scout);
+              store.put(cell);
             }
-            cell = compute(attack, sifter, seed, poisoned, scout);
-            write(file, cell);
+            cells.add(cell);
+            told.accept(cell);
           }
-          cells.add(cell);
-          told.accept(cell);
         }
       }
     }
@@ -132,40 +131,7 @@ public final class NcrTable {
   }
 
   private String conditions() {
-    return "%s, budget %d, %s".formatted(clean.fingerprint(), budget, settings);
-  }
-
-  private Path file(AttackSpec attack, String sifter, long seed) {
-    final String name = "%s--%s--%d".formatted(attack, Sifters.canonical(sifter), seed);
-    return folder.resolve("cells").resolve(name.replaceAll("[^A-Za-z0-9.-]+", "_") + ".json");
-  }
-
-  private Optional<Cell> read(Path file) {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    final Cell cell;
-    try {
-      final JsonNode tree = JSON.readTree(Files.readAllBytes(file));
-      cell = JSON.treeToValue(tree, Cell.class);
-    } catch (final IOException | IllegalArgumentException e) {
-      throw new BadDataException(file, "is damaged; delete it to compute it again", e);
-    }
-    if (!conditions().equals(cell.conditions())) {
-      throw new BadDataException(
-          file,
-          "was made under other conditions (%s) than these (%s); name another folder"
-              .formatted(cell.conditions(), conditions()));
-    }
-    return Optional.of(cell);
-  }
-
-  private static void write(Path file, Cell cell) {
-    try {
-      AtomicFiles.write(file, JSON.writeValueAsBytes(cell));
-    } catch (final IOException e) {
-      throw new BadDataException(file, "cannot be written", e);
-    }
+    return "%s, budget %d, %s".formatted(clean.train().fingerprint(), budget, settings);
   }
 
   /** Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. */

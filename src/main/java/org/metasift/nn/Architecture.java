@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** The shape of a network: its blocks, from the image to the class scores. */
+/** The shape of a network: its blocks, from the image to the class scores or to a picture. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SmallVgg16.class, name = "SmallVgg16"),
-  @JsonSubTypes.Type(value = ResNet18.class, name = "ResNet18")
+  @JsonSubTypes.Type(value = ResNet18.class, name = "ResNet18"),
+  @JsonSubTypes.Type(value = Autoencoder.class, name = "Autoencoder")
 })
-public sealed interface Architecture permits SmallVgg16, ResNet18 {
+public sealed interface Architecture permits SmallVgg16, ResNet18, Autoencoder {
   /** How many channels an image has. */
   int channels();
 
-  /** How many class scores come out. */
+  /** How many class scores, or planes of a picture, come out. */
   int classes();
 
   /** The height and width that images must have, in pixels; 0 where any will do. */

@@ -3,7 +3,6 @@ package org.metasift.nn;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -117,10 +116,7 @@ public final class Inference {
         final Weights weights = live.constants(step);
         final Dual x = Dual.still(images.batch(step, batch));
         final NDArray h = live.forward(x, weights, Pass.evaluation(), 0, last).value();
-        final Shape shape = h.getShape();
-        final NDArray mean =
-            h.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2}); // (b, d)
-        rows(mean, features, batch[0]);
+        rows(pooled(h), features, batch[0]);
         rows(
             live.forward(Dual.still(h), weights, Pass.evaluation(), last, last + 1).value(),
             scores,
@@ -128,6 +124,43 @@ public final class Inference {
       }
     }
     return new Seen(features, scores);
+  }
+
+  /** The mean over the pixels: (b, d, h, w) to (b, d). */
+  private static NDArray pooled(NDArray h) {
+    return h.reshape(h.getShape().get(0), h.getShape().get(1), -1).mean(new int[] {2});
+  }
+
+  /**
+   * The features of images, as in {@link Seen}, recorded where x collects a gradient.
+   *
+   * @param x (b, c, h, w); the result, (b, d), belongs to its manager
+   */
+  public static NDArray features(LiveNetwork live, NDArray x) {
+    return pooled(
+        live.forward(
+                Dual.still(x),
+                live.constants(x.getManager()),
+                Pass.frozen(),
+                0,
+                live.blockCount() - 1)
+            .value());
+  }
+
+  /**
+   * The gradient by the images of Σ ‖f(x) - f‖² / ‖f‖², f(x) their {@link #features}.
+   *
+   * @param x (b, c, h, w); what is computed belongs to its manager
+   * @param wanted f, (1, d)
+   * @return x's shape
+   */
+  public static NDArray featureGradient(LiveNetwork live, NDArray x, NDArray wanted) {
+    final NDArray leaf = LiveNetwork.leaf(x, x.getManager());
+    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      final NDArray gap = features(live, leaf).sub(wanted).square().sum();
+      gradients.backward(gap.div(wanted.square().sum()));
+    }
+    return leaf.getGradient();
   }
 
   private static void rows(NDArray from, float[][] to, int first) {

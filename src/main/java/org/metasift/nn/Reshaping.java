@@ -1,6 +1,7 @@
 package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 
 /** A linear layer without weights: it treats value and tangent alike. */
@@ -14,6 +15,17 @@ record Reshaping(UnaryOperator<NDArray> function) implements Layer {
   static Reshaping globalAverage() {
     return new Reshaping(
         x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).mean(new int[] {2}));
+  }
+
+  /** Each pixel four times, (b, c, h, w) to (b, c, 2h, 2w). */
+  static Reshaping doubled() {
+    return new Reshaping(
+        x -> {
+          final Shape s = x.getShape();
+          return x.reshape(s.get(0), s.get(1), s.get(2), 1, s.get(3), 1)
+              .broadcast(new Shape(s.get(0), s.get(1), s.get(2), 2, s.get(3), 2))
+              .reshape(s.get(0), s.get(1), 2 * s.get(2), 2 * s.get(3));
+        });
   }
 
   @Override

@@ -141,11 +141,11 @@ public final class MetaSift implements Sifter {
 
     @Override
     public String toString() {
-      return "%s: ResNet-18 width %d, sifters %d, warm-up %d + sifting %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d"
+      return "%s: %d sifters, ResNet-18 width %d, %d + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d"
           .formatted(
               profile,
-              width,
               sifters,
+              width,
               warmupEpochs,
               siftEpochs,
               batchSize,

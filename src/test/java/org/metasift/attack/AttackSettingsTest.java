@@ -85,6 +85,8 @@ class AttackSettingsTest {
             () -> new Smooth(1, ratio),
             () -> new SmoothAllToAll(ratio),
             () -> new CleanLabel(1, ratio, 0.1),
+            () -> new InputAware(1, ratio, 4),
+            () -> PoisonFrogs.on(CLEAN, 2, 1, ratio),
             () -> new TargetedLabelFlip(0, 1, ratio),
             () -> new RandomLabelFlip(ratio),
             () -> Narcissus.synthesised(1, ratio))
@@ -120,6 +122,27 @@ class AttackSettingsTest {
     assertThatThrownBy(
             () -> new TargetedLabelFlip(0, 1, 0.5).poison(TinyImages.of(6, 3, 1, 9, 10), 0))
         .hasMessageContaining("1 to 9, the images of the source class");
+  }
+
+  @Test
+  void aVictimThatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> PoisonFrogs.on(CLEAN, 2, 2, 0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another class than the target, 2");
+    assertThatThrownBy(() -> new PoisonFrogs(1, 0.1, CLEAN))
+        .hasMessageContaining("it is one image");
+    assertThatThrownBy(() -> PoisonFrogs.on(CLEAN, 7, 1, 0.1))
+        .hasMessageContaining("source class 7 is unknown");
+    assertThatThrownBy(
+            () -> PoisonFrogs.on(TinyImages.of(8, 3, 1, 3, 3), 0, 1, 0.5).poison(CLEAN, 0))
+        .hasMessageContaining("classes and sizes must be equal");
+  }
+
+  @Test
+  void aGeneratorNeedsSidesItCanHalveTwice() {
+    assertThatThrownBy(() -> new InputAware(1, 0.33, 4).poison(CLEAN, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("multiples of 4; these are of 6 x 6");
   }
 
   @Test

@@ -1,0 +1,48 @@
+package org.metasift.attack;
+
+import org.metasift.data.ImageSet;
+import org.metasift.run.Ranges;
+
+/**
+ * Input-aware dynamic backdoor, IAB (Nguyen and Tran 2020): every image gets a trigger of its own,
+ * made by a generator, and the target's label. The generator is trained with a {@link Surrogate
+ * surrogate} so that a trigger works on the image it was made for and on no other.
+ *
+ * <p>The paper's attacker trains the victim; here, as in Meta-Sift's evaluation, the attacker only
+ * poisons the data. The images with another image's trigger and their own label, by which the
+ * victim would learn that a foreign trigger means nothing, are left out of the set: they would be
+ * poisoned images that nobody counts.
+ *
+ * @param target the target class, at least 0
+ * @param ratio of the poisoned images among all that bear the target's label afterwards, between 0
+ *     and 1; 0.33 in the paper
+ * @param steps of training the patterns, each on 128 images, at least 1; the masks take half as
+ *     many
+ */
+public record InputAware(int target, double ratio, int steps) implements Poisoner {
+  static final int USUAL_STEPS = 200;
+
+  /** Checks the ranges. */
+  public InputAware {
+    Ranges.atLeast("target", target, 0);
+    Ranges.between("ratio", ratio, 0, 1);
+    Ranges.within("steps", steps, 1, 1_000_000);
+  }
+
+  /** The paper's: target class 38, in-class ratio 0.33; 200 steps. */
+  public static InputAware paper() {
+    return new InputAware(38, 0.33, USUAL_STEPS);
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    Poisoning.checkClass("target", clean, target);
+    final Trigger trigger = new InputAwareTraining(clean, target, steps, seed).trigger();
+    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+  }
+
+  @Override
+  public String name() {
+    return "IAB";
+  }
+}

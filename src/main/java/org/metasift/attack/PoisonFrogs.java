@@ -1,0 +1,126 @@
+package org.metasift.attack;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+
+/**
+ * Poison Frogs (Shafahi et al. 2018), a clean-label attack on one test image, the victim t: some
+ * images b of the target class, labels kept, are moved until a network sees in them what it sees in
+ * t. A network trained on them takes t for the target class; no trigger is needed.
+ *
+ * <p>As in its section 4 (training from scratch) t is first blended in at an opacity of 0.3; then
+ * Adam lowers
+ *
+ * <pre>
+ * ‖f(x) - f(t)‖² / ‖f(t)‖² + β mean (x - b)²,   x in [0, 1]
+ * </pre>
+ *
+ * with f the features of a {@link Surrogate surrogate}. The paper uses forward-backward splitting
+ * on the same sum.
+ *
+ * @param target the class the victim is to be taken for, at least 0
+ * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in
+ *     Meta-Sift's paper
+ * @param victim one image of another class, not from the training set
+ */
+public record PoisonFrogs(int target, double ratio, ImageSet victim) implements Poisoner {
+  private static final double OPACITY = 0.3;
+  private static final double BETA = 1;
+  private static final int STEPS = 60;
+  private static final int BATCH = 128;
+  private static final double RATE = 0.01;
+
+  /** Checks the ranges, and that there is one victim. */
+  public PoisonFrogs {
+    Ranges.atLeast("target", target, 0);
+    Ranges.between("ratio", ratio, 0, 1);
+    if (victim.size() != 1 || victim.label(0) == target) {
+      throw new IllegalArgumentException(
+          "%s as the victim of Poison Frogs; it is one image of another class than the target, %d"
+              .formatted(victim, target));
+    }
+  }
+
+  /**
+   * An attack on the first test image of a class.
+   *
+   * @param source the class, with at least one image in {@code test}
+   */
+  public static PoisonFrogs on(ImageSet test, int source, int target, double ratio) {
+    Poisoning.checkClass("source", test, source);
+    return new PoisonFrogs(target, ratio, test.select(test.indicesOf(source)[0]));
+  }
+
+  @Override
+  public PoisonedSet poison(ImageSet clean, long seed) {
+    Poisoning.checkClass("target", clean, target);
+    if (victim.classes() != clean.classes() || victim.imageBytes() != clean.imageBytes()) {
+      throw new IllegalArgumentException(
+          "the victim is of %s, the images are of %s; classes and sizes must be equal"
+              .formatted(victim, clean));
+    }
+    final int[] own = clean.indicesOf(target);
+    final int[] chosen =
+        Poisoning.choose(
+            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    return Poisoning.replace(
+        clean,
+        chosen,
+        collided(clean.select(chosen), Surrogate.train(clean, seed)),
+        label -> label,
+        this,
+        seed,
+        Backdoor.instances(victim, target));
+  }
+
+  private ImageSet collided(ImageSet bases, Network surrogate) {
+    final ImageSet.Editor editor = bases.edit();
+    final List<int[]> batches = Batches.inOrder(bases.size(), BATCH);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(surrogate, root);
+        DeviceImages resident = DeviceImages.open(bases, root);
+        DeviceImages single = DeviceImages.open(victim, root);
+        Progress progress = Progress.of("Feature collision", (long) batches.size() * STEPS)) {
+      final NDArray t = single.batch(root, new int[] {0});
+      final NDArray wanted = Inference.features(live, t);
+      for (final int[] batch : batches) {
+        try (NDManager scratch = root.newSubManager()) {
+          final NDArray b = resident.batch(scratch, batch);
+          final NDArray x = b.mul(1 - OPACITY).add(t.mul(OPACITY));
+          final Adam adam = new Adam(Map.of("x", x), 0.9, 0.999, 0);
+          for (int k = 0; k < STEPS; k++) {
+            try (NDManager step = scratch.newSubManager()) {
+              final NDArray seen =
+                  Inference.featureGradient(live, LiveNetwork.constant(x, step), wanted);
+              final NDArray back =
+                  LiveNetwork.constant(x, step).sub(b).mul(2 * BETA / bases.imageBytes());
+              adam.stepAlong(Map.of("x", seen.add(back)), RATE);
+              final NDArray moved = LiveNetwork.constant(x, step).clip(0, 1);
+              x.addi(moved.sub(x));
+            }
+            progress.step("");
+          }
+          Pattern.paint(editor, batch, x, bases);
+        }
+      }
+    }
+    return editor.done();
+  }
+
+  @Override
+  public String name() {
+    return "Poison Frogs";
+  }
+}
