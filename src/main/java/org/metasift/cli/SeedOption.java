@@ -1,5 +1,6 @@
 package org.metasift.cli;
 
+import java.util.List;
 import org.metasift.run.Ranges;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,15 @@ final class SeedOption {
   private int seed;
 
   long value() {
-    return Ranges.within("--seed", seed, 0, 1_000_000);
+    return checked("--seed", seed);
+  }
+
+  /** Seeds of an option that takes several. */
+  static List<Long> checked(String option, List<Integer> seeds) {
+    return seeds.stream().map(seed -> checked(option, seed)).toList();
+  }
+
+  private static long checked(String option, int seed) {
+    return Ranges.within(option, seed, 0, 1_000_000);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
 import org.metasift.data.Split;
@@ -15,7 +14,6 @@ import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
-import org.metasift.run.Ranges;
 import org.metasift.sift.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +36,6 @@ import picocli.CommandLine.Spec;
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
 final class TableVerb implements Callable<Integer> {
-  private static final int MOST_SEEDS = 1_000_000;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -81,10 +77,7 @@ final class TableVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     final List<AttackSpec> named = attacks.stream().map(AttackSpec::of).toList();
     final List<String> compared = sifters.stream().map(Sifters::canonical).toList();
-    final List<Long> drawn = new ArrayList<>();
-    for (final int seed : seeds) {
-      drawn.add((long) Ranges.within("--seeds", seed, 0, MOST_SEEDS));
-    }
+    final List<Long> drawn = SeedOption.checked("--seeds", seeds);
     metaSift.settings(1);
     Files.createDirectories(out);
     final Split clean = data.load();
@@ -98,20 +91,8 @@ final class TableVerb implements Callable<Integer> {
             drawn,
             cell -> {
               done.add(cell);
-              NcrTable.save(done, out.resolve("ncr.csv"));
-              err.println(
-                  String.format(
-                      Locale.ROOT,
-                      "[%d/%d] %s, %s, seed %d: NCR %.3f %% (%d of %d), %.0f s",
-                      done.size(),
-                      total,
-                      cell.attack(),
-                      cell.sifter(),
-                      cell.seed(),
-                      cell.ncr(),
-                      cell.poisoned(),
-                      cell.picked(),
-                      cell.seconds()));
+              Tables.save(NcrTable.table(done), out.resolve("ncr.csv"));
+              err.printf("[%d/%d] %s%n", done.size(), total, cell);
               err.flush();
             });
     Charts.ncrTable(done).save(out.resolve("ncr.png"));

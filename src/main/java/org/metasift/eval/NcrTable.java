@@ -1,18 +1,17 @@
 package org.metasift.eval;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
-import org.metasift.run.AtomicFiles;
+import org.metasift.run.RecordStore;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
@@ -20,6 +19,7 @@ import org.metasift.sift.Sifters;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -29,7 +29,7 @@ import tech.tablesaw.api.Table;
  * share, the poisoned set and the scout's network, is made once.
  */
 public final class NcrTable {
-  /** The file with the finished cells; {@code cells} is its one table. */
+  /** The SQLite file with the finished cells, in the table {@code cells}. */
   public static final String FILE = "cells.sqlite";
 
   private final Path folder;
@@ -57,7 +57,21 @@ public final class NcrTable {
       int poisoned,
       int picked,
       double seconds,
-      String conditions) {}
+      String conditions) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%s, %s, seed %d: NCR %.3f %% (%d of %d), %.0f s",
+          attack,
+          sifter,
+          seed,
+          ncr,
+          poisoned,
+          picked,
+          seconds);
+    }
+  }
 
   /**
    * A table whose cells lie in {@code folder}, in {@link #FILE}.
@@ -77,14 +91,16 @@ public final class NcrTable {
    *
    * @param told of each cell, old or new, as it is ready
    * @return all cells asked for
-   * @throws org.metasift.data.BadDataException when the file is damaged, or cannot be written
+   * @throws IllegalArgumentException when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     cells stay
    */
   public List<Cell> run(
       List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
     final List<Cell> cells = new ArrayList<>();
-    try (CellStore store = CellStore.open(folder.resolve(FILE))) {
+    try (RecordStore<Cell> store =
+        RecordStore.open(
+            folder.resolve(FILE), "cells", Cell.class, "attack", "sifter", "seed", "conditions")) {
       for (final AttackSpec attack : attacks) {
         for (final long seed : seeds) {
           PoisonedSet poisoned = null;
@@ -152,10 +168,17 @@ public final class NcrTable {
    * (the deviation of a sample, n - 1), the mean alone where there is one seed.
    */
   public static Table summary(List<Cell> cells) {
-    final List<String> attacks = cells.stream().map(Cell::attack).distinct().toList();
+    return summary(
+        cells,
+        cells.stream().map(Cell::attack).distinct().toList(),
+        cells.stream().map(Cell::sifter).distinct().toList());
+  }
+
+  /** As above, with these rows and columns; a dash where there is no cell. */
+  public static Table summary(List<Cell> cells, List<String> attacks, List<String> sifters) {
     final Table table = Table.create("NCR in percent, by attack and sifter");
     table.addColumns(StringColumn.create("attack", attacks));
-    for (final String sifter : cells.stream().map(Cell::sifter).distinct().toList()) {
+    for (final String sifter : sifters) {
       table.addColumns(
           StringColumn.create(
               sifter, attacks.stream().map(attack -> text(cells, attack, sifter)).toList()));
@@ -174,6 +197,30 @@ public final class NcrTable {
         : String.format(Locale.ROOT, "%.1f ± %.1f", trials.mean(), trials.deviation());
   }
 
+  /** The cells of these sifters alone. */
+  public static List<Cell> only(List<Cell> cells, String... sifters) {
+    final List<String> wanted = Arrays.stream(sifters).map(Sifters::canonical).toList();
+    return cells.stream().filter(cell -> wanted.contains(cell.sifter())).toList();
+  }
+
+  /**
+   * The highest NCR among the cells of a sifter.
+   *
+   * @throws IllegalArgumentException when it has none
+   */
+  public static double worst(List<Cell> cells, String sifter) {
+    return trials(cells, sifter).highest();
+  }
+
+  /** The lowest NCR among the cells of a sifter; throws as {@link #worst} does. */
+  public static double best(List<Cell> cells, String sifter) {
+    return trials(cells, sifter).lowest();
+  }
+
+  private static Trials trials(List<Cell> cells, String sifter) {
+    return Trials.of(only(cells, sifter).stream().mapToDouble(Cell::ncr).toArray());
+  }
+
   /** The NCR of one cell of the table, seed by seed. */
   public static double[] of(List<Cell> cells, String attack, String sifter) {
     return cells.stream()
@@ -183,30 +230,29 @@ public final class NcrTable {
   }
 
   /**
-   * Writes cells as CSV, which Tablesaw reads back: {@code Table.read().csv(file)}.
+   * Cells from the CSV file of a {@link #table}.
    *
-   * @throws BadDataException when the place cannot be written
+   * @throws BadDataException when the file is missing or has other columns
    */
-  public static void save(List<Cell> cells, Path file) {
-    final StringBuilder lines =
-        new StringBuilder("attack,sifter,seed,ncr_percent,poisoned,picked,seconds\n");
-    for (final Cell cell : cells) {
-      lines.append(
-          String.format(
-              Locale.ROOT,
-              "\"%s\",%s,%d,%.4f,%d,%d,%.1f%n",
-              cell.attack(),
-              cell.sifter(),
-              cell.seed(),
-              cell.ncr(),
-              cell.poisoned(),
-              cell.picked(),
-              cell.seconds()));
-    }
+  public static List<Cell> load(Path file) {
     try {
-      AtomicFiles.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (final IOException e) {
-      throw new UncheckedIOException(e);
+      final Table table = Table.read().csv(file.toFile());
+      final List<Cell> cells = new ArrayList<>();
+      for (final Row row : table) {
+        cells.add(
+            new Cell(
+                row.getString("attack"),
+                row.getString("sifter"),
+                row.getInt("seed"),
+                row.getDouble("NCR (%)"),
+                row.getInt("poisoned"),
+                row.getInt("picked"),
+                row.getDouble("seconds"),
+                "from " + file.getFileName()));
+      }
+      return cells;
+    } catch (final RuntimeException e) {
+      throw new BadDataException(file, "is not a table of NCR: " + e.getMessage(), e);
     }
   }
 }

@@ -1,10 +1,16 @@
 package org.metasift.report;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.metasift.data.BadDataException;
+import org.metasift.run.AtomicFiles;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -103,6 +109,21 @@ public final class Tables {
       out.add(text.right().get(k) ? gap + cells.get(k) : cells.get(k) + gap);
     }
     return String.join("  ", out).stripTrailing();
+  }
+
+  /**
+   * Writes a table as CSV, which {@code Table.read().csv(file)} reads back; whole or not at all.
+   *
+   * @throws BadDataException when the place cannot be written
+   */
+  public static void save(Table table, Path file) {
+    final StringWriter text = new StringWriter();
+    table.write().csv(text);
+    try {
+      AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    } catch (final IOException e) {
+      throw new BadDataException(file, "cannot be written", e);
+    }
   }
 
   /** A text as it stands in HTML and XML, quotes included. */

@@ -64,12 +64,16 @@ class TableVerbTest {
   }
 
   private int run(String... more) {
+    return execute(command(folder, more).toArray(String[]::new));
+  }
+
+  private int execute(String... command) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     return Main.commandLine()
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
-        .execute(command(folder, more).toArray(String[]::new));
+        .execute(command);
   }
 
   /** The rows of the file of cells, as a reader beside the run sees them. */
@@ -77,12 +81,14 @@ class TableVerbTest {
     final Set<String> rows = new LinkedHashSet<>();
     if (Files.exists(folder.resolve(NcrTable.FILE))) {
       try (Connection file = open();
-          ResultSet row = file.createStatement().executeQuery("select * from cells")) {
+          ResultSet row =
+              file.createStatement()
+                  .executeQuery("select attack, sifter, seed, seconds from cells")) {
         while (row.next()) {
           rows.add(
               "%s %s %s %s"
                   .formatted(
-                      row.getObject(1), row.getObject(2), row.getObject(3), row.getObject(7)));
+                      row.getObject(1), row.getObject(2), row.getObject(3), row.getObject(4)));
         }
       } catch (final SQLException e) {
         return Set.of(); // the run is just making it
@@ -102,13 +108,18 @@ class TableVerbTest {
     assertThat(out.toString()).contains("badnets", "dcm", "±");
     final Table read = Table.read().csv(folder.resolve("ncr.csv").toFile());
     assertThat(read.rowCount()).isEqualTo(8);
-    assertThat(read.columnNames()).contains("attack", "sifter", "seed", "ncr_percent");
+    assertThat(read.columnNames()).contains("attack", "sifter", "seed", "NCR (%)");
+    assertThat(NcrTable.load(folder.resolve("ncr.csv")))
+        .extracting(NcrTable.Cell::ncr)
+        .containsExactlyElementsOf(read.doubleColumn("NCR (%)").asList());
     assertThat(folder.resolve("ncr.png")).exists();
 
     final Set<String> before = cells();
     assertThat(before).hasSize(8);
     try (Connection file = open();
-        ResultSet rows = file.createStatement().executeQuery("select * from cells")) {
+        ResultSet rows =
+            file.createStatement()
+                .executeQuery("select attack, sifter, seed, seconds from cells")) {
       assertThat(Table.read().db(rows).rowCount()).isEqualTo(8);
     }
     try (Connection file = open()) {
@@ -123,7 +134,7 @@ class TableVerbTest {
     Files.writeString(
         folder.resolve(NcrTable.FILE), "not a database, and longer than its header".repeat(50));
     assertThat(run("--seeds", "0,1")).isEqualTo(2);
-    assertThat(err.toString()).contains("cells.sqlite", "cannot be used as a table of cells");
+    assertThat(err.toString()).contains("cells.sqlite", "cannot be used to keep results");
   }
 
   @Test
@@ -156,6 +167,37 @@ class TableVerbTest {
     assertThat(run("--seeds", "0,1")).isZero();
     assertThat(err.toString().lines()).hasSize(8);
     assertThat(cells()).containsAll(kept);
+  }
+
+  @Test
+  void attacksAreCheckedOnceAndKept() {
+    final String[] check = {
+      "check",
+      "--data",
+      "small",
+      "--attacks",
+      "targeted-label-flip",
+      "--epochs",
+      "1",
+      "--out",
+      folder.toString()
+    };
+    assertThat(execute(check)).isZero();
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("[1/2] none, seed 0: ACC");
+    assertThat(out.toString()).contains("targeted-label-flip", "ASR (%)", "–");
+    final Table read = Table.read().csv(folder.resolve("attacks.csv").toFile());
+    assertThat(read.column("ASR (%)").isMissing(0)).isTrue();
+    assertThat(read.numberColumn("ASR (%)").getDouble(1)).isBetween(0.0, 100.0);
+    final String first = out.toString();
+    assertThat(execute(check)).isZero();
+    assertThat(out.toString()).isEqualTo(first);
+    check[4] = "nothing";
+    assertThat(execute(check)).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no attack 'nothing'");
   }
 
   @Test

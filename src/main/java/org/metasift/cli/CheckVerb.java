@@ -1,0 +1,101 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.metasift.attack.AttackSpec;
+import org.metasift.data.Split;
+import org.metasift.eval.AttackCheck;
+import org.metasift.nn.Training;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.Tables;
+import org.metasift.run.Progress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift check}: whether attacks work. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
+    },
+    footer = {
+      "%nLeaves cells.sqlite (the table 'networks') and attacks.csv in --out.",
+      "%nExample:",
+      "  metasift check --attacks badnets,blended --seeds 0,1,2 --out runs/attacks"
+    })
+final class CheckVerb implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--attacks",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Attacks, by commas; default all.")
+  private List<String> attacks = AttackSpec.names();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description = "Seeds, by commas; default 0.")
+  private List<Integer> seeds = List.of(0);
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int epochs = Training.Settings.standard().epochs();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the results are kept.")
+  private Path out;
+
+  @Mixin private DataOption data;
+
+  @Override
+  public Integer call() throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    final List<AttackSpec> named = attacks.stream().map(AttackSpec::of).toList();
+    final List<Long> drawn = SeedOption.checked("--seeds", seeds);
+    final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
+    Files.createDirectories(out);
+    final Split clean = data.load();
+    final PrintWriter err = spec.commandLine().getErr();
+    final List<AttackCheck.Result> done = new ArrayList<>();
+    new AttackCheck(out, clean, settings)
+        .run(
+            named,
+            drawn,
+            result -> {
+              done.add(result);
+              Tables.save(AttackCheck.table(done), out.resolve("attacks.csv"));
+              err.println(
+                  String.format(
+                      Locale.ROOT,
+                      "[%d/%d] %s, seed %d: ACC %.2f %%%s",
+                      done.size(),
+                      (named.size() + 1) * drawn.size(),
+                      result.attack(),
+                      result.seed(),
+                      result.acc(),
+                      result.asr() == null
+                          ? ""
+                          : String.format(Locale.ROOT, ", ASR %.2f %%", result.asr())));
+              err.flush();
+            });
+    spec.commandLine().getOut().println(Tables.text(AttackCheck.table(done)));
+    return 0;
+  }
+}
