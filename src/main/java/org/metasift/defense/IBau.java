@@ -1,26 +1,15 @@
 package org.metasift.defense;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
-import org.metasift.nn.Adam;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.nn.Pass;
-import org.metasift.nn.Weights;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -42,13 +31,10 @@ import org.metasift.run.Records;
  */
 public final class IBau {
   private final Settings settings;
-  private final Hypergradient hypergradient;
 
   /** I-BAU with these settings. */
   public IBau(Settings settings) {
     this.settings = settings;
-    this.hypergradient =
-        new Hypergradient(settings.iterations(), settings.innerStep(), settings.tolerance());
   }
 
   /**
@@ -164,6 +150,7 @@ public final class IBau {
         Progress progress = Progress.of("I-BAU", 2L * settings.rounds() * batches.size())) {
       final Purification work =
           new Purification(
+              settings,
               live,
               new Shape(1, base.channels(), base.height(), base.width()),
               images,
@@ -174,121 +161,6 @@ public final class IBau {
         work.round(round);
       }
       return live.snapshot();
-    }
-  }
-
-  /** One purification at work. */
-  private final class Purification {
-    private final LiveNetwork live;
-    private final DeviceImages images;
-    private final List<int[]> batches;
-    private final SplittableRandom random;
-    private final Progress progress;
-    private final Adam adam;
-    private final NDArray p; // from zero, and on from round to round
-    private final Adam search;
-
-    Purification(
-        LiveNetwork live,
-        Shape shape,
-        DeviceImages images,
-        List<int[]> batches,
-        SplittableRandom random,
-        Progress progress) {
-      this.live = live;
-      this.images = images;
-      this.batches = batches;
-      this.random = random;
-      this.progress = progress;
-      this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
-      this.p = live.manager().zeros(shape);
-      this.search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
-    }
-
-    void round(int number) {
-      searchPerturbation(number);
-      try (NDManager scratch = live.manager().newSubManager()) {
-        final double norm = p.norm().getFloat();
-        final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
-        shortened.attach(scratch);
-        for (final int[] batch : batches) {
-          unlearn(shortened, batch);
-          progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
-        }
-      }
-    }
-
-    /** Adam on f(p), a step a batch; labels are what the network itself says. */
-    private void searchPerturbation(int round) {
-      for (final int[] batch : batches) {
-        try (NDManager step = live.manager().newSubManager()) {
-          final NDArray x = images.batch(step, batch);
-          final Weights weights = live.constants(step);
-          final NDArray own =
-              live.forward(Dual.still(x), weights, Pass.training()).value().argMax(1);
-          final NDArray leaf = LiveNetwork.leaf(p, step);
-          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-            final NDArray scores =
-                live.forward(Dual.still(leaf.add(x)), weights, Pass.training()).value();
-            gradients.backward(
-                CrossEntropy.costs(scores, own)
-                    .mean()
-                    .neg()
-                    .add(leaf.square().sum().mul(Dual.number(leaf, settings.penalty()))));
-          }
-          search.step(Map.of("p", leaf), settings.perturbationRate());
-        }
-        progress.step("round %d, searching the perturbation".formatted(round));
-      }
-    }
-
-    private void unlearn(NDArray p, int[] batch) {
-      try (NDManager step = live.manager().newSubManager()) {
-        final Weights weights = live.leaves(step);
-        final NDArray leaf = LiveNetwork.leaf(p, step);
-        final NDArray x = images.batch(step, batch);
-        final NDArray chosen = chosen(step, batch.length);
-        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-          final NDArray scores =
-              live.forward(Dual.still(x.add(leaf.mul(chosen))), weights, Pass.training()).value();
-          gradients.backward(CrossEntropy.costs(scores, images.labels(step, batch)).mean());
-        }
-        final Map<String, NDArray> direct = new LinkedHashMap<>();
-        weights.values().forEach((name, array) -> direct.put(name, array.getGradient()));
-        final Weights mixed = live.leaves(step);
-        final Map<String, NDArray> total =
-            hypergradient.total(
-                step, inner(step, mixed), p, leaf.getGradient(), direct, mixed.values());
-        adam.stepAlong(total, settings.learningRate());
-      }
-    }
-
-    /** The tangent of f on the first batch, with one dropout mask for all passes. */
-    private Hypergradient.Inner inner(NDManager step, Weights mixed) {
-      final NDArray x = images.batch(step, batches.get(0));
-      final NDArray labels = images.labels(step, batches.get(0));
-      final Pass shadow = Pass.shadow(step);
-      final Pass tracing = shadow.updating();
-      // sums start with p: their result, and all that follows, dies with the manager of this pass
-      return (p, v, byTheta, first) -> {
-        final Weights weights = byTheta ? mixed : live.constants(p.getManager());
-        final Dual scores = live.forward(new Dual(p.add(x), v), weights, first ? tracing : shadow);
-        final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();
-        return p.mul(v).sum().mul(Dual.number(p, 2 * settings.penalty())).sub(cost);
-      };
-    }
-
-    /**
-     * 1 for the few images of a batch that bear the perturbation, 0 for the others: (b, 1, 1, 1).
-     */
-    private NDArray chosen(NDManager step, int size) {
-      final float[] flags = new float[size];
-      final int count = (int) (size * settings.patchedShare());
-      final int[] order = Batches.permutation(size, random);
-      for (int k = 0; k < count; k++) {
-        flags[order[k]] = 1;
-      }
-      return step.create(flags, new Shape(size, 1, 1, 1)).toType(DataType.FLOAT32, false);
     }
   }
 }
