@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateVerb.class,
       CheckVerb.class,
       TableVerb.class,
+      StudyVerb.class,
       GenerateCompletion.class
     })
 public final class Main implements Runnable {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
@@ -17,6 +18,7 @@ import org.knowm.xchart.style.HeatMapStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.metasift.eval.NcrTable;
 import org.metasift.eval.Trials;
+import org.metasift.study.StudyScore;
 
 /**
  * Draws what this laboratory measures: attack success and accuracy, corruption of a pick, the
@@ -61,28 +63,63 @@ public final class Charts {
 
   /** As above, under a title of the caller's. */
   public static Chart asrAndAcc(String title, List<Bar> bars) {
-    final List<String> names = bars.stream().map(Bar::name).toList();
-    final List<Double> asr = bars.stream().map(Bar::asr).toList();
-    final List<Double> acc = bars.stream().map(Bar::acc).toList();
-    final CategoryChart plot = bars(names, "Share of test images (%)", 100);
-    fill(plot.addSeries("ASR", names, plotted(asr, 100)), ChartTheme.ASR);
-    fill(plot.addSeries("ACC", names, acc), ChartTheme.ACC);
-    plot.addAnnotation(
-        new BarLabels(
-            names,
-            List.of(
-                new BarLabels.Series(ChartTheme.ASR.darker(), asr, "%.1f"),
-                new BarLabels.Series(ChartTheme.ACC.darker(), acc, "%.1f")),
-            100,
-            Double.NaN));
-    return new Chart(
+    return pairs(
         title,
-        List.of(
-            new Chart.Key("ASR: attack success rate", ChartTheme.ASR, Chart.Mark.BLOCK),
-            new Chart.Key("ACC: accuracy on clean images", ChartTheme.ACC, Chart.Mark.BLOCK)),
-        plot,
-        BarLabels.FOOTER,
+        "Share of test images (%)",
+        bars.stream().map(Bar::name).toList(),
+        new Series(
+            "ASR", "attack success rate", ChartTheme.ASR, bars.stream().map(Bar::asr).toList()),
+        new Series(
+            "ACC",
+            "accuracy on clean images",
+            ChartTheme.ACC,
+            bars.stream().map(Bar::acc).toList()),
         ChartText.asrAndAcc(title, bars));
+  }
+
+  /**
+   * What raters, people and sifters, got wrong: FNR (poisoned pictures called clean) and FPR (clean
+   * pictures called poisoned) side by side, in percent. A rate of nothing is drawn as 0.
+   */
+  public static Chart study(List<StudyScore> scores) {
+    return pairs(
+        "Pictures judged wrongly",
+        "Share of pictures (%)",
+        scores.stream().map(StudyScore::rater).toList(),
+        new Series(
+            "FNR", "poisoned called clean", ChartTheme.POISONED, rates(scores, StudyScore::fnr)),
+        new Series(
+            "FPR", "clean called poisoned", ChartTheme.CLEAN, rates(scores, StudyScore::fpr)),
+        Tables.text(StudyScore.table(scores)));
+  }
+
+  private static List<Double> rates(
+      List<StudyScore> scores, Function<StudyScore, StudyScore.Rate> rate) {
+    return scores.stream()
+        .map(score -> rate.apply(score).percent())
+        .map(percent -> percent.isNaN() ? 0 : percent)
+        .toList();
+  }
+
+  /** Bars of one colour: a short name, what it stands for, percentages from 0 to 100. */
+  private record Series(String name, String meaning, Color colour, List<Double> values) {
+    Chart.Key key() {
+      return new Chart.Key(name + ": " + meaning, colour, Chart.Mark.BLOCK);
+    }
+
+    BarLabels.Series labels() {
+      return new BarLabels.Series(colour.darker(), values, "%.1f");
+    }
+  }
+
+  private static Chart pairs(
+      String title, String axis, List<String> names, Series left, Series right, String text) {
+    final CategoryChart plot = bars(names, axis, 100);
+    fill(plot.addSeries(left.name(), names, plotted(left.values(), 100)), left.colour());
+    fill(plot.addSeries(right.name(), names, right.values()), right.colour());
+    plot.addAnnotation(
+        new BarLabels(names, List.of(left.labels(), right.labels()), 100, Double.NaN));
+    return new Chart(title, List.of(left.key(), right.key()), plot, BarLabels.FOOTER, text);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.metasift.report;
 
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Progress;
@@ -47,6 +48,26 @@ public final class NotebookDisplay {
     } else {
       System.out.println(value instanceof Table table ? Tables.text(table) : value);
     }
+  }
+
+  /**
+   * A page of its own inside a cell, such as a study's; outside a notebook its length is printed
+   * instead.
+   *
+   * @param html a whole page that needs nothing from elsewhere
+   * @param height in CSS pixels
+   */
+  public static void frame(String html, int height) {
+    final String text = "a page of %,d characters".formatted(html.length());
+    NotebookKernel.running()
+        .ifPresentOrElse(
+            kernel ->
+                kernel.show(
+                    UUID.randomUUID().toString(),
+                    "<iframe title=\"study\" style=\"width:100%%;height:%dpx;border:1px solid #d0d7de\" srcdoc=\"%s\"></iframe>"
+                        .formatted(height, Tables.escape(html)),
+                    text),
+            () -> System.out.println(text));
   }
 
   private static NotebookKernel.Picture picture(byte[] png, int width, int height, Object value) {

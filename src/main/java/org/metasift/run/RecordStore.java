@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  *   store.put(cell);
  * }
  * }</pre>
+ *
+ * <p>Safe for use by several threads.
  *
  * @param <R> a public record whose components are String, int, long, double, or Double, where null
  *     is kept as such
@@ -115,7 +118,7 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
    *
    * @param values of the key's components, in their order
    */
-  public Optional<R> find(Object... values) {
+  public synchronized Optional<R> find(Object... values) {
     final String condition = key.stream().map(k -> k + " = ?").collect(Collectors.joining(" and "));
     try (PreparedStatement query =
         connection.prepareStatement(
@@ -129,8 +132,23 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
     }
   }
 
+  /** All records, in the order in which they were kept last. */
+  public synchronized List<R> all() {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select %s from %s order by rowid".formatted(names(), table))) {
+      final List<R> all = new ArrayList<>();
+      while (row.next()) {
+        all.add(read(row));
+      }
+      return all;
+    } catch (final SQLException e) {
+      throw bad(file, e);
+    }
+  }
+
   /** Keeps a record, in the place of one with its key. */
-  public void put(R record) {
+  public synchronized void put(R record) {
     final RecordComponent[] components = type.getRecordComponents();
     final String marks =
         Stream.generate(() -> "?").limit(components.length).collect(Collectors.joining(", "));

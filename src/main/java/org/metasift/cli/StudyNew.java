@@ -1,0 +1,81 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.study.Study;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift study new}: a study from any data and attack. */
+@Command(
+    name = "new",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = "Draw a study from a poisoned data set.",
+    footer = {
+      "%nLeaves page.html (for raters: open it, answer, hand in result.csv), study.json (with the",
+      "truth: not for raters) and run.json in --out.",
+      "%nExample:",
+      "  metasift study new --attack narcissus --size 300 --poisoned 0.1 --seed 7 --out studies/one"
+    })
+final class StudyNew implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--size", paramLabel = "N", description = "Pictures; default ${DEFAULT-VALUE}.")
+  private int size = 300;
+
+  @Option(
+      names = "--poisoned",
+      paramLabel = "R",
+      description = "Share of poisoned ones among them, 0 to 1; default ${DEFAULT-VALUE}.")
+  private double poisoned = 0.1;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "A new or empty folder.")
+  private Path out;
+
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+
+  @Override
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    attack.spec();
+    final RunFolder folder = RunFolder.create(out);
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
+    study.save(out);
+    folder.finish(
+        RunRecord.of(
+            "study new",
+            scene,
+            "%d pictures, share %s".formatted(size, poisoned),
+            start,
+            Map.of("Poisoned share of the pictures", 100.0 * study.poisonedCount() / size)));
+    tell(study, out, spec.commandLine().getOut());
+    return 0;
+  }
+
+  /** Says what lies where. */
+  static void tell(Study study, Path out, PrintWriter to) {
+    to.println(study);
+    to.println("for raters:  " + out.resolve(Study.PAGE));
+    to.println("a class:     metasift study serve " + out);
+    to.println("scores:      metasift study score " + out + " result.csv");
+  }
+}

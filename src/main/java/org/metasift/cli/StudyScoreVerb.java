@@ -1,0 +1,155 @@
+package org.metasift.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.metasift.data.ImageSet;
+import org.metasift.report.Charts;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.PictureGrid;
+import org.metasift.report.Tables;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.Scout;
+import org.metasift.sift.Sifters;
+import org.metasift.study.Answers;
+import org.metasift.study.Study;
+import org.metasift.study.StudyScore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift study score}: how raters did. */
+@Command(
+    name = "score",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."
+    },
+    footer = {
+      "%nTakes what the page downloads, the artifact's result.csv and its spreadsheet (.xlsx).",
+      "With --out: scores.png, missed.png, scores.csv.",
+      "%nExample:",
+      "  metasift study score studies/one anna.csv ben.csv --sifters dcm,loss-scan,meta-sift"
+    })
+final class StudyScoreVerb implements Callable<Integer> {
+  private static final int SHOWN = 24;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "The study's folder.")
+  private Path folder;
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Answers.")
+  private List<Path> files;
+
+  @Option(
+      names = "--sifters",
+      split = ",",
+      paramLabel = "NAME",
+      description = {
+        "Let sifters judge the same pictures: each picks the clean share of the set that the study was drawn from, and calls clean what it picked."
+      })
+  private List<String> sifters = List.of();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "A new or empty folder for charts.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the scores as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    final List<String> named = sifters.stream().map(Sifters::canonical).toList();
+    final Study study = Study.load(folder);
+    final List<Answers> people = new ArrayList<>();
+    for (final Path file : files) {
+      people.add(Answers.read(file, study.size()));
+    }
+    if (out != null) {
+      RunFolder.create(out);
+    }
+    final List<Answers> all = new ArrayList<>(people);
+    if (!named.isEmpty()) {
+      all.addAll(picks(study, named));
+    }
+    final List<StudyScore> scores = all.stream().map(one -> StudyScore.of(study, one)).toList();
+    final PrintWriter to = spec.commandLine().getOut();
+    if (json) {
+      to.println(
+          new ObjectMapper()
+              .enable(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(scores.stream().map(StudyScoreVerb::plain).toList()));
+    } else {
+      to.println(Tables.text(StudyScore.table(scores)));
+      if (people.size() > 1) {
+        to.println(
+            String.format(Locale.ROOT, "kappa of the raters: %.3f", StudyScore.kappa(people)));
+      }
+    }
+    if (out != null) {
+      Charts.study(scores).save(out.resolve("scores.png"));
+      Tables.save(StudyScore.table(scores), out.resolve("scores.csv"));
+      final int[] missed =
+          StudyScore.missed(study, people).stream()
+              .limit(SHOWN)
+              .mapToInt(StudyScore.Missed::picture)
+              .toArray();
+      if (missed.length > 0) {
+        PictureGrid.of(study.pictures(), missed)
+            .title("Poisoned pictures that people called clean")
+            .save(out.resolve("missed.png"));
+      }
+    }
+    return 0;
+  }
+
+  private List<Answers> picks(Study study, List<String> named) throws IOException {
+    final RunRecord.Scene scene = RunFolder.read(folder, RunRecord.class).scene();
+    final ImageSet images = scene.train();
+    final double clean = 1 - (double) study.poisonedCount() / study.size();
+    final int budget = (int) Math.round(clean * images.size());
+    final Scout scout = Scout.compact();
+    final List<Answers> picks = new ArrayList<>();
+    for (final String name : named) {
+      final var sifter =
+          Sifters.named(name, MetaSift.Settings.forThisMachine().fittedTo(images.size()), scout);
+      picks.add(Answers.ofPick(name, study, sifter.pick(images, budget, scene.seed()).indices()));
+    }
+    return picks;
+  }
+
+  private static Map<String, Object> plain(StudyScore score) {
+    final Map<String, Object> plain = new LinkedHashMap<>();
+    plain.put("rater", score.rater());
+    plain.put("answered", score.answered());
+    plain.put("poisoned", score.poisoned());
+    plain.put("missed", score.missed());
+    plain.put("clean", score.clean());
+    plain.put("false_alarms", score.falseAlarms());
+    plain.put("fnr_percent", number(score.fnr().percent()));
+    plain.put("fpr_percent", number(score.fpr().percent()));
+    plain.put("precision_percent", number(score.precision().percent()));
+    plain.put("ncr_percent", number(score.ncr()));
+    return plain;
+  }
+
+  // JSON has no NaN
+  private static Double number(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,244 @@
+package org.metasift.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.BadDataException;
+import org.metasift.data.Batches;
+import org.metasift.data.ImageSet;
+import org.metasift.run.AtomicFiles;
+import org.metasift.run.Ranges;
+
+/**
+ * Pictures for people to judge, in the order in which they are shown, and the truth about them.
+ * Immutable.
+ */
+public final class Study {
+  /** The file of a study's folder that holds all of it, the truth too. */
+  public static final String FILE = "study.json";
+
+  /** The file of a study's folder that raters open. */
+  public static final String PAGE = "page.html";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String title;
+  private final ImageSet pictures;
+  private final BitSet poisoned;
+  private final int[] places;
+  private final ImageSet example;
+
+  /** How a study lies on disk. */
+  @SuppressWarnings("ArrayRecordComponent") // written and read, never compared
+  private record Saved(
+      String title,
+      int height,
+      int width,
+      int channels,
+      List<String> classNames,
+      List<String> ids,
+      int[] labels,
+      byte[] pixels,
+      int[] poisoned,
+      int[] places,
+      int[] exampleLabels,
+      byte[] examplePixels) {}
+
+  Study(String title, ImageSet pictures, BitSet poisoned, int[] places, ImageSet example) {
+    if (pictures.size() == 0) {
+      throw new IllegalArgumentException("a study without a picture; at least one is needed");
+    }
+    this.title = title;
+    this.pictures = pictures;
+    this.poisoned = (BitSet) poisoned.clone();
+    this.places = places.clone();
+    this.example = example;
+  }
+
+  /**
+   * Draws a study from a poisoned set.
+   *
+   * @param size how many pictures, at least 1
+   * @param share of poisoned ones among them, 0 to 1; rounded to whole pictures
+   * @param seed fixes the pictures and their order
+   * @throws IllegalArgumentException when the set has too few clean or poisoned images
+   */
+  public static Study draw(PoisonedSet set, int size, double share, long seed) {
+    Ranges.atLeast("size", size, 1);
+    Ranges.within("poisoned", share, 0, 1);
+    final SplittableRandom random = new SplittableRandom(seed);
+    final int bad = (int) Math.round(size * share);
+    final ImageSet images = set.images();
+    final int[] clean = IntStream.range(0, images.size()).filter(i -> !set.isPoisoned(i)).toArray();
+    final int[] cleanDrawn = sample(clean, size - bad, "clean", random);
+    final int[] badDrawn = sample(set.poisonedIndices(), bad, "poisoned", random);
+    final int[] both =
+        IntStream.concat(Arrays.stream(cleanDrawn), Arrays.stream(badDrawn)).toArray();
+    final int[] order = Batches.permutation(size, random);
+    final int[] places = Arrays.stream(order).map(k -> both[k]).toArray();
+    final BitSet poisoned = new BitSet(size);
+    for (int k = 0; k < size; k++) {
+      poisoned.set(k, set.isPoisoned(places[k]));
+    }
+    return new Study(
+        "%s, %,d pictures".formatted(set.attack().name(), size),
+        images.select(places),
+        poisoned,
+        places,
+        example(images, clean, both));
+  }
+
+  /** A clean image that is not among the pictures; none where all are. */
+  private static ImageSet example(ImageSet images, int[] clean, int[] drawn) {
+    final BitSet taken = new BitSet();
+    Arrays.stream(drawn).forEach(taken::set);
+    return images.select(Arrays.stream(clean).filter(i -> !taken.get(i)).limit(1).toArray());
+  }
+
+  private static int[] sample(int[] from, int count, String kind, SplittableRandom random) {
+    if (count > from.length) {
+      throw new IllegalArgumentException(
+          "the study asks for %,d %s pictures; the set has %,d"
+              .formatted(count, kind, from.length));
+    }
+    final int[] order = Batches.permutation(from.length, random);
+    return Arrays.stream(order).limit(count).map(k -> from[k]).toArray();
+  }
+
+  /** A title for people; it does not tell which pictures are poisoned. */
+  public String title() {
+    return title;
+  }
+
+  /** How many pictures. */
+  public int size() {
+    return pictures.size();
+  }
+
+  /** The pictures in the order in which they are shown; picture number k + 1 is image k. */
+  public ImageSet pictures() {
+    return pictures;
+  }
+
+  /** Whether image {@code k} of {@link #pictures} is poisoned. */
+  public boolean isPoisoned(int k) {
+    return poisoned.get(k);
+  }
+
+  /** How many pictures are poisoned. */
+  public int poisonedCount() {
+    return poisoned.cardinality();
+  }
+
+  /**
+   * Where each picture stands in the set that the study was drawn from; empty for one that was
+   * imported. With it a sifter's pick from that set becomes {@link Answers}.
+   */
+  public int[] places() {
+    return places.clone();
+  }
+
+  /** One clean image that is not in the study, for the instructions; empty where there is none. */
+  public ImageSet example() {
+    return example;
+  }
+
+  /** What tells this study's answers from another's: a hash of its pictures and labels. */
+  public String id() {
+    return pictures.fingerprint();
+  }
+
+  /**
+   * Writes {@link #FILE} and {@link #PAGE} into a folder, which is made where it is missing.
+   *
+   * @throws BadDataException when they cannot be written
+   */
+  public void save(Path folder) {
+    final Path file = folder.resolve(FILE);
+    try {
+      AtomicFiles.write(
+          file,
+          JSON.writeValueAsBytes(
+              new Saved(
+                  title,
+                  pictures.height(),
+                  pictures.width(),
+                  pictures.channels(),
+                  pictures.classNames(),
+                  pictures.ids(),
+                  pictures.labels(),
+                  pixels(pictures),
+                  poisoned.stream().toArray(),
+                  places,
+                  example.labels(),
+                  pixels(example))));
+      AtomicFiles.write(
+          folder.resolve(PAGE), StudyPage.offline(this).getBytes(StandardCharsets.UTF_8));
+    } catch (final IOException e) {
+      throw new BadDataException(file, "cannot be written", e);
+    }
+  }
+
+  private static byte[] pixels(ImageSet images) {
+    final byte[] all = new byte[images.size() * images.imageBytes()];
+    for (int k = 0; k < images.size(); k++) {
+      images.read(k, all, k * images.imageBytes());
+    }
+    return all;
+  }
+
+  /**
+   * Reads a study from its folder.
+   *
+   * @throws BadDataException when there is none, or its file is damaged
+   */
+  public static Study load(Path folder) {
+    final Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new BadDataException(file, "is not there; a study's folder holds it");
+    }
+    try {
+      final Saved saved = JSON.readValue(Files.readAllBytes(file), Saved.class);
+      final BitSet poisoned = new BitSet();
+      Arrays.stream(saved.poisoned()).forEach(poisoned::set);
+      final ImageSet pictures = images(saved, saved.pixels(), saved.labels(), saved.ids());
+      final List<String> ids = saved.exampleLabels().length == 0 ? List.of() : List.of("example");
+      if (poisoned.length() > pictures.size()) {
+        throw new IllegalArgumentException("a poisoned picture that it does not have");
+      }
+      return new Study(
+          saved.title(),
+          pictures,
+          poisoned,
+          saved.places(),
+          images(saved, saved.examplePixels(), saved.exampleLabels(), ids));
+    } catch (final JsonProcessingException e) {
+      throw new BadDataException(
+          file, "is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+    } catch (final IOException e) {
+      throw new BadDataException(file, "cannot be read", e);
+    } catch (final RuntimeException e) {
+      throw new BadDataException(file, "is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static ImageSet images(Saved saved, byte[] pixels, int[] labels, List<String> ids) {
+    return ImageSet.of(
+        pixels, labels, saved.height(), saved.width(), saved.channels(), saved.classNames(), ids);
+  }
+
+  @Override
+  public String toString() {
+    return "Study of %,d pictures, %,d of them poisoned: %s"
+        .formatted(size(), poisonedCount(), title);
+  }
+}
