@@ -33,6 +33,25 @@ class NotebooksIT {
     assertThat(picturesWithoutNoise("attacks")).isEqualTo(5);
   }
 
+  @Test
+  void humanStudyRunsFromEndToEndAndShowsItsPage() throws Exception {
+    final Outcome outcome = run("human_study");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertThat(outcome.out()).contains("DCM, what it keeps of the study");
+    assertThat(picturesWithoutNoise("human_study")).isEqualTo(2);
+    assertThat(scratch.resolve("out").resolve("human_study.html").toFile())
+        .content()
+        .contains("<iframe title=\"study\"");
+  }
+
+  @Test
+  void paperTablesRunsFromEndToEndAndDrawsItsHeatMaps() throws Exception {
+    final Outcome outcome = run("paper_tables");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isIn(0, 1);
+    assertThat(outcome.out()).contains("worst pick by Meta-Sift, this run");
+    assertThat(picturesWithoutNoise("paper_tables")).isEqualTo(2);
+  }
+
   private Outcome run(String notebook) throws Exception {
     return new Launch(Launch.PROJECT, scratch).run("run", notebook, "--quick", "--out", "out");
   }

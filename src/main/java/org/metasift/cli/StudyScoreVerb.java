@@ -76,6 +76,9 @@ final class StudyScoreVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     final List<String> named = sifters.stream().map(Sifters::canonical).toList();
     final Study study = Study.load(folder);
+    if (!named.isEmpty()) {
+      study.checkDrawn();
+    }
     final List<Answers> people = new ArrayList<>();
     for (final Path file : files) {
       people.add(Answers.read(file, study.size()));

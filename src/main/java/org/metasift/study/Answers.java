@@ -42,11 +42,7 @@ public record Answers(String rater, List<Boolean> calls) {
    * @throws IllegalArgumentException for a study that was not drawn from a set
    */
   public static Answers ofPick(String sifter, Study study, int... picked) {
-    final int[] places = study.places();
-    if (places.length == 0) {
-      throw new IllegalArgumentException(
-          "the study was imported: no sifter can pick from the set behind it");
-    }
+    final int[] places = study.checkDrawn().places();
     final int[] sorted = picked.clone();
     Arrays.sort(sorted);
     return new Answers(

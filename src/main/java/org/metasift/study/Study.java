@@ -147,6 +147,19 @@ public final class Study {
     return places.clone();
   }
 
+  /**
+   * This study, if it was drawn from a set.
+   *
+   * @throws IllegalArgumentException when it was imported
+   */
+  public Study checkDrawn() {
+    if (places.length == 0) {
+      throw new IllegalArgumentException(
+          "the study was imported: no sifter can pick from the set behind it");
+    }
+    return this;
+  }
+
   /** One clean image that is not in the study, for the instructions; empty where there is none. */
   public ImageSet example() {
     return example;
