@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.BadNets;
+import org.metasift.data.SignSet;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
@@ -113,6 +115,24 @@ class StudyPageIT {
       browser.keys(Keys.chord(Keys.SHIFT, Keys.TAB), Keys.chord(Keys.SHIFT, Keys.TAB));
       assertThat(browser.driver.executeScript("return document.documentElement.lang"))
           .isEqualTo("en");
+    }
+  }
+
+  @Test
+  void aThousandPicturesAreThereAtOnce() throws Exception {
+    final Study large =
+        Study.draw(new BadNets(38, 0.33).poison(SignSet.small(0).train(), 0), 1000, 0.05, 0);
+    large.save(folder);
+    assertThat(Files.size(folder.resolve(Study.PAGE))).isLessThan(10_000_000);
+    try (Browser browser = browser("profile")) {
+      browser.open(page());
+      final Object milliseconds =
+          browser.driver.executeScript(
+              "return Math.round(performance.getEntriesByType('navigation')[0].domComplete)");
+      System.out.println("a study of 1,000 pictures is ready after " + milliseconds + " ms");
+      browser.click("begin");
+      browser.screenshot(SCREENSHOTS.resolve("study-signs.png"));
+      assertThat(browser.status()).contains("of 1000");
     }
   }
 

@@ -1,0 +1,103 @@
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.metasift.attack.BadNets;
+import org.metasift.data.SignSet;
+import org.metasift.run.Compute;
+import org.metasift.study.Study;
+import org.metasift.study.StudyServer;
+
+/**
+ * How fast a served study answers: 50 raters on loopback, each clicking as fast as the server
+ * confirms, three rounds; and how large its page is. One process plays server and raters, so the
+ * times hold both. Run by {@code ./metasift bench study}.
+ */
+final class StudyBench {
+  private static final int PICTURES = 1000;
+  private static final int RATERS = 50;
+  private static final int CLICKS = 100;
+  private static final int ROUNDS = 3;
+
+  private StudyBench() {}
+
+  public static void main(String[] args) throws Exception {
+    final Path folder = Files.createTempDirectory("study-bench");
+    final var signs = SignSet.make(0);
+    final Study study = Study.draw(BadNets.paper().poison(signs.train(), 0), PICTURES, 0.1, 0);
+    study.save(folder);
+    final List<String> names = IntStream.range(0, RATERS).mapToObj(k -> "rater " + k).toList();
+    System.out.println(Compute.describe());
+    System.out.printf(
+        "%s %s, %d processors, %d raters, %d clicks each, %d pictures%n",
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        Runtime.getRuntime().availableProcessors(),
+        RATERS,
+        CLICKS,
+        PICTURES);
+    System.out.printf("page.html: %.1f MB%n", Files.size(folder.resolve(Study.PAGE)) / 1e6);
+    final ExecutorService pool = Executors.newFixedThreadPool(RATERS);
+    try (StudyServer server = StudyServer.start(folder, names, "127.0.0.1", 0)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        final int sequence = round * CLICKS;
+        final List<Callable<long[]>> raters = new ArrayList<>();
+        server
+            .links()
+            .forEach((name, link) -> raters.add(() -> clicks(link, sequence)));
+        final long start = System.nanoTime();
+        final List<long[]> times = new ArrayList<>();
+        for (final Future<long[]> done : pool.invokeAll(raters)) {
+          times.add(done.get());
+        }
+        final double seconds = (System.nanoTime() - start) / 1e9;
+        final long[] all = times.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        System.out.printf(
+            "round %d: median %.1f ms, 95th percentile %.1f ms, 99th %.1f ms, slowest %.1f ms, %.0f clicks/s%n",
+            round,
+            all[all.length / 2] / 1e6,
+            all[all.length * 95 / 100] / 1e6,
+            all[all.length * 99 / 100] / 1e6,
+            all[all.length - 1] / 1e6,
+            all.length / seconds);
+      }
+    } finally {
+      pool.shutdownNow();
+      for (final Path file : Files.list(folder).toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private static long[] clicks(String link, int sequence) throws Exception {
+    final HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final long[] times = new long[CLICKS];
+    for (int k = 0; k < CLICKS; k++) {
+      final HttpRequest click =
+          HttpRequest.newBuilder(URI.create(link + "answers/" + (k + 1)))
+              .PUT(
+                  HttpRequest.BodyPublishers.ofString(
+                      "{\"answer\":true,\"sequence\":%d}".formatted(sequence + k)))
+              .build();
+      final long start = System.nanoTime();
+      final int status = client.send(click, HttpResponse.BodyHandlers.discarding()).statusCode();
+      times[k] = System.nanoTime() - start;
+      if (status != 204) {
+        throw new IllegalStateException("the server said " + status);
+      }
+    }
+    return times;
+  }
+}
