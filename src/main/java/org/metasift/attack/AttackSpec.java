@@ -15,8 +15,8 @@ import org.metasift.data.ImageSet;
  *
  * @param name one of {@link #names}
  * @param target class; null for 38
- * @param source class whose labels are flipped, or of whose test images Poison Frogs attacks the
- *     first; null for 12
+ * @param source class whose labels are flipped, or of whose test images Poison Frogs attacks one;
+ *     null for 12
  * @param ratio of poisoned images; null for the paper's
  * @param opacity of a blended pattern; null for 0.2
  * @param trigger file with a trigger to add; null to synthesise one

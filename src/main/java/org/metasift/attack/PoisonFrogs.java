@@ -2,8 +2,10 @@ package org.metasift.attack;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -20,6 +22,9 @@ import org.metasift.run.Ranges;
  * images b of the target class, labels kept, are moved until a network sees in them what it sees in
  * t. A network trained on them takes t for the target class; no trigger is needed.
  *
+ * <p>The attacker chooses the victim: of the candidates that a {@link Surrogate surrogate} gets
+ * right, the one with the highest score of the target class relative to its own.
+ *
  * <p>As in its section 4 (training from scratch) t is first blended in at an opacity of 0.3; then
  * Adam lowers
  *
@@ -27,65 +32,84 @@ import org.metasift.run.Ranges;
  * ‖f(x) - f(t)‖² / ‖f(t)‖² + β mean (x - b)²,   x in [0, 1]
  * </pre>
  *
- * with f the features of a {@link Surrogate surrogate}. The paper uses forward-backward splitting
- * on the same sum.
+ * with f the features of the surrogate. The paper uses forward-backward splitting on the same sum.
  *
  * @param target the class the victim is to be taken for, at least 0
  * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in
  *     Meta-Sift's paper
- * @param victim one image of another class, not from the training set
+ * @param candidates for the victim: images of other classes, not from the training set
  */
-public record PoisonFrogs(int target, double ratio, ImageSet victim) implements Poisoner {
+public record PoisonFrogs(int target, double ratio, ImageSet candidates) implements Poisoner {
   private static final double OPACITY = 0.3;
   private static final double BETA = 1;
   private static final int STEPS = 60;
   private static final int BATCH = 128;
   private static final double RATE = 0.01;
 
-  /** Checks the ranges, and that there is one victim. */
+  /** Checks the ranges, and that there is a candidate, none of the target class. */
   public PoisonFrogs {
     Ranges.atLeast("target", target, 0);
     Ranges.between("ratio", ratio, 0, 1);
-    if (victim.size() != 1 || victim.label(0) == target) {
+    final boolean ofTarget =
+        target < candidates.classes() && candidates.indicesOf(target).length > 0;
+    if (candidates.size() == 0 || ofTarget) {
       throw new IllegalArgumentException(
-          "%s as the victim of Poison Frogs; it is one image of another class than the target, %d"
-              .formatted(victim, target));
+          "%s as candidates for the victim of Poison Frogs; images of other classes than the target, %d, are needed"
+              .formatted(candidates, target));
     }
   }
 
   /**
-   * An attack on the first test image of a class.
+   * An attack on a test image of a class.
    *
    * @param source the class, with at least one image in {@code test}
    */
   public static PoisonFrogs on(ImageSet test, int source, int target, double ratio) {
     Poisoning.checkClass("source", test, source);
-    return new PoisonFrogs(target, ratio, test.select(test.indicesOf(source)[0]));
+    return new PoisonFrogs(target, ratio, test.select(test.indicesOf(source)));
   }
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
     Poisoning.checkClass("target", clean, target);
-    if (victim.classes() != clean.classes() || victim.imageBytes() != clean.imageBytes()) {
+    if (candidates.classes() != clean.classes() || candidates.imageBytes() != clean.imageBytes()) {
       throw new IllegalArgumentException(
-          "the victim is of %s, the images are of %s; classes and sizes must be equal"
-              .formatted(victim, clean));
+          "the victim is one of %s, the images are %s; classes and sizes must be equal"
+              .formatted(candidates, clean));
     }
     final int[] own = clean.indicesOf(target);
     final int[] chosen =
         Poisoning.choose(
             own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final Network surrogate = Surrogate.train(clean, seed);
+    final ImageSet victim = victim(surrogate);
     return Poisoning.replace(
         clean,
         chosen,
-        collided(clean.select(chosen), Surrogate.train(clean, seed)),
+        collided(clean.select(chosen), victim, surrogate),
         label -> label,
         this,
         seed,
         Backdoor.instances(victim, target));
   }
 
-  private ImageSet collided(ImageSet bases, Network surrogate) {
+  private ImageSet victim(Network surrogate) {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(surrogate, root);
+        DeviceImages resident = DeviceImages.open(candidates, root)) {
+      final int[] predicted = Inference.predict(live, resident);
+      final float[][] scores = Inference.seen(live, resident).scores();
+      return candidates.select(
+          IntStream.range(0, candidates.size())
+              .boxed()
+              .max(
+                  Comparator.<Integer, Boolean>comparing(i -> predicted[i] == candidates.label(i))
+                      .thenComparing(i -> scores[i][target] - scores[i][candidates.label(i)]))
+              .orElseThrow());
+    }
+  }
+
+  private static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {
     final ImageSet.Editor editor = bases.edit();
     final List<int[]> batches = Batches.inOrder(bases.size(), BATCH);
     try (NDManager root = Compute.open();

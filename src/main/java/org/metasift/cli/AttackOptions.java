@@ -39,7 +39,7 @@ final class AttackOptions {
       names = "--source",
       paramLabel = "CLASS",
       description =
-          "The class whose labels are flipped, or of whose test images Poison Frogs attacks the first; default 12.")
+          "The class whose labels are flipped, or of whose test images Poison Frogs attacks one; default 12.")
   private Integer source;
 
   @Option(

@@ -128,9 +128,9 @@ class AttackSettingsTest {
   void aVictimThatDoesNotFitIsRefused() {
     assertThatThrownBy(() -> PoisonFrogs.on(CLEAN, 2, 2, 0.1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another class than the target, 2");
-    assertThatThrownBy(() -> new PoisonFrogs(1, 0.1, CLEAN))
-        .hasMessageContaining("it is one image");
+        .hasMessageContaining("images of other classes than the target, 2");
+    assertThatThrownBy(() -> new PoisonFrogs(1, 0.1, CLEAN.select()))
+        .hasMessageContaining("as candidates for the victim of Poison Frogs");
     assertThatThrownBy(() -> PoisonFrogs.on(CLEAN, 7, 1, 0.1))
         .hasMessageContaining("source class 7 is unknown");
     assertThatThrownBy(
