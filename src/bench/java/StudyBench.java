@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.data.SignSet;
@@ -19,15 +20,16 @@ import org.metasift.study.Study;
 import org.metasift.study.StudyServer;
 
 /**
- * How fast a served study answers: 50 raters on loopback, each clicking as fast as the server
- * confirms, three rounds; and how large its page is. One process plays server and raters, so the
+ * How fast a served study answers: 50 raters on loopback, three rounds of quick people (two clicks a
+ * second each) and three as fast as the server confirms; and how large its page is. One process plays server and raters, so the
  * times hold both. Run by {@code ./metasift bench study}.
  */
 final class StudyBench {
   private static final int PICTURES = 1000;
   private static final int RATERS = 50;
-  private static final int CLICKS = 100;
+  private static final int CLICKS = 40;
   private static final int ROUNDS = 3;
+  private static final int PAUSE_MS = 500;
 
   private StudyBench() {}
 
@@ -49,12 +51,13 @@ final class StudyBench {
     System.out.printf("page.html: %.1f MB%n", Files.size(folder.resolve(Study.PAGE)) / 1e6);
     final ExecutorService pool = Executors.newFixedThreadPool(RATERS);
     try (StudyServer server = StudyServer.start(folder, names, "127.0.0.1", 0)) {
-      for (int round = 1; round <= ROUNDS; round++) {
+      for (int round = 1; round <= 2 * ROUNDS; round++) {
+        final int pause = round <= ROUNDS ? PAUSE_MS : 0;
         final int sequence = round * CLICKS;
         final List<Callable<long[]>> raters = new ArrayList<>();
         server
             .links()
-            .forEach((name, link) -> raters.add(() -> clicks(link, sequence)));
+            .forEach((name, link) -> raters.add(() -> clicks(link, sequence, pause)));
         final long start = System.nanoTime();
         final List<long[]> times = new ArrayList<>();
         for (final Future<long[]> done : pool.invokeAll(raters)) {
@@ -63,8 +66,8 @@ final class StudyBench {
         final double seconds = (System.nanoTime() - start) / 1e9;
         final long[] all = times.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         System.out.printf(
-            "round %d: median %.1f ms, 95th percentile %.1f ms, 99th %.1f ms, slowest %.1f ms, %.0f clicks/s%n",
-            round,
+            "%s: median %.1f ms, 95th percentile %.1f ms, 99th %.1f ms, slowest %.1f ms, %.0f clicks/s%n",
+            pause > 0 ? "a click each " + pause + " ms" : "without a pause",
             all[all.length / 2] / 1e6,
             all[all.length * 95 / 100] / 1e6,
             all[all.length * 99 / 100] / 1e6,
@@ -80,7 +83,7 @@ final class StudyBench {
     }
   }
 
-  private static long[] clicks(String link, int sequence) throws Exception {
+  private static long[] clicks(String link, int sequence, int pause) throws Exception {
     final HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final long[] times = new long[CLICKS];
@@ -91,6 +94,9 @@ final class StudyBench {
                   HttpRequest.BodyPublishers.ofString(
                       "{\"answer\":true,\"sequence\":%d}".formatted(sequence + k)))
               .build();
+      if (pause > 0) {
+        Thread.sleep(ThreadLocalRandom.current().nextInt(2 * pause));
+      }
       final long start = System.nanoTime();
       final int status = client.send(click, HttpResponse.BodyHandlers.discarding()).statusCode();
       times[k] = System.nanoTime() - start;
