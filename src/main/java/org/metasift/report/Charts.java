@@ -7,15 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.HeatMapStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.metasift.eval.NcrTable;
 import org.metasift.eval.Trials;
 import org.metasift.study.StudyScore;
@@ -25,7 +21,7 @@ import org.metasift.study.StudyScore;
  * learned weight over the costs, and losses. Every method takes plain Java values and changes none.
  */
 public final class Charts {
-  private static final int PLOT_HEIGHT = Chart.HEIGHT - 60;
+  static final int PLOT_HEIGHT = Chart.HEIGHT - 60;
 
   private Charts() {}
 
@@ -172,81 +168,7 @@ public final class Charts {
    */
   public static Chart weigher(
       double[] costGrid, double[] weight, double[] cleanCosts, double[] poisonedCosts) {
-    if (costGrid.length != weight.length || costGrid.length < 2) {
-      throw new IllegalArgumentException(
-          "%d costs with %d weights; as many of both are needed, at least 2"
-              .formatted(costGrid.length, weight.length));
-    }
-    finite("cost grid", costGrid);
-    finite("weight", weight);
-    final Histogram bins = Histogram.over(cleanCosts, poisonedCosts);
-    final boolean truthKnown = poisonedCosts.length > 0;
-    final XYChart plot = new XYChart(Chart.WIDTH, PLOT_HEIGHT);
-    ChartTheme.dress(plot.getStyler());
-    final List<Chart.Key> keys = new ArrayList<>();
-    histogram(plot, keys, truthKnown ? "clean" : "all samples", bins, cleanCosts, ChartTheme.CLEAN);
-    if (truthKnown) {
-      histogram(plot, keys, "poisoned", bins, poisonedCosts, ChartTheme.POISONED);
-    }
-    weightCurve(plot, costGrid, weight, bins.end());
-    keys.add(new Chart.Key("weight v(cost), right axis", ChartTheme.WEIGHT, Chart.Mark.LINE));
-    plot.setXAxisTitle("Cost of a sample (cross-entropy)" + bins.beyond(cleanCosts, poisonedCosts));
-    plot.setYAxisGroupTitle(0, "Share of its samples (%)");
-    plot.setYAxisGroupTitle(1, "Weight v");
-    plot.getStyler().setXAxisMin(0.0).setXAxisMax(bins.end());
-    plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0, 0.0);
-    plot.getStyler().setYAxisMax(0, roundUp(1.05 * bins.highest(cleanCosts, poisonedCosts)));
-    plot.getStyler().setXAxisDecimalPattern(bins.end() <= 20 ? "0.0#" : "#,##0");
-    plot.getStyler().putYAxisGroupDecimalPatternMap(1, "0.0");
-    final String title = "Learned weight over the costs";
-    return new Chart(
-        title,
-        keys,
-        plot,
-        0,
-        ChartText.weigher(title, bins, costGrid, weight, cleanCosts, poisonedCosts));
-  }
-
-  private static void histogram(
-      XYChart plot,
-      List<Chart.Key> keys,
-      String name,
-      Histogram bins,
-      double[] costs,
-      Color colour) {
-    final double[] share = bins.percent(costs);
-    int filled = share.length;
-    while (filled > 1 && share[filled - 1] == 0) {
-      filled--;
-    }
-    final double[] x = new double[2 * filled + 2];
-    final double[] y = new double[x.length];
-    for (int k = 0; k < filled; k++) {
-      x[2 * k + 1] = k * bins.width();
-      x[2 * k + 2] = (k + 1) * bins.width();
-      y[2 * k + 1] = share[k];
-      y[2 * k + 2] = share[k];
-    }
-    x[x.length - 1] = ChartTheme.uneven(filled * bins.width(), bins.end());
-    x[x.length - 2] = x[x.length - 1];
-    final XYSeries series = plot.addSeries(name, x, y);
-    series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);
-    series.setMarker(SeriesMarkers.NONE);
-    series.setLineColor(colour).setLineWidth(1.6f);
-    series.setFillColor(ChartTheme.translucent(colour, 110));
-    keys.add(new Chart.Key("%s (%,d)".formatted(name, costs.length), colour, Chart.Mark.BLOCK));
-  }
-
-  private static void weightCurve(XYChart plot, double[] grid, double[] weight, double end) {
-    final int[] shown = IntStream.range(0, grid.length).filter(i -> grid[i] <= end).toArray();
-    final double[] x = IntStream.of(shown).mapToDouble(i -> grid[i]).toArray();
-    final double[] y = IntStream.of(shown).mapToDouble(i -> weight[i]).toArray();
-    final XYSeries curve = plot.addSeries("weight", x, y);
-    curve.setMarker(SeriesMarkers.NONE);
-    curve.setLineColor(ChartTheme.WEIGHT).setLineWidth(2.5f);
-    curve.setYAxisGroup(1);
-    final double most = IntStream.of(shown).mapToDouble(i -> weight[i]).max().orElse(1);
-    plot.getStyler().setYAxisMin(1, 0.0).setYAxisMax(1, most <= 1 ? 1.0 : roundUp(most));
+    return WeigherChart.draw(costGrid, weight, cleanCosts, poisonedCosts);
   }
 
   /**
@@ -259,38 +181,7 @@ public final class Charts {
 
   /** As above, under a title of the caller's. */
   public static Chart losses(String title, Map<String, double[]> lossesByName) {
-    final XYChart plot = new XYChart(Chart.WIDTH, PLOT_HEIGHT);
-    ChartTheme.dress(plot.getStyler());
-    final List<Chart.Key> keys = new ArrayList<>();
-    int stretch = 1;
-    double least = 0;
-    double most = 0;
-    for (final Map.Entry<String, double[]> each : lossesByName.entrySet()) {
-      final LossCurve curve = LossCurve.of(each.getKey(), each.getValue(), 400);
-      final Color colour = ChartTheme.curve(keys.size());
-      final double[] steps = curve.steps();
-      final int last = steps.length - 1;
-      steps[last] = ChartTheme.uneven(steps[last], steps[last]);
-      final XYSeries series = plot.addSeries(each.getKey(), steps, curve.means());
-      series.setMarker(SeriesMarkers.NONE);
-      series.setLineColor(colour).setLineWidth(2f);
-      keys.add(new Chart.Key(each.getKey(), colour, Chart.Mark.LINE));
-      stretch = Math.max(stretch, curve.stretch());
-      least = Math.min(least, curve.least());
-      most = Math.max(most, curve.most());
-    }
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("no loss curve; at least one is needed");
-    }
-    plot.setXAxisTitle("Step");
-    plot.setYAxisTitle(stretch == 1 ? "Loss" : "Loss (mean of %d steps)".formatted(stretch));
-    plot.getStyler().setXAxisTickMarkSpacingHint(90).setXAxisMin(0.0);
-    if (least >= 0) {
-      plot.getStyler().setYAxisMin(0.0).setYAxisMax(roundUp(Math.max(1.02 * most, 1e-6)));
-      plot.getStyler().setYAxisDecimalPattern(most > 20 ? "#,##0" : most > 0.5 ? "0.0" : null);
-    }
-    plot.getStyler().setXAxisDecimalPattern("#,###");
-    return new Chart(title, keys, plot, 0, ChartText.losses(title, lossesByName));
+    return LossChart.draw(title, lossesByName);
   }
 
   /**
