@@ -2,7 +2,6 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,40 +36,20 @@ import picocli.CommandLine.Spec;
     })
 final class CheckVerb implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--attacks",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Attacks, by commas; default all.")
-  private List<String> attacks = AttackSpec.names();
-
-  @Option(
-      names = "--seeds",
-      split = ",",
-      paramLabel = "N",
-      description = "Seeds, by commas; default 0.")
-  private List<Integer> seeds = List.of(0);
+  @Mixin private GridOptions grid;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int epochs = Training.Settings.standard().epochs();
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the results are kept.")
-  private Path out;
 
   @Mixin private DataOption data;
 
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
-    final List<AttackSpec> named = attacks.stream().map(AttackSpec::of).toList();
-    final List<Long> drawn = SeedOption.checked("--seeds", seeds);
+    final List<AttackSpec> named = grid.attacks();
+    final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
-    Files.createDirectories(out);
+    final Path out = grid.folder();
     final Split clean = data.load();
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();

@@ -2,7 +2,6 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +36,7 @@ import picocli.CommandLine.Spec;
     })
 final class TableVerb implements Callable<Integer> {
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--attacks",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Attacks, by commas; default all.")
-  private List<String> attacks = AttackSpec.names();
+  @Mixin private GridOptions grid;
 
   @Option(
       names = "--sifters",
@@ -52,22 +45,8 @@ final class TableVerb implements Callable<Integer> {
       description = "Sifters, by commas; default all.")
   private List<String> sifters = Sifters.names();
 
-  @Option(
-      names = "--seeds",
-      split = ",",
-      paramLabel = "N",
-      description = "Seeds, by commas; default 0.")
-  private List<Integer> seeds = List.of(0);
-
   @Option(names = "--budget", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int budget = 1000;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the cells are kept.")
-  private Path out;
 
   @Mixin private MetaSiftOptions metaSift;
   @Mixin private DataOption data;
@@ -75,11 +54,11 @@ final class TableVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
-    final List<AttackSpec> named = attacks.stream().map(AttackSpec::of).toList();
+    final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).toList();
-    final List<Long> drawn = SeedOption.checked("--seeds", seeds);
+    final List<Long> drawn = grid.seeds();
     metaSift.settings(1);
-    Files.createDirectories(out);
+    final Path out = grid.folder();
     final Split clean = data.load();
     final int total = named.size() * compared.size() * drawn.size();
     final PrintWriter err = spec.commandLine().getErr();

@@ -5,54 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
-import org.metasift.run.Progress;
 import org.metasift.study.Answers;
 import org.metasift.study.Study;
 
 /** The study on the command line: from a data set to scores, and wrong input. */
-class StudyVerbTest {
-  private static final String HOME = "metasift.home";
-
-  @TempDir static Path home;
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void drawSignsOnce() {
-    System.setProperty(HOME, home.toString());
-  }
-
-  @AfterAll
-  static void forget() {
-    System.clearProperty(HOME);
-    Progress.showOn(Progress.Display.silent());
-  }
-
-  private int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
-  }
-
-  private void refused(String sentence, String... args) {
-    assertThat(run(args)).isEqualTo(2);
-    assertThat(err.toString().strip()).contains(sentence).doesNotContain("\n");
-  }
-
+class StudyVerbTest extends CommandLineTest {
   private Path made() {
     final Path study = folder.resolve("study");
     assertThat(

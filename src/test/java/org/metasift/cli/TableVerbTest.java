@@ -3,8 +3,6 @@ package org.metasift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,35 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.metasift.eval.NcrTable;
-import org.metasift.run.Progress;
 import tech.tablesaw.api.Table;
 
 /** The table of NCR: what it computes, and that no finished cell is lost or computed again. */
-class TableVerbTest {
-  private static final String HOME = "metasift.home";
-
-  @TempDir static Path home;
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void drawSignsOnce() {
-    System.setProperty(HOME, home.toString());
-  }
-
-  @AfterAll
-  static void forget() {
-    System.clearProperty(HOME);
-    Progress.showOn(Progress.Display.silent());
-  }
-
+class TableVerbTest extends CommandLineTest {
   private static List<String> command(Path folder, String... more) {
     final List<String> command =
         new ArrayList<>(
@@ -63,17 +38,8 @@ class TableVerbTest {
     return command;
   }
 
-  private int run(String... more) {
-    return execute(command(folder, more).toArray(String[]::new));
-  }
-
-  private int execute(String... command) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(command);
+  private int table(String... more) {
+    return run(command(folder, more).toArray(String[]::new));
   }
 
   /** The rows of the file of cells, as a reader beside the run sees them. */
@@ -103,7 +69,7 @@ class TableVerbTest {
 
   @Test
   void theTableHasACellForEachAttackSifterAndSeed() throws IOException, SQLException {
-    assertThat(run("--seeds", "0,1")).isZero();
+    assertThat(table("--seeds", "0,1")).isZero();
     assertThat(err.toString().lines()).hasSize(8).last().asString().startsWith("[8/8] random-lab");
     assertThat(out.toString()).contains("badnets", "dcm", "±");
     final Table read = Table.read().csv(folder.resolve("ncr.csv").toFile());
@@ -126,14 +92,14 @@ class TableVerbTest {
       file.createStatement().execute("update cells set seconds = -1");
       file.createStatement().execute("delete from cells where attack = 'badnets' and seed = 0");
     }
-    assertThat(run("--seeds", "0,1")).isZero();
+    assertThat(table("--seeds", "0,1")).isZero();
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
 
-    assertThat(run("--seeds", "0,1", "--v_lr", "0.5")).isZero();
+    assertThat(table("--seeds", "0,1", "--v_lr", "0.5")).isZero();
     assertThat(cells()).as("other settings have cells of their own").hasSize(16);
     Files.writeString(
         folder.resolve(NcrTable.FILE), "not a database, and longer than its header".repeat(50));
-    assertThat(run("--seeds", "0,1")).isEqualTo(2);
+    assertThat(table("--seeds", "0,1")).isEqualTo(2);
     assertThat(err.toString()).contains("cells.sqlite", "cannot be used to keep results");
   }
 
@@ -164,7 +130,7 @@ class TableVerbTest {
     process.destroyForcibly().waitFor();
     final Set<String> kept = cells();
     assertThat(kept.size()).isBetween(3, 799);
-    assertThat(run("--seeds", "0,1")).isZero();
+    assertThat(table("--seeds", "0,1")).isZero();
     assertThat(err.toString().lines()).hasSize(8);
     assertThat(cells()).containsAll(kept);
   }
@@ -182,7 +148,7 @@ class TableVerbTest {
       "--out",
       folder.toString()
     };
-    assertThat(execute(check)).isZero();
+    assertThat(run(check)).isZero();
     assertThat(err.toString().lines())
         .hasSize(2)
         .first()
@@ -193,20 +159,20 @@ class TableVerbTest {
     assertThat(read.column("ASR (%)").isMissing(0)).isTrue();
     assertThat(read.numberColumn("ASR (%)").getDouble(1)).isBetween(0.0, 100.0);
     final String first = out.toString();
-    assertThat(execute(check)).isZero();
+    assertThat(run(check)).isZero();
     assertThat(out.toString()).isEqualTo(first);
     check[4] = "nothing";
-    assertThat(execute(check)).isEqualTo(2);
+    assertThat(run(check)).isEqualTo(2);
     assertThat(err.toString()).contains("there is no attack 'nothing'");
   }
 
   @Test
   void wrongInputIsToldInOneSentence() {
-    assertThat(run("--seeds", "0,-1")).isEqualTo(2);
+    assertThat(table("--seeds", "0,-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--seeds is -1");
-    assertThat(run("--attacks", "badnets,x")).isEqualTo(2);
+    assertThat(table("--attacks", "badnets,x")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no attack 'x'").contains("narcissus");
-    assertThat(run("--sifters", "x")).isEqualTo(2);
+    assertThat(table("--sifters", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no sifter 'x'");
   }
 }

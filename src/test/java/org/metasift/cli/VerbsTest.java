@@ -5,52 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.metasift.run.Progress;
 
 /** The verbs on the small embedded set, and the sentences about wrong input. */
-class VerbsTest {
-  private static final String HOME = "metasift.home";
-
-  @TempDir static Path shared;
-  @TempDir Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeAll
-  static void drawSignsOnce() {
-    System.setProperty(HOME, shared.toString());
-  }
-
-  @AfterAll
-  static void forget() {
-    System.clearProperty(HOME);
-    Progress.showOn(Progress.Display.silent());
-  }
-
-  private int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return Main.commandLine()
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(err))
-        .execute(args);
-  }
-
-  private void refused(String sentence, String... args) {
-    assertThat(run(args)).isEqualTo(2);
-    assertThat(err.toString().strip()).contains(sentence).doesNotContain("\n");
-    assertThat(out.toString()).isEmpty();
-  }
-
+class VerbsTest extends CommandLineTest {
   @Test
   void aPickIsJudgedAndItsFolderGivesTheFigureAgain() throws IOException {
     final Path run = folder.resolve("dcm");

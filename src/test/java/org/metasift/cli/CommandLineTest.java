@@ -1,0 +1,49 @@
+package org.metasift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.run.Progress;
+
+/** Tests of verbs: the command line in this process, the embedded signs drawn once. */
+abstract class CommandLineTest {
+  static final String HOME = "metasift.home";
+
+  @TempDir static Path home;
+  @TempDir Path folder;
+
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void drawSignsOnce() {
+    System.setProperty(HOME, home.toString());
+  }
+
+  @AfterAll
+  static void forget() {
+    System.clearProperty(HOME);
+    Progress.showOn(Progress.Display.silent());
+  }
+
+  int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(args);
+  }
+
+  /** Wrong input: exit code 2, one line on standard error, nothing on standard output. */
+  void refused(String sentence, String... args) {
+    assertThat(run(args)).isEqualTo(2);
+    assertThat(err.toString().strip()).contains(sentence).doesNotContain("\n");
+    assertThat(out.toString()).isEmpty();
+  }
+}
