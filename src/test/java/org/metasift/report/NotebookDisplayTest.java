@@ -17,6 +17,7 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
+import org.metasift.eval.NcrTable;
 import org.metasift.run.Progress;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -121,6 +122,30 @@ class NotebookDisplayTest {
     assertThat(kernel.stream.shown).hasSize(2);
     assertThat(kernel.stream.shown.get(0).data).containsKey("image/png");
     assertThat(kernel.stream.shown.get(1).data).containsEntry("text/plain", "a sentence");
+  }
+
+  @Test
+  void aGridOfCellsIsFilledInPlace() {
+    BaseKernel.running = kernel;
+    final LiveGrid grid = new LiveGrid(List.of("badnets", "blended"), List.of("dcm", "random"), 1);
+    grid.accept(new NcrTable.Cell("blended", "dcm", 0, 42.5, 11, 1000, 0.1, ""));
+
+    assertThat(kernel.stream.shown).hasSize(1);
+    assertThat(kernel.stream.byId).hasSize(1);
+    final String text =
+        (String) kernel.stream.byId.values().iterator().next().data.get("text/plain");
+    assertThat(text).contains("1 of 4 cells", "badnets", "random", "42.500");
+  }
+
+  @Test
+  void aPageStandsInAFrameOfItsOwn() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.frame("<script>let a = \"b\" && 1;</script>", 300);
+
+    assertThat((String) kernel.stream.shown.get(0).data.get("text/html"))
+        .startsWith("<iframe")
+        .contains("height:300px")
+        .contains("srcdoc=\"&lt;script&gt;let a = &quot;b&quot; &amp;&amp; 1;&lt;/script&gt;\"");
   }
 
   @Test

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,33 @@ class AnswersTest {
     assertThat(Answers.read(file("result\n0\n0\n1"), 3).calls())
         .containsExactly(false, false, true);
     assertThat(Answers.read(file("0.png,1\n1.png,0\n"), 2).calls()).containsExactly(true, false);
+  }
+
+  @Test
+  void theArtifactsSpreadsheetIsTaken() throws IOException {
+    final Path file = folder.resolve("anna.xlsx");
+    sheet(file, 1, 0, 1);
+    assertThat(Answers.read(file, 3)).isEqualTo(new Answers("anna", List.of(true, false, true)));
+    sheet(file, 1, 7, 1);
+    assertThatThrownBy(() -> Answers.read(file, 3))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("line 3 answers '7'");
+    assertThat(Answers.read(file, 1).calls()).containsExactly(true);
+  }
+
+  /** As the artifact's: the truth in column A, answers in column B, a note beside them. */
+  private static void sheet(Path file, int... answers) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        Workbook book = new Workbook(out, "test", "1.0")) {
+      final Worksheet sheet = book.newWorksheet("Sheet1");
+      sheet.value(0, 0, "Ground truth");
+      sheet.value(0, 1, "Human inspection");
+      sheet.value(1, 4, "FPR:");
+      for (int k = 0; k < answers.length; k++) {
+        sheet.value(k + 1, 0, 1);
+        sheet.value(k + 1, 1, answers[k]);
+      }
+    }
   }
 
   @ParameterizedTest
