@@ -47,11 +47,7 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final int[] own = clean.indicesOf(target);
-    final int[] chosen =
-        Poisoning.choose(
-            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
     final Trigger square = Trigger.whiteSquare(BadNets.SIDE);
     final ImageSet before = clean.select(chosen);
     square.on(before); // whether it fits is known before the work

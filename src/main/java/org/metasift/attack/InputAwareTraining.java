@@ -9,7 +9,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -183,6 +182,6 @@ final class InputAwareTraining {
   }
 
   private int[] batch() {
-    return IntStream.of(Batches.permutation(clean.size(), random)).limit(BATCH).toArray();
+    return Batches.sample(clean.size(), BATCH, random);
   }
 }

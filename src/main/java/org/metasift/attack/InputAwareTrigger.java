@@ -2,6 +2,7 @@ package org.metasift.attack;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Activation;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -58,20 +59,16 @@ record InputAwareTrigger(Network masks, Network patterns) implements Trigger {
   static NDArray mask(LiveNetwork masks, NDArray x, Weights weights, Pass pass) {
     final NDArray z = masks.forward(Dual.still(x), weights, pass).value();
     final NDArray half = Dual.number(z, 0.5);
-    return sigmoid(z).sub(half).mul(Dual.number(z, STEEP)).tanh().mul(half).add(half);
+    return Activation.sigmoid(z).sub(half).mul(Dual.number(z, STEEP)).tanh().mul(half).add(half);
   }
 
   /** g of images: their shape. */
   static NDArray pattern(LiveNetwork patterns, NDArray x, Weights weights, Pass pass) {
-    return sigmoid(patterns.forward(Dual.still(x), weights, pass).value());
+    return Activation.sigmoid(patterns.forward(Dual.still(x), weights, pass).value());
   }
 
   /** (1 - m) x + m g. */
   static NDArray blend(NDArray x, NDArray mask, NDArray pattern) {
     return x.add(mask.mul(pattern.sub(x)));
-  }
-
-  private static NDArray sigmoid(NDArray z) {
-    return ai.djl.nn.Activation.sigmoid(z);
   }
 }

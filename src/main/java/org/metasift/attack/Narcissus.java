@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -65,11 +64,7 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final int[] own = clean.indicesOf(target);
-    final int[] chosen =
-        Poisoning.choose(
-            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
     final Pattern used = trigger == null ? synthesise(clean, seed) : trigger;
     final Backdoor backdoor =
         Backdoor.allToOne(Trigger.added(used.times(magnification)), target, clean.classes());
@@ -95,8 +90,7 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
           root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
       final Adam adam = new Adam(Map.of("delta", delta), 0.9, 0.999, 0);
       for (int k = 0; k < STEPS; k++) {
-        final int[] order = Batches.permutation(own.size(), random);
-        final int[] batch = IntStream.of(order).limit(BATCH).toArray();
+        final int[] batch = Batches.sample(own.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta);
           final NDArray gradient = Inference.gradientByImages(live, x, images.labels(step, batch));

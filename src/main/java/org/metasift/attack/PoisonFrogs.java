@@ -71,16 +71,12 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
     if (candidates.classes() != clean.classes() || candidates.imageBytes() != clean.imageBytes()) {
       throw new IllegalArgumentException(
           "the victim is one of %s, the images are %s; classes and sizes must be equal"
               .formatted(candidates, clean));
     }
-    final int[] own = clean.indicesOf(target);
-    final int[] chosen =
-        Poisoning.choose(
-            own, Poisoning.share(own.length, ratio), ratio, "images of the target class", seed);
+    final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
     final Network surrogate = Surrogate.train(clean, seed);
     final ImageSet victim = victim(surrogate);
     return Poisoning.replace(
@@ -97,16 +93,19 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(surrogate, root);
         DeviceImages resident = DeviceImages.open(candidates, root)) {
-      final int[] predicted = Inference.predict(live, resident);
       final float[][] scores = Inference.seen(live, resident).scores();
       return candidates.select(
           IntStream.range(0, candidates.size())
               .boxed()
               .max(
-                  Comparator.<Integer, Boolean>comparing(i -> predicted[i] == candidates.label(i))
+                  Comparator.<Integer, Boolean>comparing(i -> right(scores[i], candidates.label(i)))
                       .thenComparing(i -> scores[i][target] - scores[i][candidates.label(i)]))
               .orElseThrow());
     }
+  }
+
+  private static boolean right(float[] scores, int label) {
+    return IntStream.range(0, scores.length).allMatch(k -> scores[k] <= scores[label]);
   }
 
   private static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {

@@ -103,6 +103,11 @@ public final class PoisonedSet {
    * @throws IllegalArgumentException when there are fewer
    */
   public ImageSet draw(int clean, int bad, long seed) {
+    return images.select(drawIndices(clean, bad, seed));
+  }
+
+  /** As {@link #draw}: where its images stand in this set. */
+  public int[] drawIndices(int clean, int bad, long seed) {
     final SplittableRandom random = new SplittableRandom(seed);
     final int[] fromClean =
         sample(
@@ -113,7 +118,7 @@ public final class PoisonedSet {
     final int[] fromBad = sample(poisonedIndices(), bad, "poisoned", random);
     final int[] both = IntStream.concat(Arrays.stream(fromClean), Arrays.stream(fromBad)).toArray();
     final int[] order = Batches.permutation(both.length, random);
-    return images.select(Arrays.stream(order).map(k -> both[k]).toArray());
+    return Arrays.stream(order).map(k -> both[k]).toArray();
   }
 
   private static int[] sample(int[] from, int count, String kind, SplittableRandom random) {
@@ -121,8 +126,7 @@ public final class PoisonedSet {
       throw new IllegalArgumentException(
           "%d %s images asked for; the set has %d".formatted(count, kind, from.length));
     }
-    final int[] order = Batches.permutation(from.length, random);
-    return Arrays.stream(order).limit(count).map(k -> from[k]).toArray();
+    return Arrays.stream(Batches.sample(from.length, count, random)).map(k -> from[k]).toArray();
   }
 
   @Override

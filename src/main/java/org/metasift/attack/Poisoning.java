@@ -61,8 +61,16 @@ final class Poisoning {
           "ratio %s asks for %d poisoned images; 1 to %d, the %s, is allowed"
               .formatted(ratio, count, from.length, kind));
     }
-    final int[] order = Batches.permutation(from.length, new SplittableRandom(seed));
-    return IntStream.of(order).limit(count).map(k -> from[k]).toArray();
+    return IntStream.of(Batches.sample(from.length, count, new SplittableRandom(seed)))
+        .map(k -> from[k])
+        .toArray();
+  }
+
+  /** A random choice of ⌊n r⌋ of the n images of a class: what clean-label attacks poison. */
+  static int[] chooseOfTarget(ImageSet clean, int target, double ratio, long seed) {
+    checkClass("target", clean, target);
+    final int[] own = clean.indicesOf(target);
+    return choose(own, share(own.length, ratio), ratio, "images of the target class", seed);
   }
 
   /**

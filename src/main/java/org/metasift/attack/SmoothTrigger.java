@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -42,8 +41,7 @@ final class SmoothTrigger {
       final NDArray across = root.create(blur(clean.width()));
       final Adam adam = new Adam(Map.of("p", p), 0.9, 0.999, 0);
       for (int k = 0; k < STEPS; k++) {
-        final int[] order = Batches.permutation(clean.size(), random);
-        final int[] batch = IntStream.of(order).limit(BATCH).toArray();
+        final int[] batch = Batches.sample(clean.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta(step, p, down, across));
           final NDArray wanted =

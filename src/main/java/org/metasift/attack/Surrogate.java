@@ -3,7 +3,6 @@ package org.metasift.attack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Network;
@@ -49,8 +48,8 @@ final class Surrogate {
   }
 
   private static Network trainAnew(ImageSet images, long seed) {
-    final int[] order = Batches.permutation(images.size(), new SplittableRandom(seed));
-    final ImageSet part = images.select(IntStream.of(order).limit(MOST_IMAGES).toArray());
+    final ImageSet part =
+        images.select(Batches.sample(images.size(), MOST_IMAGES, new SplittableRandom(seed)));
     final Network start =
         Network.untrained(
             new ResNet18(WIDTH, images.channels(), Math.max(2, images.classes())), seed);

@@ -36,6 +36,11 @@ public final class Batches {
     return order;
   }
 
+  /** Some of 0 to {@code size}, drawn without putting back; all of them where it has fewer. */
+  public static int[] sample(int size, int count, SplittableRandom random) {
+    return Arrays.copyOf(permutation(size, random), Math.min(size, count));
+  }
+
   private static List<int[]> cut(int[] order, int batchSize) {
     final List<int[]> batches = new ArrayList<>();
     int from = 0;

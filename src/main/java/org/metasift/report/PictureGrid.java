@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.data.Picture;
 
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It
@@ -293,20 +294,6 @@ public final class PictureGrid {
     }
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    g.drawImage(picture(images, index), left, y, width, height, null);
-  }
-
-  private static BufferedImage picture(ImageSet images, int index) {
-    final byte[] pixels = images.pixels(index);
-    final int channels = images.channels();
-    final BufferedImage out =
-        new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_INT_RGB);
-    for (int at = 0; at < images.width() * images.height(); at++) {
-      final int red = pixels[at * channels] & 0xff;
-      final int green = pixels[at * channels + (channels == 3 ? 1 : 0)] & 0xff;
-      final int blue = pixels[at * channels + (channels == 3 ? 2 : 0)] & 0xff;
-      out.setRGB(at % images.width(), at / images.width(), red << 16 | green << 8 | blue);
-    }
-    return out;
+    g.drawImage(Picture.of(images, index), left, y, width, height, null);
   }
 }

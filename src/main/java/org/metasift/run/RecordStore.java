@@ -1,7 +1,6 @@
 package org.metasift.run;
 
 import java.io.IOException;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,22 +148,16 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
 
   /** Keeps a record, in the place of one with its key. */
   public synchronized void put(R record) {
-    final RecordComponent[] components = type.getRecordComponents();
+    final Object[] values = Records.values(record);
     final String marks =
-        Stream.generate(() -> "?").limit(components.length).collect(Collectors.joining(", "));
+        Stream.generate(() -> "?").limit(values.length).collect(Collectors.joining(", "));
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert or replace into %s (%s) values (%s)".formatted(table, names(), marks))) {
-      final Object[] values = new Object[components.length];
-      for (int k = 0; k < values.length; k++) {
-        values[k] = components[k].getAccessor().invoke(record);
-      }
       fill(insert, values);
       insert.executeUpdate();
     } catch (final SQLException e) {
       throw bad(file, e);
-    } catch (final ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record can be read", e);
     }
   }
 
@@ -190,14 +183,7 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
         values[k] = row.wasNull() ? null : (Object) number;
       }
     }
-    try {
-      final Constructor<R> constructor =
-          type.getDeclaredConstructor(
-              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      return constructor.newInstance(values);
-    } catch (final ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record can be made", e);
-    }
+    return Records.make(type, values);
   }
 
   private static IllegalArgumentException bad(Path file, Exception cause) {

@@ -1,11 +1,10 @@
 package org.metasift.run;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
-/** Copies of records that differ in one component: what stands behind the {@code withX} methods. */
+/** Records by their components: copies that differ in one, values in order and back. */
 public final class Records {
   private Records() {}
 
@@ -18,46 +17,56 @@ public final class Records {
    */
   public static <R extends Record> R with(R record, String component, Object value) {
     final RecordComponent[] components = record.getClass().getRecordComponents();
-    final Object[] values = new Object[components.length];
+    final Object[] values = values(record);
     boolean found = false;
-    try {
-      for (int k = 0; k < components.length; k++) {
-        final boolean meant = components[k].getName().equals(component);
-        values[k] = meant ? value : components[k].getAccessor().invoke(record);
-        found |= meant;
+    for (int k = 0; k < components.length; k++) {
+      if (components[k].getName().equals(component)) {
+        values[k] = value;
+        found = true;
       }
-      if (!found) {
-        throw new IllegalArgumentException(
-            "'%s' is no setting of %s; there are %s"
-                .formatted(
-                    component,
-                    record.getClass().getSimpleName(),
-                    Arrays.stream(components).map(RecordComponent::getName).toList()));
-      }
-      return copy(record, components, values);
-    } catch (final ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record can be read and made", e);
     }
+    if (!found) {
+      throw new IllegalArgumentException(
+          "'%s' is no setting of %s; there are %s"
+              .formatted(
+                  component,
+                  record.getClass().getSimpleName(),
+                  Arrays.stream(components).map(RecordComponent::getName).toList()));
+    }
+    @SuppressWarnings("unchecked")
+    final Class<R> type = (Class<R>) record.getClass();
+    return make(type, values);
   }
 
-  @SuppressWarnings("unchecked")
-  private static <R extends Record> R copy(R record, RecordComponent[] components, Object[] values)
-      throws ReflectiveOperationException {
-    final Constructor<R> constructor =
-        (Constructor<R>)
-            record
-                .getClass()
-                .getDeclaredConstructor(
-                    Arrays.stream(components)
-                        .map(RecordComponent::getType)
-                        .toArray(Class<?>[]::new));
+  /** The components' values, in the order of their declaration. */
+  static Object[] values(Record record) {
+    final RecordComponent[] components = record.getClass().getRecordComponents();
+    final Object[] values = new Object[components.length];
     try {
-      return constructor.newInstance(values);
+      for (int k = 0; k < values.length; k++) {
+        values[k] = components[k].getAccessor().invoke(record);
+      }
+    } catch (final ReflectiveOperationException e) {
+      throw new IllegalStateException("a public record can be read", e);
+    }
+    return values;
+  }
+
+  /** A record of these values, in the order of their declaration. */
+  static <R extends Record> R make(Class<R> type, Object... values) {
+    final Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      return type.getDeclaredConstructor(types).newInstance(values);
     } catch (final InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;
       }
-      throw e;
+      throw new IllegalStateException("a record's checks throw runtime exceptions", e);
+    } catch (final ReflectiveOperationException e) {
+      throw new IllegalStateException("a public record can be made", e);
     }
   }
 }

@@ -64,9 +64,7 @@ final class SifterRun {
             settings.warmupEpochs(),
             random,
             progress));
-    final int[] looked =
-        Arrays.copyOf(
-            Batches.permutation(images.size(), random), Math.min(images.size(), ACCURACY_SAMPLE));
+    final int[] looked = Batches.sample(images.size(), ACCURACY_SAMPLE, random);
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     final int right = Inference.right(Inference.predict(live, resident, looked), labels);
     return (double) right / looked.length;

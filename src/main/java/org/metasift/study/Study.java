@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.BadDataException;
-import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.Ranges;
@@ -75,16 +73,9 @@ public final class Study {
   public static Study draw(PoisonedSet set, int size, double share, long seed) {
     Ranges.atLeast("size", size, 1);
     Ranges.within("poisoned", share, 0, 1);
-    final SplittableRandom random = new SplittableRandom(seed);
     final int bad = (int) Math.round(size * share);
     final ImageSet images = set.images();
-    final int[] clean = IntStream.range(0, images.size()).filter(i -> !set.isPoisoned(i)).toArray();
-    final int[] cleanDrawn = sample(clean, size - bad, "clean", random);
-    final int[] badDrawn = sample(set.poisonedIndices(), bad, "poisoned", random);
-    final int[] both =
-        IntStream.concat(Arrays.stream(cleanDrawn), Arrays.stream(badDrawn)).toArray();
-    final int[] order = Batches.permutation(size, random);
-    final int[] places = Arrays.stream(order).map(k -> both[k]).toArray();
+    final int[] places = set.drawIndices(size - bad, bad, seed);
     final BitSet poisoned = new BitSet(size);
     for (int k = 0; k < size; k++) {
       poisoned.set(k, set.isPoisoned(places[k]));
@@ -94,24 +85,19 @@ public final class Study {
         images.select(places),
         poisoned,
         places,
-        example(images, clean, both));
+        example(set, places));
   }
 
   /** A clean image that is not among the pictures; none where all are. */
-  private static ImageSet example(ImageSet images, int[] clean, int[] drawn) {
+  private static ImageSet example(PoisonedSet set, int[] drawn) {
     final BitSet taken = new BitSet();
     Arrays.stream(drawn).forEach(taken::set);
-    return images.select(Arrays.stream(clean).filter(i -> !taken.get(i)).limit(1).toArray());
-  }
-
-  private static int[] sample(int[] from, int count, String kind, SplittableRandom random) {
-    if (count > from.length) {
-      throw new IllegalArgumentException(
-          "the study asks for %,d %s pictures; the set has %,d"
-              .formatted(count, kind, from.length));
-    }
-    final int[] order = Batches.permutation(from.length, random);
-    return Arrays.stream(order).limit(count).map(k -> from[k]).toArray();
+    return set.images()
+        .select(
+            IntStream.range(0, set.images().size())
+                .filter(i -> !set.isPoisoned(i) && !taken.get(i))
+                .limit(1)
+                .toArray());
   }
 
   /** A title for people; it does not tell which pictures are poisoned. */

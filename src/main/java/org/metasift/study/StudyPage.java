@@ -2,7 +2,6 @@ package org.metasift.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.metasift.data.ImageSet;
+import org.metasift.data.Picture;
 
 /**
  * The page that raters work with: one HTML file with everything in it, pictures too, but not the
@@ -23,6 +23,10 @@ import org.metasift.data.ImageSet;
 public final class StudyPage {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TEMPLATE = read("page.html");
+
+  /** Where a page's script element has its nonce. */
+  static final String NONCE = "/*NONCE*/";
+
   private static final String OFFLINE_POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
@@ -36,12 +40,11 @@ public final class StudyPage {
   }
 
   /**
-   * The page as the server gives it: every answer is sent at once.
-   *
-   * @param nonce of the policy that comes as a header
+   * The page as the server gives it: every answer is sent at once. The server puts the nonce of the
+   * policy in its header in the place of {@link #NONCE}.
    */
-  static String served(Study study, String nonce) {
-    return fill(study, true, "", " nonce=\"%s\"".formatted(nonce));
+  static String served(Study study) {
+    return fill(study, true, "", NONCE);
   }
 
   private static String fill(Study study, boolean served, String policy, String nonce) {
@@ -65,28 +68,15 @@ public final class StudyPage {
     }
     return TEMPLATE
         .replace("<!--POLICY-->", policy)
-        .replace("/*NONCE*/", nonce)
+        .replace(NONCE, nonce)
         .replace("/*STUDY*/", json(data));
   }
 
   /** Picture {@code k} as a PNG. */
   static byte[] png(ImageSet images, int k) {
-    final int[] rgb = new int[images.height() * images.width()];
-    final byte[] pixels = images.pixels(k);
-    for (int p = 0; p < rgb.length; p++) {
-      int colour = 0;
-      for (int c = 0; c < 3; c++) {
-        final int channel = images.channels() == 1 ? 0 : c;
-        colour = (colour << 8) | (pixels[p * images.channels() + channel] & 0xff);
-      }
-      rgb[p] = colour;
-    }
-    final BufferedImage picture =
-        new BufferedImage(images.width(), images.height(), BufferedImage.TYPE_INT_RGB);
-    picture.setRGB(0, 0, images.width(), images.height(), rgb, 0, images.width());
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ImageIO.write(picture, "png", out);
+      ImageIO.write(Picture.of(images, k), "png", out);
     } catch (final IOException e) {
       throw new UncheckedIOException(e);
     }

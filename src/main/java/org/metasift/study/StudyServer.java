@@ -41,6 +41,8 @@ public final class StudyServer implements AutoCloseable {
   private final RecordStore<Rater> raters;
   private final RecordStore<Saved> answers;
   private final Map<String, Rater> byToken = new LinkedHashMap<>();
+  private final String page;
+  private final String teacherPage;
   private final Javalin server;
   private final String host;
 
@@ -66,6 +68,8 @@ public final class StudyServer implements AutoCloseable {
   private StudyServer(Path folder, List<String> names, String host, int port) {
     this.study = Study.load(folder);
     this.host = host;
+    this.page = StudyPage.served(study);
+    this.teacherPage = StudyPage.read("teacher.html");
     final Path file = folder.resolve(FILE);
     this.raters = RecordStore.open(file, "raters", Rater.class, "token");
     this.answers = RecordStore.open(file, "answers", Saved.class, "token", "picture");
@@ -148,17 +152,16 @@ public final class StudyServer implements AutoCloseable {
 
   private void page(Context context) {
     who(context, "rater");
-    final String nonce = nonce(context);
-    context.html(StudyPage.served(study, nonce));
+    context.html(withNonce(page, context));
   }
 
   private void teacherPage(Context context) {
     who(context, TEACHER);
-    final String nonce = nonce(context);
-    context.html(StudyPage.read("teacher.html").replace("/*NONCE*/", " nonce=\"" + nonce + "\""));
+    context.html(withNonce(teacherPage, context));
   }
 
-  private static String nonce(Context context) {
+  /** The page whose script alone may run: both name a number that is drawn anew each time. */
+  private static String withNonce(String page, Context context) {
     final byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
     final String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -168,7 +171,7 @@ public final class StudyServer implements AutoCloseable {
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'; script-src 'nonce-"
             + nonce
             + "'");
-    return nonce;
+    return page.replace(StudyPage.NONCE, " nonce=\"" + nonce + "\"");
   }
 
   private void kept(Context context) {

@@ -87,7 +87,7 @@ class StudyVerbTest extends CommandLineTest {
         "is not empty", "study", "new", "--attack", "badnets", "--data", "small", "--out", study);
     refused("no attack was named", "study", "new", "--out", folder.resolve("x").toString());
     refused(
-        "poisoned pictures; the set has",
+        "poisoned images asked for; the set has",
         "study",
         "new",
         "--data",

@@ -107,8 +107,9 @@ class StudyTest {
   void tooLargeAStudyIsRefused() {
     assertThatThrownBy(() -> Study.draw(SET, 100, 0.5, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("50 poisoned pictures; the set has 30");
-    assertThatThrownBy(() -> Study.draw(SET, 131, 0, 0)).hasMessageContaining("clean pictures");
+        .hasMessageContaining("50 poisoned images asked for; the set has 30");
+    assertThatThrownBy(() -> Study.draw(SET, 131, 0, 0))
+        .hasMessageContaining("131 clean images asked for");
     assertThatThrownBy(() -> Study.draw(SET, 10, 1.5, 0)).hasMessageContaining("poisoned is 1.5");
     assertThatThrownBy(() -> Study.draw(SET, 0, 0.1, 0)).hasMessageContaining("size is 0");
   }
