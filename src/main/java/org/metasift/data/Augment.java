@@ -82,11 +82,15 @@ public record Augment(int padding, double degrees) {
             .mul(width)
             .add(column.clip(0, width - 1))
             .toType(DataType.INT64, false);
-    final Shape flat = new Shape(count, channels, (long) height * width);
-    final NDArray index = source.expandDims(1).repeat(1, channels);
-    final NDArray plain = batch.reshape(flat);
+    final NDArray index = source.expandDims(2).repeat(2, channels); // (b, h·w, c)
+    final NDArray plain = batch.transpose(0, 2, 3, 1); // a view where the channels are together
     plain.attach(scratch);
-    return plain.gather(index, 2).mul(visible.expandDims(1)).reshape(shape);
+    return plain
+        .reshape(count, (long) height * width, channels)
+        .gather(index, 1)
+        .mul(visible.expandDims(2))
+        .reshape(count, height, width, channels)
+        .transpose(0, 3, 1, 2);
   }
 
   private static NDArray inside(NDArray position, int extent) {

@@ -8,8 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 
 /**
- * A whole image set as one uint8 array on the device, (n, c, h, w), from which batches are cut and
+ * A whole image set as one uint8 array on the device, (n, h, w, c), from which batches are cut and
  * converted there. Whoever opens it owns its memory and closes it.
+ *
+ * <p>A batch has the shape (b, c, h, w), but its channels stay next to each other in memory. The
+ * engine's convolutions keep that order from layer to layer and take about two thirds of the time
+ * on a CPU; the results are the same up to rounding.
  */
 public final class DeviceImages implements AutoCloseable {
   private final NDManager manager;
@@ -27,26 +31,17 @@ public final class DeviceImages implements AutoCloseable {
   /** Copies a set to the device of {@code parent}, below which it lives until closed. */
   public static DeviceImages open(ImageSet images, NDManager parent) {
     final NDManager manager = parent.newSubManager();
-    final int area = images.height() * images.width();
-    final int channels = images.channels();
     final int perPart = Math.max(1, (1 << 26) / images.imageBytes());
-    final NDArray pixels =
-        manager.create(
-            new Shape(images.size(), channels, images.height(), images.width()), DataType.UINT8);
+    final NDArray pixels = manager.create(shape(images, images.size()), DataType.UINT8);
     final byte[] image = new byte[images.imageBytes()];
     for (int from = 0; from < images.size(); from += perPart) {
       final int to = Math.min(images.size(), from + perPart);
-      final ByteBuffer planar = ByteBuffer.allocateDirect((to - from) * images.imageBytes());
+      final ByteBuffer bytes = ByteBuffer.allocateDirect((to - from) * images.imageBytes());
       for (int i = from; i < to; i++) {
         images.read(i, image, 0);
-        for (int c = 0; c < channels; c++) {
-          for (int p = 0; p < area; p++) {
-            planar.put(image[p * channels + c]);
-          }
-        }
+        bytes.put(image);
       }
-      final Shape shape = new Shape(to - from, channels, images.height(), images.width());
-      try (NDArray part = manager.create(planar.flip(), shape, DataType.UINT8)) {
+      try (NDArray part = manager.create(bytes.flip(), shape(images, to - from), DataType.UINT8)) {
         pixels.set(new NDIndex("{}:{}", from, to), part);
       }
     }
@@ -55,6 +50,10 @@ public final class DeviceImages implements AutoCloseable {
       wide[i] = images.label(i);
     }
     return new DeviceImages(manager, pixels, manager.create(wide), images.size());
+  }
+
+  private static Shape shape(ImageSet images, int count) {
+    return new Shape(count, images.height(), images.width(), images.channels());
   }
 
   /** How many images. */
@@ -66,7 +65,7 @@ public final class DeviceImages implements AutoCloseable {
   public NDArray batch(NDManager target, int[] indices) {
     try (NDManager scratch = manager.newSubManager()) {
       final NDArray chosen = pixels.get(scratch, new NDIndex("{}", index(scratch, indices)));
-      final NDArray batch = chosen.toType(DataType.FLOAT32, false).div(255f);
+      final NDArray batch = chosen.toType(DataType.FLOAT32, false).div(255f).transpose(0, 3, 1, 2);
       batch.attach(target);
       return batch;
     }

@@ -128,7 +128,7 @@ public final class Inference {
 
   /** The mean over the pixels: (b, d, h, w) to (b, d). */
   private static NDArray pooled(NDArray h) {
-    return h.reshape(h.getShape().get(0), h.getShape().get(1), -1).mean(new int[] {2});
+    return h.mean(new int[] {3}).mean(new int[] {2});
   }
 
   /**

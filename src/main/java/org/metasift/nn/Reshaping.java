@@ -13,8 +13,7 @@ record Reshaping(UnaryOperator<NDArray> function) implements Layer {
 
   /** The mean over the pixels, (b, c, h, w) to (b, c). */
   static Reshaping globalAverage() {
-    return new Reshaping(
-        x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).mean(new int[] {2}));
+    return new Reshaping(x -> x.mean(new int[] {3}).mean(new int[] {2}));
   }
 
   /** Each pixel four times, (b, c, h, w) to (b, c, 2h, 2w). */

@@ -24,12 +24,12 @@ class AugmentTest {
     try (NDManager root = Compute.open()) {
       final NDArray batch = root.create(pixels, new Shape(COUNT, channels, height, width));
       final NDArray moved = new Augment(padding, degrees).apply(batch, new SplittableRandom(5));
+      assertThat(root.getManagedArrays()).hasSize(2);
       assertThat(moved.getShape()).isEqualTo(batch.getShape());
       assertThat(batch.toFloatArray()).isEqualTo(pixels);
       assertThat(moved.toFloatArray())
           .isEqualTo(naive(pixels, padding, degrees, channels, height, width))
           .isNotEqualTo(pixels);
-      assertThat(root.getManagedArrays()).hasSize(2);
     }
   }
 

@@ -25,12 +25,13 @@ class DeviceImagesTest {
       final int before = root.getManagedArrays().size();
       try (NDManager step = root.newSubManager()) {
         final NDArray batch = resident.batch(step, indices);
+        final NDArray labels = resident.labels(step, indices);
+        assertThat(step.getManagedArrays()).hasSize(2);
         assertThat(batch.getShape()).isEqualTo(new Shape(3, channels, 5, 5));
         assertThat(batch.getDataType()).isEqualTo(DataType.FLOAT32);
         assertThat(batch.toFloatArray()).isEqualTo(planes(images, indices));
-        assertThat(resident.labels(step, indices).toLongArray())
+        assertThat(labels.toLongArray())
             .containsExactly(images.label(6), images.label(0), images.label(3));
-        assertThat(step.getManagedArrays()).hasSize(2);
       }
       assertThat(root.getManagedArrays()).hasSize(before);
       assertThat(resident.size()).isEqualTo(7);
