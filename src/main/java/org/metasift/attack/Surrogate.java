@@ -50,9 +50,7 @@ final class Surrogate {
   private static Network trainAnew(ImageSet images, long seed) {
     final ImageSet part =
         images.select(Batches.sample(images.size(), MOST_IMAGES, new SplittableRandom(seed)));
-    final Network start =
-        Network.untrained(
-            new ResNet18(WIDTH, images.channels(), Math.max(2, images.classes())), seed);
+    final Network start = Network.untrained(ResNet18.forImages(WIDTH, images), seed);
     return new Training(Training.Settings.standard().withEpochs(EPOCHS))
         .train(start, part, seed)
         .network();

@@ -62,6 +62,12 @@ final class MetaSiftOptions {
   private Integer topK;
 
   @Option(
+      names = "--views",
+      paramLabel = "N",
+      description = "how often a sifter scores each image, moved at random.")
+  private Integer views;
+
+  @Option(
       names = {"--meta_lr", "--meta-lr"},
       hidden = true)
   @SuppressWarnings("DoNotCallSuggester") // picocli calls it when the option is given
@@ -105,6 +111,7 @@ final class MetaSiftOptions {
     settings = with(settings, "batchSize", batchSize);
     settings = with(settings, "learningRate", learningRate);
     settings = with(settings, "topK", topK);
+    settings = with(settings, "views", views);
     return weigherLearningRate == null
         ? settings.fittedTo(images)
         : with(settings, "weigherLearningRate", weigherLearningRate);
@@ -125,7 +132,8 @@ final class MetaSiftOptions {
             || batchSize != null
             || learningRate != null
             || weigherLearningRate != null
-            || topK != null;
+            || topK != null
+            || views != null;
     if (any) {
       throw new IllegalArgumentException(
           "the settings of Meta-Sift have no effect on the sifter %s: leave them out"

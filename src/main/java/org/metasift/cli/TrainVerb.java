@@ -14,6 +14,7 @@ import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,11 +58,14 @@ final class TrainVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
-    architecture(3, 2); // a wrong name is told before the work
+    final int width = width();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
     final ImageSet train = scene.train();
-    final Architecture shape = architecture(train.channels(), Math.max(2, train.classes()));
+    final Architecture shape =
+        width == 0
+            ? new SmallVgg16(train.channels(), Math.max(2, train.classes()))
+            : ResNet18.forImages(width, train);
     final Network trained =
         new Training(settings)
             .train(Network.untrained(shape, scene.seed()), train, scene.seed())
@@ -82,14 +86,18 @@ final class TrainVerb implements Callable<Integer> {
     return 0;
   }
 
-  private Architecture architecture(int channels, int classes) {
+  /** The width of the ResNet-18 asked for; 0 for the small VGG-16. */
+  private int width() {
     final String name = network.strip().toLowerCase(Locale.ROOT);
     if (name.equals("vgg16")) {
-      return new SmallVgg16(channels, classes);
+      return 0;
     }
     if (name.matches("resnet18-\\d{1,4}")) {
-      return new ResNet18(
-          Integer.parseInt(name.substring("resnet18-".length())), channels, classes);
+      return Ranges.within(
+          "the width of --network",
+          Integer.parseInt(name.substring("resnet18-".length())),
+          1,
+          1024);
     }
     throw new IllegalArgumentException(
         "--network is '%s'; vgg16 and resnet18-WIDTH, such as resnet18-16, are allowed"

@@ -42,6 +42,18 @@ public final class Adam {
         });
   }
 
+  /** An optimizer of other arrays of the same names and shapes that goes on from here. */
+  public Adam copyFor(Map<String, NDArray> others) {
+    final Adam copy = new Adam(others, beta1, beta2, decay);
+    copy.steps = steps;
+    others.forEach(
+        (name, array) -> {
+          copy.first.get(name).addi(LiveNetwork.constant(first.get(name), array.getManager()));
+          copy.second.get(name).addi(LiveNetwork.constant(second.get(name), array.getManager()));
+        });
+    return copy;
+  }
+
   /** Takes one step along the gradients that these leaves, named as the parameters, collected. */
   public void step(Map<String, NDArray> leaves, double learningRate) {
     final Map<String, NDArray> gradients = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ public final class Outlook {
     final int channels = split.train().channels();
     final int classes = Math.max(2, split.train().classes());
     final double vgg = secondsPerStep(new SmallVgg16(channels, classes), split);
-    final double resnet = secondsPerStep(new ResNet18(sifting.width(), channels, classes), split);
+    final double resnet = secondsPerStep(ResNet18.forImages(sifting.width(), split.train()), split);
     final double steps = Math.ceil((double) split.train().size() / BATCH);
     final double trained = trains ? plan.training().epochs() * steps * vgg : 0;
     final double purified =
@@ -53,7 +53,9 @@ public final class Outlook {
         sifting.sifters()
             * steps
             * resnet
-            * (sifting.warmupEpochs() + SIFTING * sifting.siftEpochs() + 2 * EVALUATION);
+            * (sifting.warmupEpochs()
+                + SIFTING * sifting.siftEpochs()
+                + sifting.views() * EVALUATION);
     final double judged = 5.0 * 2 * split.test().size() / BATCH * EVALUATION * vgg;
     return (trained + purified + sifted + judged) / 60;
   }

@@ -20,25 +20,27 @@ import org.metasift.run.Ranges;
  * @param width channels of the first stage of the ResNet-18, 1 to 256
  * @param epochs epochs of plain training before the scan, 1 to 1000
  * @param networks how many networks vote, 1 to 100; 1 in the paper
- * @param augmented whether an image is moved at random before its loss is taken, as Meta-Sift does
+ * @param views how often an image is moved at random before its loss is taken, as Meta-Sift does,
+ *     and the mean taken; 0 in the paper: once, as it is
  * @param batchSize images a step, at least 2
  * @param learningRate of AdamW
  */
 public record LossScan(
-    int width, int epochs, int networks, boolean augmented, int batchSize, double learningRate)
+    int width, int epochs, int networks, int views, int batchSize, double learningRate)
     implements Sifter {
   /** Checks the ranges. */
   public LossScan {
     Ranges.within("width", width, 1, 256);
     Ranges.within("epochs", epochs, 1, 1000);
     Ranges.within("networks", networks, 1, 100);
+    Ranges.within("views", views, 0, 100);
     Ranges.within("batchSize", batchSize, 2, 65536);
     Ranges.between("learningRate", learningRate, 0, 10);
   }
 
   /** Width 16, one network, one epoch. */
   public static LossScan compact() {
-    return new LossScan(16, 1, 1, false, 128, 1e-3);
+    return new LossScan(16, 1, 1, 0, 128, 1e-3);
   }
 
   /**
@@ -50,7 +52,7 @@ public record LossScan(
         settings.width(),
         settings.warmupEpochs() + settings.siftEpochs(),
         settings.sifters(),
-        true,
+        settings.views(),
         settings.batchSize(),
         settings.learningRate());
   }
@@ -63,17 +65,20 @@ public record LossScan(
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root)) {
       for (int k = 0; k < networks; k++) {
-        final float[] costs = costs(images, resident, root, k, seed);
-        for (int i = 0; i < scores.length; i++) {
-          scores[i] -= costs[i] / networks;
-        }
+        scan(images, resident, root, k, seed, scores);
       }
     }
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
-  private float[] costs(
-      ImageSet images, DeviceImages resident, NDManager root, int number, long seed) {
+  /** Takes the costs under one network from the scores, its part of the mean. */
+  private void scan(
+      ImageSet images,
+      DeviceImages resident,
+      NDManager root,
+      int number,
+      long seed,
+      double[] scores) {
     final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
     Compute.seed(random.nextInt());
     try (LiveNetwork live =
@@ -84,18 +89,30 @@ public record LossScan(
                 (long) epochs * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       Scout.train(live, resident, adam, learningRate, batchSize, epochs, random, progress);
-      return Inference.costs(live, resident, augmented ? Augment.reference() : null, random);
+      final Augment augment = views == 0 ? null : Augment.reference();
+      final int looks = Math.max(1, views);
+      for (int look = 0; look < looks; look++) {
+        final float[] costs = Inference.costs(live, resident, augment, random);
+        for (int i = 0; i < scores.length; i++) {
+          scores[i] -= costs[i] / looks / networks;
+        }
+      }
     }
   }
 
   private String settings() {
     return "ResNet-18 width %d, networks %d, %d epochs, batch %d, lr %s%s"
         .formatted(
-            width, networks, epochs, batchSize, learningRate, augmented ? ", augmented" : "");
+            width,
+            networks,
+            epochs,
+            batchSize,
+            learningRate,
+            views > 0 ? ", %d views".formatted(views) : "");
   }
 
   @Override
   public String name() {
-    return networks == 1 && !augmented ? "Loss-Scan" : "Loss-Scan, averaged";
+    return networks == 1 && views == 0 ? "Loss-Scan" : "Loss-Scan, averaged";
   }
 }

@@ -45,6 +45,9 @@ public final class MetaSift implements Sifter {
    *     such setting here
    * @param weigherLearningRate of V ({@code v_lr}): the fewer steps, the larger
    * @param topK how many of the last parameter arrays the weigher's gradient goes through
+   * @param views how often each sifter scores an image, each time moved at random, 1 to 100; 1 in
+   *     the reference. A poisoned image whose trigger happens to survive one crop and rotation
+   *     rarely survives several, and a view costs a tenth of a sifter
    */
   public record Settings(
       String profile,
@@ -55,7 +58,8 @@ public final class MetaSift implements Sifter {
       int batchSize,
       double learningRate,
       double weigherLearningRate,
-      int topK) {
+      int topK,
+      int views) {
     private static final double FULL_STEPS = 307;
 
     /** Checks the ranges. */
@@ -68,16 +72,17 @@ public final class MetaSift implements Sifter {
       Ranges.between("learningRate", learningRate, 0, 10);
       Ranges.between("weigherLearningRate", weigherLearningRate, 0, 1000);
       Ranges.within("topK", topK, 1, 62);
+      Ranges.within("views", views, 1, 100);
     }
 
     /** The artifact's: ResNet-18 of width 64, five sifters, one epoch each; for a GPU. */
     public static Settings paper() {
-      return new Settings("paper", 64, 5, 1, 1, 128, 1e-4, 5e-4, 15);
+      return new Settings("paper", 64, 5, 1, 1, 128, 1e-4, 5e-4, 15, 1);
     }
 
     /** The same network at width 16 and two sifters; for a CPU. */
     public static Settings compact() {
-      return new Settings("compact", 16, 2, 1, 1, 128, 1e-4, 5e-4, 15);
+      return new Settings("compact", 16, 2, 1, 1, 128, 1e-4, 5e-4, 15, 4);
     }
 
     /** {@link #paper} where there is a GPU, else {@link #compact}. */
@@ -93,6 +98,11 @@ public final class MetaSift implements Sifter {
     public Settings fittedTo(int images) {
       final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
       return withWeigherLearningRate(weigherLearningRate * Math.max(1, FULL_STEPS / steps));
+    }
+
+    /** What the warm-up depends on: equal for settings that warm up alike. */
+    public List<Object> warmUp() {
+      return List.of(width, warmupEpochs, batchSize, learningRate);
     }
 
     /** The same with another width. */
@@ -130,9 +140,14 @@ public final class MetaSift implements Sifter {
       return Records.with(this, "topK", value);
     }
 
+    /** The same with another number of views of each image. */
+    public Settings withViews(int value) {
+      return Records.with(this, "views", value);
+    }
+
     @Override
     public String toString() {
-      return "%s: %d sifters, ResNet-18 width %d, %d + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d"
+      return "%s: %d sifters, ResNet-18 width %d, %d + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d, %d views"
           .formatted(
               profile,
               sifters,
@@ -142,15 +157,17 @@ public final class MetaSift implements Sifter {
               batchSize,
               learningRate,
               weigherLearningRate,
-              topK);
+              topK,
+              views);
     }
   }
 
   /**
    * What one sifter found.
    *
-   * @param costs the cross entropy of each augmented image under its network, at the end
-   * @param scores V of each cost, in (0, 1): higher = cleaner
+   * @param costs the cross entropy of each augmented image under its network, at the end; the mean
+   *     over the views
+   * @param scores V of each view's cost, in (0, 1), the mean over the views: higher = cleaner
    * @param weigherCosts costs from 0 to the largest seen, for drawing V
    * @param weigherScores V at those
    * @param losses the mean cost of the batch at each step, warm-up first
@@ -226,27 +243,61 @@ public final class MetaSift implements Sifter {
     ClassBudget.quotas(images, budget);
     final List<Sifting> siftings = new ArrayList<>();
     final List<BaseSet> alone = new ArrayList<>();
-    final double[] mean = new double[images.size()];
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root)) {
       for (int k = 0; k < settings.sifters(); k++) {
         final long began = System.nanoTime();
-        final Sifting sifting = new SifterRun(settings, k, images, resident).run(root, seed);
+        final Sifting sifting =
+            new SifterRun(List.of(settings), k, images, resident).run(root, seed).get(0);
         siftings.add(sifting);
-        final double[] own = new double[images.size()];
-        for (int i = 0; i < own.length; i++) {
-          own[i] = sifting.scores()[i];
-          mean[i] += own[i] / settings.sifters();
-        }
         alone.add(
             BaseSet.ofBest(
-                "Sifter " + (k + 1), settings.toString(), images, own, budget, seed, began));
+                "Sifter " + (k + 1),
+                settings.toString(),
+                images,
+                mean(List.of(sifting)),
+                budget,
+                seed,
+                began));
       }
     }
     return new Outcome(
-        BaseSet.ofBest(name(), settings.toString(), images, mean, budget, seed, start),
+        BaseSet.ofBest(name(), settings.toString(), images, mean(siftings), budget, seed, start),
         alone,
         siftings);
+  }
+
+  /**
+   * One sifter under several settings that warm up alike, for a comparison of the settings: what
+   * sifter {@code number} of each would find, at the price of one warm-up.
+   *
+   * @param variants at least one; they may differ in the weigher's learning rate, {@code topK}, the
+   *     epochs of sifting, the views and the number of sifters
+   * @param number which of the sifters, from 0
+   * @throws IllegalArgumentException when the variants do not warm up alike
+   */
+  public static List<Sifting> compare(
+      List<Settings> variants, ImageSet images, int number, long seed) {
+    if (variants.stream().map(Settings::warmUp).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "the settings %s do not warm up alike: width, warm-up epochs, batch size and learning rate must be equal"
+              .formatted(variants));
+    }
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      return new SifterRun(variants, number, images, resident).run(root, seed);
+    }
+  }
+
+  /** The trust in each image by some sifters together: the mean of their scores, in (0, 1). */
+  public static double[] mean(List<Sifting> siftings) {
+    final double[] mean = new double[siftings.get(0).scores().length];
+    for (final Sifting sifting : siftings) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += sifting.scores()[i] / siftings.size();
+      }
+    }
+    return mean;
   }
 
   @Override

@@ -69,8 +69,7 @@ public final class Scout {
 
   /** A new ResNet-18 for the images of a set. */
   static Network untrained(int width, ImageSet images, long seed) {
-    return Network.untrained(
-        new ResNet18(width, images.channels(), Math.max(2, images.classes())), seed);
+    return Network.untrained(ResNet18.forImages(width, images), seed);
   }
 
   /** How many steps an epoch has. */

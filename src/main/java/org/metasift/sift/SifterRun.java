@@ -17,64 +17,84 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 
-/** One sifter: its own network, weigher and order of batches. */
+/**
+ * One sifter: its own network, weigher and order of batches. Several settings that warm up alike
+ * share the warm-up: each goes on from it as it would have alone.
+ */
 final class SifterRun {
   private static final int CURVE = 200;
   private static final int ACCURACY_SAMPLE = 2000;
 
-  private final MetaSift.Settings settings;
+  private final List<MetaSift.Settings> variants;
+  private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
   private final int number;
   private final ImageSet images;
   private final DeviceImages resident;
-  private final List<Double> losses = new ArrayList<>();
 
-  SifterRun(MetaSift.Settings settings, int number, ImageSet images, DeviceImages resident) {
-    this.settings = settings;
+  SifterRun(List<MetaSift.Settings> variants, int number, ImageSet images, DeviceImages resident) {
+    this.variants = variants;
+    this.settings = variants.get(0);
     this.number = number;
     this.images = images;
     this.resident = resident;
   }
 
-  MetaSift.Sifting run(NDManager root, long seed) {
+  List<MetaSift.Sifting> run(NDManager root, long seed) {
     final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
     Compute.seed(random.nextInt());
     final Network start = Scout.untrained(settings.width(), images, random.nextLong());
-    final long total =
-        (long) Scout.steps(images, settings.batchSize())
-            * (settings.warmupEpochs() + settings.siftEpochs());
+    final long weigherSeed = random.nextLong();
+    final int epochs =
+        settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
     try (LiveNetwork live = LiveNetwork.open(start, root);
-        Weigher weigher = Weigher.untrained(root, random.nextLong());
         Progress progress =
-            Progress.of("Sifter %d of %d".formatted(number + 1, settings.sifters()), total)) {
+            Progress.of(
+                "Sifter %d of %d".formatted(number + 1, settings.sifters()),
+                (long) Scout.steps(images, settings.batchSize()) * epochs)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      final double accuracy = warmUp(live, adam, random, progress);
-      sift(live, adam, weigher, random, progress);
-      return score(live, weigher, random, accuracy);
+      final List<Double> losses =
+          Scout.train(
+              live,
+              resident,
+              adam,
+              settings.learningRate(),
+              settings.batchSize(),
+              settings.warmupEpochs(),
+              random,
+              progress);
+      final double accuracy = accuracy(live, random);
+      final long next = random.nextLong();
+      final List<MetaSift.Sifting> found = new ArrayList<>();
+      for (final MetaSift.Settings variant : variants) {
+        try (LiveNetwork own = LiveNetwork.open(live.snapshot(), root);
+            Weigher weigher = Weigher.untrained(root, weigherSeed)) {
+          final SiftStep step = new SiftStep(own, weigher, adam.copyFor(own.parameters()), variant);
+          final SplittableRandom order = new SplittableRandom(next);
+          final List<Double> all = new ArrayList<>(losses);
+          all.addAll(sift(own, step, variant, order, progress));
+          found.add(score(own, weigher, variant.views(), order, accuracy, all));
+        }
+      }
+      return found;
     }
   }
 
-  private double warmUp(LiveNetwork live, Adam adam, SplittableRandom random, Progress progress) {
-    losses.addAll(
-        Scout.train(
-            live,
-            resident,
-            adam,
-            settings.learningRate(),
-            settings.batchSize(),
-            settings.warmupEpochs(),
-            random,
-            progress));
+  private double accuracy(LiveNetwork live, SplittableRandom random) {
     final int[] looked = Batches.sample(images.size(), ACCURACY_SAMPLE, random);
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     final int right = Inference.right(Inference.predict(live, resident, looked), labels);
     return (double) right / looked.length;
   }
 
-  private void sift(
-      LiveNetwork live, Adam adam, Weigher weigher, SplittableRandom random, Progress progress) {
-    final SiftStep siftStep = new SiftStep(live, weigher, adam, settings);
-    for (int epoch = 0; epoch < settings.siftEpochs(); epoch++) {
-      for (final int[] batch : Batches.shuffled(images.size(), settings.batchSize(), random)) {
+  private List<Double> sift(
+      LiveNetwork live,
+      SiftStep siftStep,
+      MetaSift.Settings variant,
+      SplittableRandom random,
+      Progress progress) {
+    final List<Double> losses = new ArrayList<>();
+    for (int epoch = 0; epoch < variant.siftEpochs(); epoch++) {
+      for (final int[] batch : Batches.shuffled(images.size(), variant.batchSize(), random)) {
         try (NDManager step = live.manager().newSubManager()) {
           final NDArray x = resident.batch(step, batch);
           final SiftStep.Seen seen = siftStep.take(step, x, resident.labels(step, batch));
@@ -83,20 +103,34 @@ final class SifterRun {
         }
       }
     }
+    return losses;
   }
 
   private MetaSift.Sifting score(
-      LiveNetwork live, Weigher weigher, SplittableRandom random, double accuracy) {
-    final float[] costs = Inference.costs(live, resident, Augment.reference(), random);
+      LiveNetwork live,
+      Weigher weigher,
+      int views,
+      SplittableRandom random,
+      double accuracy,
+      List<Double> losses) {
+    final float[] costs = new float[images.size()];
+    final float[] scores = new float[images.size()];
+    for (int view = 0; view < views; view++) {
+      final float[] seen = Inference.costs(live, resident, Augment.reference(), random);
+      final float[] trusted = weigher.weigh(seen);
+      for (int i = 0; i < costs.length; i++) {
+        costs[i] += seen[i] / views;
+        scores[i] += trusted[i] / views;
+      }
+    }
     float highest = 0;
     for (final float cost : costs) {
       highest = Math.max(highest, cost);
     }
     final float[] grid = new float[CURVE];
     for (int k = 0; k < CURVE; k++) {
-      grid[k] = highest * k / (CURVE - 1);
+      grid[k] = highest * ((float) k / (CURVE - 1)); // ends exactly at the highest
     }
-    return new MetaSift.Sifting(
-        costs, weigher.weigh(costs), grid, weigher.weigh(grid), List.copyOf(losses), accuracy);
+    return new MetaSift.Sifting(costs, scores, grid, weigher.weigh(grid), losses, accuracy);
   }
 }

@@ -7,21 +7,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.run.Compute;
 
 /** Batches are the pixels in [0, 1], channels first. */
 class DeviceImagesTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void aBatchIsThePixelsInPlanes(int channels) {
+  @CsvSource({"1, 1000000", "3, 1000000", "1, 0", "3, 0"})
+  void aBatchIsThePixelsInPlanes(int channels, long mostResident) {
     final ImageSet set = TinyImages.of(5, channels, 3, 4, 3);
     final byte[] white = new byte[25 * channels];
     java.util.Arrays.fill(white, (byte) 255);
     final ImageSet images = set.edit().pixels(6, white).done();
     final int[] indices = {6, 0, 3};
     try (NDManager root = Compute.open();
-        DeviceImages resident = DeviceImages.open(images, root)) {
+        DeviceImages resident = DeviceImages.open(images, root, mostResident)) {
       final int before = root.getManagedArrays().size();
       try (NDManager step = root.newSubManager()) {
         final NDArray batch = resident.batch(step, indices);

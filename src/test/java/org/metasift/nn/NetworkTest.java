@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
 
 /** Weights that do not make a network are refused by name. */
 public class NetworkTest {
@@ -31,6 +35,16 @@ public class NetworkTest {
     // torchvision's figure for ResNet-18 with this stem and ten classes
     assertThat(Network.untrained(new ResNet18(64, 3, 10), 0).parameterCount())
         .isEqualTo(11_173_962);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28, 1", "48, 1", "64, 2", "96, 2", "97, 4", "224, 4"})
+  void theStemFollowsTheSizeOfTheImages(int side, int stride) {
+    final ImageSet images = TinyImages.of(side, 1, 2, 2, 2);
+    final ResNet18 architecture = ResNet18.forImages(1, images);
+    assertThat(architecture).isEqualTo(new ResNet18(1, 1, 2, stride));
+    assertThat(Inference.predict(Network.untrained(architecture, 0), images))
+        .hasSize(images.size());
   }
 
   @Test

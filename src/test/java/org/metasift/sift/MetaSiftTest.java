@@ -13,7 +13,7 @@ import org.metasift.data.TinyImages;
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
 class MetaSiftTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 2, 1, 2, 16, 1e-3, 0.5, 15);
+      new MetaSift.Settings("tiny", 2, 2, 1, 2, 16, 1e-3, 0.5, 15, 1);
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
 
   @Test
@@ -50,6 +50,24 @@ class MetaSiftTest {
     }
     assertThat(sifting.weigherCosts()[sifting.weigherCosts().length - 1]).isEqualTo(highest);
     assertThat(sifting.weigherScores()).hasSameSizeAs(sifting.weigherCosts());
+  }
+
+  @Test
+  void settingsThatWarmUpAlikeShareTheWarmUpAndFindWhatEachFindsAlone() {
+    final MetaSift.Settings other = TINY.withWeigherLearningRate(0.1).withTopK(2);
+    final List<MetaSift.Sifting> both = MetaSift.compare(List.of(TINY, other), IMAGES, 1, 4);
+    assertThat(both).hasSize(2);
+    assertThat(both.get(0).scores()).isEqualTo(second(TINY).scores());
+    assertThat(both.get(1).scores())
+        .isEqualTo(second(other).scores())
+        .isNotEqualTo(both.get(0).scores());
+    assertThatThrownBy(() -> MetaSift.compare(List.of(TINY, TINY.withBatchSize(8)), IMAGES, 0, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("do not warm up alike");
+  }
+
+  private static MetaSift.Sifting second(MetaSift.Settings settings) {
+    return new MetaSift(settings).sift(IMAGES, 10, 4).siftings().get(1);
   }
 
   @Test
