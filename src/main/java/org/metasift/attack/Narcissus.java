@@ -21,8 +21,9 @@ import org.metasift.run.Ranges;
  *
  * <p>The trigger is given (the artifact's file, see {@link Pattern#read}) or synthesised: on a
  * surrogate network it is the perturbation δ, ‖δ‖∞ at most 16/255, that lowers the cost of the
- * target class's own images the most. Narcissus trains its surrogate on public images and warms it
- * up on the target class; here it is trained on the set itself, so that no other data is needed.
+ * target class's own images the most. As in its paper the attacker knows the target class alone:
+ * the surrogate learns it beside {@link PublicImages public images}, never from the rest of the
+ * set.
  *
  * @param target the target class, at least 0
  * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in the
@@ -81,10 +82,12 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
   /** The trigger for the target class of a set, from its own images alone. */
   private Pattern synthesise(ImageSet clean, long seed) {
     final ImageSet own = clean.select(clean.indicesOf(target));
+    final ImageSet known = PublicImages.with(own);
+    final int last = known.classes() - 1;
     final SplittableRandom random = new SplittableRandom(seed);
     try (NDManager root = Compute.open();
-        LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
-        DeviceImages images = DeviceImages.open(own, root);
+        LiveNetwork live = LiveNetwork.open(Surrogate.train(known, seed), root);
+        DeviceImages images = DeviceImages.open(known.select(known.indicesOf(last)), root);
         Progress progress = Progress.of("Trigger of Narcissus", STEPS)) {
       final NDArray delta =
           root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));

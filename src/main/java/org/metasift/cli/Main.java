@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainVerb.class,
       PurifyVerb.class,
       EvaluateVerb.class,
+      TuneVerb.class,
       CheckVerb.class,
       TableVerb.class,
       StudyVerb.class,

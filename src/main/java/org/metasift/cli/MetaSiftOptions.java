@@ -1,6 +1,6 @@
 package org.metasift.cli;
 
-import java.util.Locale;
+import java.nio.file.Path;
 import org.metasift.run.Records;
 import org.metasift.sift.MetaSift;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +18,12 @@ final class MetaSiftOptions {
       paramLabel = "NAME",
       description = "paper or compact; default: paper on a GPU, else compact.")
   private String profile;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "settings.json as 'tune' leaves it; options beside it change single ones.")
+  private Path file;
 
   @Option(names = "--width", paramLabel = "N", description = "width of the ResNet-18.")
   private Integer width;
@@ -94,16 +100,12 @@ final class MetaSiftOptions {
    * @param images how many there are, to fit the weigher's learning rate to
    */
   MetaSift.Settings settings(int images) {
-    final MetaSift.Settings preset =
-        switch (profile == null ? "" : profile.toLowerCase(Locale.ROOT)) {
-          case "paper" -> MetaSift.Settings.paper();
-          case "compact" -> MetaSift.Settings.compact();
-          case "" -> MetaSift.Settings.forThisMachine();
-          default ->
-              throw new IllegalArgumentException(
-                  "--profile is '%s'; paper and compact are allowed".formatted(profile));
-        };
-    MetaSift.Settings settings = preset;
+    if (file != null && profile != null) {
+      throw new IllegalArgumentException(
+          "--settings and --profile were both given; one of them is allowed");
+    }
+    MetaSift.Settings settings =
+        file == null ? MetaSift.Settings.named(profile) : MetaSift.Settings.read(file);
     settings = with(settings, "width", width);
     settings = with(settings, "sifters", sifters);
     settings = with(settings, "warmupEpochs", warmupEpochs);
@@ -112,9 +114,9 @@ final class MetaSiftOptions {
     settings = with(settings, "learningRate", learningRate);
     settings = with(settings, "topK", topK);
     settings = with(settings, "views", views);
-    return weigherLearningRate == null
-        ? settings.fittedTo(images)
-        : with(settings, "weigherLearningRate", weigherLearningRate);
+    settings = with(settings, "weigherLearningRate", weigherLearningRate);
+    // a rate that was chosen stays as it is
+    return weigherLearningRate == null && file == null ? settings.fittedTo(images) : settings;
   }
 
   private static MetaSift.Settings with(MetaSift.Settings settings, String name, Object value) {
@@ -125,6 +127,7 @@ final class MetaSiftOptions {
   void checkNoneFor(String sifter) {
     final boolean any =
         profile != null
+            || file != null
             || width != null
             || sifters != null
             || warmupEpochs != null

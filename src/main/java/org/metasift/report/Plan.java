@@ -26,12 +26,7 @@ public record Plan(
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
   public static Plan of(Split split, Options options) {
-    final MetaSift.Settings profile =
-        switch (options.profile()) {
-          case "paper" -> MetaSift.Settings.paper();
-          case "compact" -> MetaSift.Settings.compact();
-          default -> MetaSift.Settings.forThisMachine();
-        };
+    final MetaSift.Settings profile = MetaSift.Settings.named(options.profile());
     final int images = split.train().size();
     final MetaSift.Settings sifting = profile.fittedTo(images);
     return options.quick()

@@ -40,9 +40,11 @@ public record BaseSet(
    * The best of each class: what every sifter ends with.
    *
    * @param scores one per image; higher = cleaner
+   * @param budget how many to pick: one image a class up to the whole set
+   * @param seed decides between equal scores
    * @param start when the sifter began, {@link System#nanoTime}
    */
-  static BaseSet ofBest(
+  public static BaseSet ofBest(
       String sifter,
       String settings,
       ImageSet images,

@@ -1,9 +1,11 @@
 package org.metasift.sift;
 
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -100,6 +102,38 @@ public final class MetaSift implements Sifter {
       return withWeigherLearningRate(weigherLearningRate * Math.max(1, FULL_STEPS / steps));
     }
 
+    /**
+     * A profile by its name.
+     *
+     * @param profile paper or compact; empty or null for {@link #forThisMachine}
+     * @throws IllegalArgumentException when there is no such profile
+     */
+    public static Settings named(String profile) {
+      return switch (profile == null ? "" : profile.toLowerCase(Locale.ROOT)) {
+        case "paper" -> paper();
+        case "compact" -> compact();
+        case "" -> forThisMachine();
+        default ->
+            throw new IllegalArgumentException(
+                "--profile is '%s'; paper and compact are allowed".formatted(profile));
+      };
+    }
+
+    /**
+     * Reads settings that {@link #save} wrote.
+     *
+     * @throws org.metasift.data.BadDataException when the file is missing or damaged, or a value is
+     *     out of range
+     */
+    public static Settings read(Path file) {
+      return SettingsFile.read(file);
+    }
+
+    /** Writes the settings as JSON; the file appears under its name only when it is whole. */
+    public void save(Path file) {
+      SettingsFile.write(this, file);
+    }
+
     /** What the warm-up depends on: equal for settings that warm up alike. */
     public List<Object> warmUp() {
       return List.of(width, warmupEpochs, batchSize, learningRate);
@@ -173,6 +207,7 @@ public final class MetaSift implements Sifter {
    * @param losses the mean cost of the batch at each step, warm-up first
    * @param warmupAccuracy accuracy after the warm-up, 0 to 1, on up to 2,000 random images of the
    *     (poisoned) set
+   * @param seconds what it took, its warm-up included though others may have shared that
    */
   @SuppressWarnings(
       "ArrayRecordComponent") // one number an image: lists would cost ten times the memory
@@ -182,7 +217,8 @@ public final class MetaSift implements Sifter {
       float[] weigherCosts,
       float[] weigherScores,
       List<Double> losses,
-      double warmupAccuracy) {
+      double warmupAccuracy,
+      double seconds) {
     /**
      * Whether V leans the right way: it trusts the tenth of the images with the lowest costs more
      * than the tenth with the highest. When it does not, the weigher had too few or too small

@@ -40,6 +40,7 @@ final class SifterRun {
   }
 
   List<MetaSift.Sifting> run(NDManager root, long seed) {
+    final long opened = System.nanoTime();
     final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
     Compute.seed(random.nextInt());
     final Network start = Scout.untrained(settings.width(), images, random.nextLong());
@@ -64,15 +65,26 @@ final class SifterRun {
               progress);
       final double accuracy = accuracy(live, random);
       final long next = random.nextLong();
+      final double shared = seconds(opened);
       final List<MetaSift.Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
+        final long began = System.nanoTime();
         try (LiveNetwork own = LiveNetwork.open(live.snapshot(), root);
             Weigher weigher = Weigher.untrained(root, weigherSeed)) {
           final SiftStep step = new SiftStep(own, weigher, adam.copyFor(own.parameters()), variant);
           final SplittableRandom order = new SplittableRandom(next);
           final List<Double> all = new ArrayList<>(losses);
           all.addAll(sift(own, step, variant, order, progress));
-          found.add(score(own, weigher, variant.views(), order, accuracy, all));
+          final Scores scores = score(own, weigher, variant.views(), order);
+          found.add(
+              new MetaSift.Sifting(
+                  scores.costs(),
+                  scores.scores(),
+                  scores.curveCosts(),
+                  weigher.weigh(scores.curveCosts()),
+                  all,
+                  accuracy,
+                  shared + seconds(began)));
         }
       }
       return found;
@@ -106,13 +118,14 @@ final class SifterRun {
     return losses;
   }
 
-  private MetaSift.Sifting score(
-      LiveNetwork live,
-      Weigher weigher,
-      int views,
-      SplittableRandom random,
-      double accuracy,
-      List<Double> losses) {
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // passed on at once
+  private record Scores(float[] costs, float[] scores, float[] curveCosts) {}
+
+  private Scores score(LiveNetwork live, Weigher weigher, int views, SplittableRandom random) {
     final float[] costs = new float[images.size()];
     final float[] scores = new float[images.size()];
     for (int view = 0; view < views; view++) {
@@ -131,6 +144,6 @@ final class SifterRun {
     for (int k = 0; k < CURVE; k++) {
       grid[k] = highest * ((float) k / (CURVE - 1)); // ends exactly at the highest
     }
-    return new MetaSift.Sifting(costs, scores, grid, weigher.weigh(grid), losses, accuracy);
+    return new Scores(costs, scores, grid);
   }
 }

@@ -91,7 +91,7 @@ class MetaSiftTest {
   private static MetaSift.Sifting sifting(float[] costs, float[] ends) {
     final float[] grid = {0, 5, 10};
     final float[] weights = {ends[0], (ends[0] + ends[1]) / 2, ends[1]};
-    return new MetaSift.Sifting(costs, costs, grid, weights, List.of(), 0.5);
+    return new MetaSift.Sifting(costs, costs, grid, weights, List.of(), 0.5, 1);
   }
 
   @Test

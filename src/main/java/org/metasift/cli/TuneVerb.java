@@ -1,0 +1,143 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.metasift.eval.Metrics;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.Tables;
+import org.metasift.run.Progress;
+import org.metasift.run.Records;
+import org.metasift.sift.MetaSift;
+import org.metasift.tune.SiftTuner;
+import org.metasift.tune.Tuning;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift tune}: hyperparameters for a set, found on pseudo-poisoned copies of it. */
+@Command(
+    name = "tune",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on 10 % of one class, with a trigger made for it.",
+      "Every finished sifter is kept: the same command goes on where it was stopped or killed."
+    },
+    footer = {
+      "%nLeaves settings.json (for 'sift --settings'), tuning.csv and trials.sqlite in --out.",
+      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth.",
+      "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
+      "%nExample:",
+      "  metasift tune --time 20m --out runs/tune",
+      "  metasift sift --settings runs/tune/settings.json --budget 1000"
+    })
+final class TuneVerb implements Callable<Integer> {
+  private static final Pattern TIME = Pattern.compile("(\\d{1,5})([smh])");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--budget", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  private int budget = 1000;
+
+  @Option(
+      names = "--time",
+      paramLabel = "T",
+      description = "No sifter is started after it: 90s, 20m, 2h; default ${DEFAULT-VALUE}.")
+  private String time = "1h";
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "How many settings are tried; default ${DEFAULT-VALUE}.")
+  private int candidates = SiftTuner.Settings.standard().candidates();
+
+  @Option(
+      names = "--copies",
+      paramLabel = "N",
+      description = "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}.")
+  private int copies = SiftTuner.Settings.standard().copies();
+
+  @Option(
+      names = "--most-sifters",
+      paramLabel = "N",
+      description = "How many sifters may vote; default ${DEFAULT-VALUE}.")
+  private int mostSifters = SiftTuner.Settings.standard().mostSifters();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where results go and where a stopped search goes on.")
+  private Path out;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "paper or compact: what is searched around; default: as for 'sift'.")
+  private String profile;
+
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+
+  @Override
+  public Integer call() throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    attack.checkNoneWithoutName();
+    final SiftTuner.Settings effort =
+        new SiftTuner.Settings(candidates, copies, mostSifters, duration(time));
+    final MetaSift.Settings around = MetaSift.Settings.named(profile);
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
+    }
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
+    final PrintWriter err = spec.commandLine().getErr();
+    final Tuning tuning =
+        new SiftTuner(effort, around, out)
+            .tune(
+                scene.train(),
+                budget,
+                scene.seed(),
+                trial -> {
+                  err.println(trial);
+                  err.flush();
+                });
+    Tables.save(tuning.table(), out.resolve("tuning.csv"));
+    final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
+    found.save(out.resolve("settings.json"));
+    final PrintWriter to = spec.commandLine().getOut();
+    to.println(Tables.text(tuning.table()));
+    to.println(tuning);
+    if (scene.poisoned() != null) {
+      final var base = new MetaSift(found).pick(scene.train(), budget, scene.seed());
+      to.println(scene.poisoned());
+      to.println("on the set itself: " + Metrics.ncr(scene.poisoned(), base));
+    }
+    return tuning.chosen().isPresent() ? 0 : 1;
+  }
+
+  private static Duration duration(String text) {
+    final Matcher parts = TIME.matcher(text);
+    if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
+      throw new IllegalArgumentException(
+          "--time is '%s'; a number above 0 with s, m or h is allowed, such as 90s, 20m or 2h"
+              .formatted(text));
+    }
+    final int count = Integer.parseInt(parts.group(1));
+    return switch (parts.group(2)) {
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+}

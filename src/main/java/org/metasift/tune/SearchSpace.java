@@ -1,0 +1,59 @@
+package org.metasift.tune;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.metasift.data.Batches;
+import org.metasift.sift.MetaSift;
+
+/**
+ * The settings of one sifter that a search tries, around given ones: half and full width, warm-ups
+ * of 1 to 3 epochs, batches of half and full size, a weigher's learning rate of a third, one and
+ * three times what suits the number of steps ({@link MetaSift.Settings#fittedTo}: the fewer steps,
+ * the larger), {@code top_k} 2 and 15. How many sifters vote is not a part of it: each further
+ * sifter's vote is counted as it comes.
+ */
+final class SearchSpace {
+  private static final double[] WEIGHER_RATES = {1, 1.0 / 3, 3};
+  private static final int[] TOP_K = {15, 2};
+  private static final int PER_WARM_UP = 2;
+
+  private SearchSpace() {}
+
+  /**
+   * Some points of the space, the given settings first. Two of each group that warms up alike are
+   * tried together, because they share the warm-up.
+   *
+   * @param like the settings around which is searched, not fitted to the set's size
+   * @param images in the set
+   * @param count how many at most, at least 1
+   */
+  static List<MetaSift.Settings> draw(
+      MetaSift.Settings like, int images, int count, SplittableRandom random) {
+    final MetaSift.Settings one = like.withSifters(1);
+    final List<MetaSift.Settings> warmUps = new ArrayList<>();
+    for (final int width : new int[] {one.width(), Math.max(1, one.width() / 2)}) {
+      for (int epochs = 1; epochs <= 3; epochs++) {
+        for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
+          warmUps.add(
+              one.withWidth(width).withEpochs(epochs, one.siftEpochs()).withBatchSize(batch));
+        }
+      }
+    }
+    final Set<MetaSift.Settings> drawn = new LinkedHashSet<>();
+    drawn.add(one.fittedTo(images));
+    for (final int k : Batches.permutation(warmUps.size(), random)) {
+      for (int variant = 0; variant < PER_WARM_UP && drawn.size() < count; variant++) {
+        final MetaSift.Settings fitted =
+            warmUps.get(k).withTopK(TOP_K[random.nextInt(TOP_K.length)]).fittedTo(images);
+        drawn.add(
+            fitted.withWeigherLearningRate(
+                fitted.weigherLearningRate()
+                    * WEIGHER_RATES[random.nextInt(WEIGHER_RATES.length)]));
+      }
+    }
+    return List.copyOf(drawn);
+  }
+}

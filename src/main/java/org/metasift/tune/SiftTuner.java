@@ -1,0 +1,238 @@
+package org.metasift.tune;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.eval.Metrics;
+import org.metasift.run.Ranges;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+
+/**
+ * Searches the cheapest settings of Meta-Sift whose pick is free of {@link PseudoPoison
+ * pseudo-poison} on several copies of a suspicious set (the artifact's appendix A.5). The truth
+ * about the set itself is neither known nor asked for.
+ *
+ * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: all settings run one sifter on
+ * the first copy; the best third, by mean NCR and then by depth, on all copies; of these again the
+ * best third, and for them sifter after sifter joins the vote until nothing poisoned is picked on
+ * any copy. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ *
+ * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
+ * where it was stopped.
+ */
+public final class SiftTuner {
+  /** The file of a search's folder that keeps what was found. */
+  public static final String FILE = "trials.sqlite";
+
+  private static final int THIRD = 3;
+  private static final int FEWEST_KEPT = 2;
+
+  private final Settings settings;
+  private final MetaSift.Settings like;
+  private final Path folder;
+
+  /**
+   * How thorough a search is.
+   *
+   * @param candidates how many settings are tried, 1 to 1000
+   * @param copies how many pseudo-poisoned copies, 1 to 20
+   * @param mostSifters how many may vote, 1 to 20
+   * @param time after which no further sifter is started; what is running ends
+   */
+  public record Settings(int candidates, int copies, int mostSifters, Duration time) {
+    /** Checks the ranges. */
+    public Settings {
+      Ranges.within("candidates", candidates, 1, 1000);
+      Ranges.within("copies", copies, 1, 20);
+      Ranges.within("mostSifters", mostSifters, 1, 20);
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("time is %s; it must be above 0".formatted(time));
+      }
+    }
+
+    /** Twelve settings, three copies, up to five sifters, an hour. */
+    public static Settings standard() {
+      return new Settings(12, 3, 5, Duration.ofHours(1));
+    }
+  }
+
+  /**
+   * A search around these settings, kept in a folder.
+   *
+   * @param like not fitted to a set's size: that is done here
+   */
+  public SiftTuner(Settings settings, MetaSift.Settings like, Path folder) {
+    this.settings = settings;
+    this.like = like;
+    this.folder = folder;
+  }
+
+  /**
+   * Searches.
+   *
+   * @param suspicious the set as it is, whatever poison it holds
+   * @param budget images that a base set is to have
+   * @param seed fixes the copies, the settings tried and the sifters
+   * @param told of each trial as it ends, kept ones too
+   * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
+   *     enough to be poisoned
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted; what was
+   *     found is kept
+   */
+  public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
+    final long start = System.nanoTime();
+    final List<PoisonedSet> copies = new ArrayList<>();
+    for (int copy = 0; copy < settings.copies(); copy++) {
+      copies.add(PseudoPoison.on(suspicious, seed + copy));
+    }
+    final String conditions = "%s seed %d".formatted(suspicious.fingerprint(), seed);
+    try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
+      final Search search =
+          new Search(copies, budget, seed, start + settings.time().toNanos(), store, told);
+      search.run(
+          SearchSpace.draw(
+              like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
+      return new Tuning(
+          search.trials, settings.copies(), search.late(), (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  /** One search at work. */
+  private final class Search {
+    private final List<PoisonedSet> copies;
+    private final int budget;
+    private final long seed;
+    private final long end;
+    private final TrialStore store;
+    private final Consumer<Trial> told;
+    private final List<Trial> trials = new ArrayList<>();
+
+    Search(
+        List<PoisonedSet> copies,
+        int budget,
+        long seed,
+        long end,
+        TrialStore store,
+        Consumer<Trial> told) {
+      this.copies = copies;
+      this.budget = budget;
+      this.seed = seed;
+      this.end = end;
+      this.store = store;
+      this.told = told;
+    }
+
+    boolean late() {
+      return System.nanoTime() > end;
+    }
+
+    void run(List<MetaSift.Settings> all) {
+      List<MetaSift.Settings> left = all;
+      step(left, 0, 0);
+      left = best(left);
+      for (int copy = 1; copy < copies.size(); copy++) {
+        step(left, copy, 0);
+      }
+      left = best(left);
+      for (int sifter = 1; sifter < settings.mostSifters() && !left.isEmpty(); sifter++) {
+        left = left.stream().filter(one -> !clean(one)).toList();
+        for (int copy = 0; copy < copies.size(); copy++) {
+          step(left, copy, sifter);
+        }
+      }
+    }
+
+    /** One sifter more of each on a copy, those that warm up alike together. */
+    private void step(List<MetaSift.Settings> some, int copy, int sifter) {
+      final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
+      some.forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
+      for (final List<MetaSift.Settings> group : groups.values()) {
+        final List<MetaSift.Settings> missing =
+            group.stream().filter(one -> store.find(one, copy, sifter).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+          if (late() && !trials.isEmpty()) { // something is always tried
+            return;
+          }
+          final List<MetaSift.Sifting> found =
+              MetaSift.compare(missing, copies.get(copy).images(), sifter, seed);
+          for (int k = 0; k < found.size(); k++) {
+            final MetaSift.Sifting one = found.get(k);
+            store.put(
+                missing.get(k),
+                copy,
+                sifter,
+                new TrialStore.Found(
+                    one.scores(), one.warmupAccuracy(), one.decided(), one.seconds()));
+          }
+        }
+        group.forEach(one -> judge(one, copy, sifter));
+      }
+    }
+
+    private void judge(MetaSift.Settings one, int copy, int sifter) {
+      final PoisonedSet truth = copies.get(copy);
+      final double[] votes = new double[truth.images().size()];
+      TrialStore.Found last = null;
+      for (int k = 0; k <= sifter; k++) {
+        last = store.find(one, copy, k).orElseThrow();
+        for (int i = 0; i < votes.length; i++) {
+          votes[i] += last.scores()[i] / (sifter + 1);
+        }
+      }
+      final BaseSet base =
+          BaseSet.ofBest("vote", one.toString(), truth.images(), votes, budget, seed, 0);
+      final Trial trial =
+          new Trial(
+              one,
+              copy,
+              sifter,
+              Metrics.ncr(truth, base).percent(),
+              depth(truth, votes),
+              last.accuracy(),
+              last.decided(),
+              last.seconds());
+      trials.add(trial);
+      told.accept(trial);
+    }
+
+    /** Whether the vote of all sifters so far picks nothing poisoned on any copy. */
+    private boolean clean(MetaSift.Settings one) {
+      return Tuning.Row.of(one, trials, copies.size()).clean();
+    }
+
+    private List<MetaSift.Settings> best(List<MetaSift.Settings> some) {
+      return some.stream()
+          .map(one -> Tuning.Row.of(one, trials, copies.size()))
+          .sorted(
+              Comparator.comparingDouble(Tuning.Row::ncr)
+                  .thenComparing(Comparator.comparingDouble(Tuning.Row::depth).reversed()))
+          .map(Tuning.Row::settings)
+          .map(voting -> voting.withSifters(1))
+          .limit(Math.max(FEWEST_KEPT, (some.size() + THIRD - 1) / THIRD))
+          .toList();
+    }
+  }
+
+  private static double depth(PoisonedSet truth, double[] votes) {
+    final int target = truth.commonLabel();
+    double best = Double.NEGATIVE_INFINITY;
+    for (final int i : truth.poisonedIndices()) {
+      best = Math.max(best, votes[i]);
+    }
+    final int[] own = truth.images().indicesOf(target);
+    int above = 0;
+    for (final int i : own) {
+      above += votes[i] > best ? 1 : 0;
+    }
+    return (double) above / own.length;
+  }
+}

@@ -1,0 +1,97 @@
+package org.metasift.tune;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import org.metasift.run.RecordStore;
+import org.metasift.sift.MetaSift;
+
+/** What sifters found on the copies, kept from run to run: a search that was stopped goes on. */
+final class TrialStore implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String conditions;
+  private final RecordStore<Kept> store;
+
+  /**
+   * A sifter's scores as they are kept.
+   *
+   * @param conditions fingerprint of the suspicious set, seed of the search
+   * @param settings as JSON
+   * @param scores big-endian floats in Base64
+   */
+  public record Kept(
+      String conditions,
+      String settings,
+      int copy,
+      int sifter,
+      String scores,
+      double accuracy,
+      int decided,
+      double seconds) {}
+
+  /**
+   * What a sifter found.
+   *
+   * @param scores one per image, higher = cleaner
+   */
+  @SuppressWarnings("ArrayRecordComponent") // one number an image
+  record Found(float[] scores, double accuracy, boolean decided, double seconds) {}
+
+  TrialStore(Path file, String conditions) {
+    this.conditions = conditions;
+    this.store =
+        RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
+  }
+
+  Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
+    return store
+        .find(conditions, json(settings), copy, sifter)
+        .map(
+            kept ->
+                new Found(
+                    floats(kept.scores()), kept.accuracy(), kept.decided() == 1, kept.seconds()));
+  }
+
+  void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
+    store.put(
+        new Kept(
+            conditions,
+            json(settings),
+            copy,
+            sifter,
+            text(found.scores()),
+            found.accuracy(),
+            found.decided() ? 1 : 0,
+            found.seconds()));
+  }
+
+  private static String text(float[] scores) {
+    final ByteBuffer bytes = ByteBuffer.allocate(4 * scores.length);
+    bytes.asFloatBuffer().put(scores);
+    return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  private static float[] floats(String text) {
+    final ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+    final float[] scores = new float[bytes.remaining() / 4];
+    bytes.asFloatBuffer().get(scores);
+    return scores;
+  }
+
+  private static String json(MetaSift.Settings settings) {
+    try {
+      return JSON.writeValueAsString(settings);
+    } catch (final JsonProcessingException e) {
+      throw new IllegalStateException("a record of plain values", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,143 @@
+package org.metasift.tune;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What a search found.
+ *
+ * @param trials in the order in which they ended
+ * @param copies how many pseudo-poisoned copies there were
+ * @param late whether the time was up before the search was through
+ * @param seconds the search took
+ */
+public record Tuning(List<Trial> trials, int copies, boolean late, double seconds) {
+  /** Copies the trials. */
+  public Tuning {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Settings and how they fared with all sifters that were run for them.
+   *
+   * @param settings with the number of sifters that voted
+   * @param judged on how many copies this vote was judged
+   * @param all of so many
+   * @param ncr mean NCR over these copies, in percent
+   * @param depth mean depth over them
+   * @param price seconds that a pick takes: the mean of a sifter, times the sifters
+   * @param decided whether every weigher trusts low costs more than high ones
+   */
+  public record Row(
+      MetaSift.Settings settings,
+      int judged,
+      int all,
+      double ncr,
+      double depth,
+      double price,
+      boolean decided) {
+    /** The row of settings of one sifter. */
+    static Row of(MetaSift.Settings one, List<Trial> trials, int copies) {
+      final List<Trial> own =
+          trials.stream().filter(trial -> trial.settings().equals(one)).toList();
+      final int last = own.stream().mapToInt(Trial::sifter).max().orElse(0);
+      final List<Trial> votes = own.stream().filter(trial -> trial.sifter() == last).toList();
+      return new Row(
+          one.withSifters(last + 1),
+          votes.size(),
+          copies,
+          votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
+          votes.stream().mapToDouble(Trial::depth).average().orElse(0),
+          (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
+          own.stream().allMatch(Trial::decided));
+    }
+
+    /** Whether the vote was judged on every copy and picked nothing poisoned. */
+    public boolean clean() {
+      return judged == all && ncr == 0;
+    }
+  }
+
+  /** A row for each of the settings tried: clean ones first, the cheapest first among them. */
+  public List<Row> rows() {
+    return trials.stream()
+        .map(Trial::settings)
+        .distinct()
+        .map(one -> Row.of(one, trials, copies))
+        .sorted(
+            Comparator.comparing((Row row) -> !row.clean())
+                .thenComparing(row -> row.clean() ? row.price() : 0)
+                .thenComparing(row -> -row.judged())
+                .thenComparing(Row::ncr)
+                .thenComparing(row -> -row.depth()))
+        .toList();
+  }
+
+  /** The cheapest settings whose pick was clean on every copy; none where nothing was. */
+  public Optional<MetaSift.Settings> chosen() {
+    return rows().stream().filter(Row::clean).findFirst().map(Row::settings);
+  }
+
+  /** The settings that came nearest: the chosen ones, where there are. */
+  public MetaSift.Settings nearest() {
+    return rows().get(0).settings();
+  }
+
+  /** The rows as a table. */
+  public Table table() {
+    final Table table =
+        Table.create(
+            "Settings on %d pseudo-poisoned copies".formatted(copies),
+            IntColumn.create("width"),
+            IntColumn.create("warm-up epochs"),
+            IntColumn.create("batch"),
+            DoubleColumn.create("v_lr"),
+            IntColumn.create("top_k"),
+            IntColumn.create("sifters"),
+            IntColumn.create("copies"),
+            DoubleColumn.create("NCR (%)"),
+            DoubleColumn.create("depth (%)"),
+            DoubleColumn.create("seconds a pick"),
+            BooleanColumn.create("decided"),
+            StringColumn.create("pseudo-poison"));
+    for (final Row row : rows()) {
+      table.intColumn("width").append(row.settings().width());
+      table.intColumn("warm-up epochs").append(row.settings().warmupEpochs());
+      table.intColumn("batch").append(row.settings().batchSize());
+      table.doubleColumn("v_lr").append(row.settings().weigherLearningRate());
+      table.intColumn("top_k").append(row.settings().topK());
+      table.intColumn("sifters").append(row.settings().sifters());
+      table.intColumn("copies").append(row.judged());
+      table.doubleColumn("NCR (%)").append(row.ncr());
+      table.doubleColumn("depth (%)").append(100 * row.depth());
+      table.doubleColumn("seconds a pick").append(row.price());
+      table.booleanColumn("decided").append(row.decided());
+      table.stringColumn("pseudo-poison").append(row.clean() ? "none picked" : "picked");
+    }
+    return table;
+  }
+
+  @Override
+  public String toString() {
+    final String found =
+        chosen()
+            .map(settings -> "chosen: " + settings)
+            .orElseGet(() -> "nothing reached NCR 0 on every copy; nearest: " + nearest());
+    return String.format(
+        Locale.ROOT,
+        "%d trials of %d settings in %.1f minutes%s%n%s",
+        trials.size(),
+        rows().size(),
+        seconds / 60,
+        late ? ", stopped by the clock" : "",
+        found);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Finds hyperparameters without the truth: on copies of the suspicious set that carry poison of our
+ * own.
+ */
+package org.metasift.tune;

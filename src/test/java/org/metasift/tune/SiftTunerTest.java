@@ -1,0 +1,92 @@
+package org.metasift.tune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.eval.Metrics;
+import org.metasift.sift.MetaSift;
+
+/** A search on small images: what it tries, keeps and goes on with. */
+class SiftTunerTest {
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 60, 80, 30);
+  private static final MetaSift.Settings LIKE =
+      new MetaSift.Settings("tiny", 2, 1, 1, 1, 32, 1e-3, 0.01, 15, 1);
+
+  @TempDir private Path folder;
+
+  private Tuning tune(Duration time, List<Trial> told) {
+    return new SiftTuner(new SiftTuner.Settings(5, 2, 3, time), LIKE, folder)
+        .tune(IMAGES, 20, 3, told::add);
+  }
+
+  @Test
+  void pseudoPoisonIsATenthOfALargerClassWithItsLabelsKept() {
+    final PoisonedSet copy = PseudoPoison.on(IMAGES, 5);
+    final int target = copy.commonLabel();
+    assertThat(target).isLessThan(2); // the smallest class is below the median
+    assertThat(copy.poisonedCount()).isEqualTo(IMAGES.classCounts()[target] / 10);
+    assertThat(copy.images().labels()).isEqualTo(IMAGES.labels());
+    assertThat(copy.images().fingerprint()).isNotEqualTo(IMAGES.fingerprint());
+    assertThat(PseudoPoison.on(IMAGES, 5).images().fingerprint())
+        .isEqualTo(copy.images().fingerprint());
+    assertThatThrownBy(() -> PseudoPoison.on(TinyImages.of(8, 3, 1, 19, 19), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no class of 38 images")
+        .hasMessageContaining("has 20 images or more");
+  }
+
+  @Test
+  void theSearchSpaceBeginsWithTheGivenSettingsFittedAndHoldsNoneTwice() {
+    final List<MetaSift.Settings> drawn = SearchSpace.draw(LIKE, 170, 12, new SplittableRandom(1));
+    assertThat(drawn).doesNotHaveDuplicates().hasSizeBetween(9, 12);
+    assertThat(drawn.get(0)).isEqualTo(LIKE.fittedTo(170));
+    assertThat(drawn).allMatch(one -> one.sifters() == 1);
+    assertThat(drawn.stream().map(MetaSift.Settings::warmUp).distinct().count())
+        .isLessThan(drawn.size());
+  }
+
+  @Test
+  void aSearchHalvesJudgesByVotesAndGoesOnWhereItWasStopped() {
+    final List<Trial> told = new ArrayList<>();
+    final Tuning first = tune(Duration.ofNanos(1), told); // time for one group alone
+    assertThat(first.late()).isTrue();
+    assertThat(told).isNotEmpty().hasSizeLessThan(5).isEqualTo(first.trials());
+    final Tuning whole = tune(Duration.ofHours(1), new ArrayList<>());
+    assertThat(whole.trials()).startsWith(told.toArray(Trial[]::new)); // kept, not run again
+    assertThat(whole.late()).isFalse();
+    final List<Trial> opening =
+        whole.trials().stream().filter(t -> t.copy() == 0 && t.sifter() == 0).toList();
+    assertThat(opening).hasSize(5);
+    assertThat(whole.trials().stream().filter(t -> t.copy() == 1 && t.sifter() == 0)).hasSize(2);
+    assertThat(tune(Duration.ofNanos(1), new ArrayList<>()).trials()).isEqualTo(whole.trials());
+    judgedByTheTruthOfTheCopyAlone(whole);
+  }
+
+  /** What a trial says is what Meta-Sift with those settings gets on that copy. */
+  private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
+    final Trial last = tuning.trials().get(tuning.trials().size() - 1);
+    final PoisonedSet copy = PseudoPoison.on(IMAGES, 3 + last.copy());
+    final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
+    final double ncr = Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3)).percent();
+    assertThat(last.ncr()).isEqualTo(ncr);
+    assertThat(last.depth()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void settingsOutOfRangeAreNamed() {
+    assertThatThrownBy(() -> new SiftTuner.Settings(0, 1, 1, Duration.ofHours(1)))
+        .hasMessageContaining("candidates is 0; 1 to 1000");
+    assertThatThrownBy(() -> new SiftTuner.Settings(1, 1, 1, Duration.ZERO))
+        .hasMessageContaining("time is PT0S");
+  }
+}

@@ -1,0 +1,71 @@
+package org.metasift.tune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.Table;
+
+/** Which settings are chosen from what the trials say. */
+class TuningTest {
+  private static final MetaSift.Settings CHEAP = MetaSift.Settings.compact().withSifters(1);
+  private static final MetaSift.Settings DEAR = CHEAP.withWidth(32);
+  private static final MetaSift.Settings BAD = CHEAP.withWidth(2);
+
+  private static Trial trial(
+      MetaSift.Settings settings, int copy, int sifter, double ncr, double seconds) {
+    return new Trial(settings, copy, sifter, ncr, ncr == 0 ? 0.5 : 0.01, 0.5, true, seconds);
+  }
+
+  private static Tuning tuning(Trial... trials) {
+    return new Tuning(List.of(trials), 2, false, 90);
+  }
+
+  @Test
+  void theCheapestVoteThatIsCleanOnEveryCopyIsChosen() {
+    final Tuning tuning =
+        tuning(
+            trial(DEAR, 0, 0, 0, 30),
+            trial(DEAR, 1, 0, 0, 30),
+            trial(CHEAP, 0, 0, 20, 10),
+            trial(CHEAP, 1, 0, 0, 10),
+            trial(CHEAP, 0, 1, 0, 10),
+            trial(CHEAP, 1, 1, 0, 10),
+            trial(BAD, 0, 0, 100, 1));
+    assertThat(tuning.chosen()).contains(CHEAP.withSifters(2)); // 20 seconds, not 30
+    assertThat(tuning.nearest()).isEqualTo(CHEAP.withSifters(2));
+    assertThat(tuning.rows())
+        .extracting(Tuning.Row::settings)
+        .containsExactly(CHEAP.withSifters(2), DEAR, BAD);
+    assertThat(tuning.rows().get(0).price()).isEqualTo(20);
+    assertThat(tuning.toString()).contains("7 trials of 3 settings in 1.5 minutes", "chosen:");
+    final Table table = tuning.table();
+    assertThat(table.intColumn("sifters").asList()).containsExactly(2, 1, 1);
+    assertThat(table.stringColumn("pseudo-poison").asList())
+        .containsExactly("none picked", "none picked", "picked");
+  }
+
+  @Test
+  void settingsThatWereNotJudgedOnEveryCopyAreNotClean() {
+    final Tuning tuning = tuning(trial(CHEAP, 0, 0, 0, 10), trial(DEAR, 0, 0, 4, 30));
+    assertThat(tuning.chosen()).isEmpty();
+    assertThat(tuning.nearest()).isEqualTo(CHEAP);
+    assertThat(tuning.toString()).contains("nothing reached NCR 0 on every copy; nearest:");
+  }
+
+  @Test
+  void amongTheUncleanTheLowerNcrAndThenTheGreaterDepthComesFirst() {
+    final List<Trial> trials = new ArrayList<>();
+    for (int copy = 0; copy < 2; copy++) {
+      trials.add(new Trial(CHEAP, copy, 0, 5, 0.02, 0.5, true, 10));
+      trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, false, 30));
+      trials.add(new Trial(BAD, copy, 0, 9, 0.06, 0.5, true, 1));
+    }
+    final Tuning tuning = new Tuning(trials, 2, true, 60);
+    assertThat(tuning.rows()).extracting(Tuning.Row::settings).containsExactly(DEAR, CHEAP, BAD);
+    assertThat(tuning.rows().get(0).decided()).isFalse();
+    assertThat(tuning.toString()).contains("stopped by the clock");
+  }
+}
