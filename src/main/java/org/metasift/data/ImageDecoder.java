@@ -1,5 +1,6 @@
 package org.metasift.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,9 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 
 /**
  * Decodes one image file: PNG, JPEG, BMP, GIF (its first frame), WebP, PPM, PGM or PBM. Whatever a
@@ -22,6 +25,8 @@ final class ImageDecoder {
   private static final long MOST_PIXELS = 64L << 20;
   private static final int MOST_SIDE = 1 << 15;
   private static final int LARGE = 1 << 22; // pixels; decoded one at a time
+  private static final int MOST_PACKED =
+      4096; // pixels in a byte of a file; GIF's 2,730 are the most
   private static final Object ONE_LARGE = new Object();
 
   private ImageDecoder() {}
@@ -71,11 +76,10 @@ final class ImageDecoder {
           final RasterPixels whole;
           if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGE) {
             synchronized (ONE_LARGE) {
-              whole = RasterPixels.of(reader.read(0));
+              whole = RasterPixels.of(image(reader));
             }
           } else {
-            final BufferedImage image = reader.read(0);
-            whole = RasterPixels.of(image);
+            whole = RasterPixels.of(image(reader));
           }
           final byte[] square =
               Bilinear.scale(whole.pixels(), whole.height(), whole.width(), whole.channels(), side);
@@ -85,6 +89,21 @@ final class ImageDecoder {
               whole.height(),
               whole.width());
         });
+  }
+
+  /** The pixels as grey or RGB, where the decoder can convert what is neither, such as CMYK. */
+  private static BufferedImage image(ImageReader reader) throws IOException {
+    final Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    while (types.hasNext()) {
+      final ImageTypeSpecifier type = types.next();
+      final int space = type.getColorModel().getColorSpace().getType();
+      if (space == ColorSpace.TYPE_RGB || space == ColorSpace.TYPE_GRAY) {
+        final ImageReadParam param = reader.getDefaultReadParam();
+        param.setDestinationType(type);
+        return reader.read(0, param);
+      }
+    }
+    return reader.read(0);
   }
 
   private static <T> T with(Path file, int mostBytes, Work<T> work) throws Unusable {
@@ -103,7 +122,7 @@ final class ImageDecoder {
       }
       reader = readers.next();
       reader.setInput(new BoundedStream(bytes), true, true);
-      checkSize(reader.getWidth(0), reader.getHeight(0));
+      checkSize(reader.getWidth(0), reader.getHeight(0), Files.size(file));
       return work.on(reader, kind, bytes);
     } catch (final CancellationException e) {
       throw e;
@@ -128,7 +147,7 @@ final class ImageDecoder {
     }
   }
 
-  private static void checkSize(int width, int height) throws Unusable {
+  private static void checkSize(int width, int height, long fileBytes) throws Unusable {
     if (width < 1
         || height < 1
         || width > MOST_SIDE
@@ -137,6 +156,13 @@ final class ImageDecoder {
       throw new Unusable(
           "has %d x %d pixels; up to 64 million, and 32,768 on a side, are allowed"
               .formatted(width, height),
+          null);
+    }
+    final long pixels = (long) width * height;
+    if (pixels > LARGE && pixels / MOST_PACKED > fileBytes) {
+      throw new Unusable(
+          "declares %d x %d pixels, more than its %,d bytes can hold"
+              .formatted(width, height, fileBytes),
           null);
     }
   }

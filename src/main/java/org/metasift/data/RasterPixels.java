@@ -1,5 +1,6 @@
 package org.metasift.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -21,10 +22,7 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
     final int width = image.getWidth();
     final byte[] rgb = new byte[height * width * 3];
     final ColorModel colors = image.getColorModel();
-    final boolean plain =
-        colors instanceof ComponentColorModel
-            && colors.getTransferType() <= DataBuffer.TYPE_USHORT
-            && image.getRaster().getNumBands() <= 4;
+    final boolean plain = isPlain(colors);
     boolean grey = true;
     for (int y = 0; y < height; y++) {
       final int[] row =
@@ -41,6 +39,14 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
       }
     }
     return grey ? grey(rgb, height, width) : new RasterPixels(rgb, height, width, 3);
+  }
+
+  /** Whether samples are grey or RGB, perhaps with opacity, of up to 16 bits. */
+  private static boolean isPlain(ColorModel colors) {
+    final int type = colors.getColorSpace().getType();
+    return colors instanceof ComponentColorModel
+        && colors.getTransferType() <= DataBuffer.TYPE_USHORT
+        && (type == ColorSpace.TYPE_GRAY || type == ColorSpace.TYPE_RGB);
   }
 
   /** One row as ARGB, from 1 (grey), 2 (grey, alpha), 3 or 4 samples of 8 or 16 bits. */
