@@ -9,7 +9,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  */
 final class BoundedStream extends ImageInputStreamImpl {
   private static final long MOST_NANOS = 60_000_000_000L;
-  private static final int MOST_ENDS = 100_000;
+  private static final int MOST_ENDS = 10_000;
 
   private final byte[] bytes;
   private final long start = System.nanoTime();

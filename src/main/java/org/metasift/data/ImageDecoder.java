@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -76,10 +77,10 @@ final class ImageDecoder {
           final RasterPixels whole;
           if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGE) {
             synchronized (ONE_LARGE) {
-              whole = RasterPixels.of(image(reader));
+              whole = RasterPixels.of(image(reader, kind));
             }
           } else {
-            whole = RasterPixels.of(image(reader));
+            whole = RasterPixels.of(image(reader, kind));
           }
           final byte[] square =
               Bilinear.scale(whole.pixels(), whole.height(), whole.width(), whole.channels(), side);
@@ -92,12 +93,14 @@ final class ImageDecoder {
   }
 
   /** The pixels as grey or RGB, where the decoder can convert what is neither, such as CMYK. */
-  private static BufferedImage image(ImageReader reader) throws IOException {
+  private static BufferedImage image(ImageReader reader, ImageKind kind) throws IOException {
     final Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
     while (types.hasNext()) {
       final ImageTypeSpecifier type = types.next();
       final int space = type.getColorModel().getColorSpace().getType();
-      if (space == ColorSpace.TYPE_RGB || space == ColorSpace.TYPE_GRAY) {
+      final boolean known = space == ColorSpace.TYPE_RGB || space == ColorSpace.TYPE_GRAY;
+      // a JPEG has no opacity; for CMYK its decoder offers one and leaves it 0
+      if (known && (kind != ImageKind.JPEG || !type.getColorModel().hasAlpha())) {
         final ImageReadParam param = reader.getDefaultReadParam();
         param.setDestinationType(type);
         return reader.read(0, param);
@@ -121,7 +124,9 @@ final class ImageDecoder {
         throw new Unusable("is a %s image, for which a library is missing".formatted(kind), null);
       }
       reader = readers.next();
-      reader.setInput(new BoundedStream(bytes), true, true);
+      // WebP's decoder looks 8 bytes ahead, even where it needs no more of them
+      final int padding = kind == ImageKind.WEBP ? 16 : 0;
+      reader.setInput(new BoundedStream(Arrays.copyOf(bytes, bytes.length + padding)), true, true);
       checkSize(reader.getWidth(0), reader.getHeight(0), Files.size(file));
       return work.on(reader, kind, bytes);
     } catch (final CancellationException e) {

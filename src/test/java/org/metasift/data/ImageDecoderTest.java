@@ -129,17 +129,31 @@ class ImageDecoderTest {
   }
 
   @Test
+  void aFlatWebPOfNoBitsIsRead() throws Exception {
+    assertThat(decode(SampleFiles.flatWebp(600)).pixels()).startsWith(10, 20, 30, 10, 20, 30);
+  }
+
+  @Test
   void cmykBecomesRgb() throws Exception {
     final WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, SIDE, SIDE, 4, new Point());
     for (int k = 0; k < SIDE * SIDE; k++) {
-      raster.setPixel(k % SIDE, k / SIDE, new int[] {0, 255, 255, 0}); // red ink
+      raster.setPixel(k % SIDE, k / SIDE, new int[] {255, 0, 0, 255}); // red ink, upside down
     }
-    final byte[] pixels = decode(jpeg(raster)).pixels();
+    final byte[] pixels = decode(marked(jpeg(raster))).pixels();
     assertThat(pixels.length).isEqualTo(3 * SIDE * SIDE);
     assertThat(pixels[0] & 0xff).isGreaterThan(200);
     assertThat(pixels[1] & 0xff).isLessThan(80);
     assertThat(pixels[2] & 0xff).isLessThan(80);
+  }
+
+  /** With Adobe's marker, by which decoders know CMYK, stored upside down. */
+  private static byte[] marked(byte[] jpeg) {
+    final ByteBuffer adobe = ByteBuffer.allocate(16);
+    adobe.putInt(0xffee000e).put("Adobe".getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
+    adobe.put((byte) 100);
+    return SampleFiles.join(
+        Arrays.copyOf(jpeg, 2), adobe.array(), Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
   private static byte[] jpeg(Raster raster) throws IOException {
@@ -169,6 +183,25 @@ class ImageDecoderTest {
       seen.append(code == 4 ? "R" : code == 2 ? "G" : code == 1 ? "B" : "W");
     }
     assertThat(seen).hasToString(upright);
+  }
+
+  @Test
+  void pngAndWebPTellTheirOrientationToo() throws Exception {
+    final byte[] exif = new byte[26];
+    final byte[] jpeg = SampleFiles.withOrientation(new byte[] {-1, -40}, 3);
+    System.arraycopy(jpeg, 2 + 10, exif, 0, 26);
+    final byte[] png = SampleFiles.encoded(SampleFiles.quarters(SIDE), "png");
+    final ByteBuffer chunk = ByteBuffer.allocate(12 + 26);
+    chunk.putInt(26).put("eXIf".getBytes(StandardCharsets.US_ASCII)).put(exif);
+    final byte[] turned =
+        SampleFiles.join(
+            Arrays.copyOf(png, 33), chunk.array(), Arrays.copyOfRange(png, 33, png.length));
+    assertThat(decode(turned).pixels()).as("white first").startsWith(255, 255, 255);
+    final byte[] head = {'E', 'X', 'I', 'F', 26, 0, 0, 0};
+    final byte[] webp = SampleFiles.join(SampleFiles.webp(31), head, exif);
+    assertThat(Orientation.of(ImageKind.WEBP, webp)).isEqualTo(3);
+    webp[webp.length - 30] = 127;
+    assertThat(Orientation.of(ImageKind.WEBP, webp)).as("a length that cannot be").isEqualTo(1);
   }
 
   @Test

@@ -146,21 +146,31 @@ final class SampleFiles {
         Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
+  /** A lossless WebP of one colour, (10, 20, 30): no bit for any pixel. */
+  static byte[] flatWebp(int side) {
+    return webp(side, 20);
+  }
+
   /** A lossless WebP of two greens, one bit a pixel: (x + y) % 2 chooses; red 10, blue 30. */
   static byte[] webp(int side) {
+    return webp(side, 20, 200);
+  }
+
+  private static byte[] webp(int side, int... greens) {
     final Bits bits = new Bits();
     bits.add(0x2f, 8);
     bits.add(side - 1, 14);
     bits.add(side - 1, 14);
     bits.add(0, 4 + 3); // no alpha, version, no transform, no colour cache, one group of codes
-    bits.add(0b111, 3); // green: two symbols of 8 bits
-    bits.add(20, 8);
-    bits.add(200, 8);
+    bits.add(greens.length == 2 ? 0b111 : 0b101, 3); // symbols of 8 bits
+    for (final int green : greens) {
+      bits.add(green, 8);
+    }
     for (final int only : new int[] {10, 30, 255, 0}) {
       bits.add(0b101, 3); // one symbol of 8 bits
       bits.add(only, 8);
     }
-    for (int k = 0; k < side * side; k++) {
+    for (int k = 0; k < side * side && greens.length == 2; k++) {
       bits.add((k % side + k / side) % 2, 1);
     }
     final byte[] data = bits.bytes();
