@@ -47,7 +47,7 @@ record ClassLabels(int[] labels, List<String> names) {
     if ((!plain && !oneHot) || axes.get(0) > Integer.MAX_VALUE - 8) {
       throw new BadDataException(
           path,
-          "has labels of shape %s; (n), (n, 1) and one-hot (n, classes) with 2 to 1,000 classes are allowed"
+          "has labels of shape %s; (n), (n, 1) and one-hot (n, 2 to 1,000) are allowed"
               .formatted(
                   axes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"))));
     }

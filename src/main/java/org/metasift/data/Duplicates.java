@@ -37,7 +37,7 @@ final class Duplicates {
     }
     if (duplicates.alike > 0) {
       warnings.add(
-          "%,d more images look like earlier ones (same difference hash), %,d of them with another label"
+          "%,d more images look like earlier ones (same dHash), %,d of them with another label"
               .formatted(duplicates.alike, duplicates.alikeElsewhere));
     }
   }

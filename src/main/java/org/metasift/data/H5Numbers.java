@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * The numbers of one HDF5 data set, chunk by chunk. jHDF's own arrays take one Java object per
@@ -18,6 +20,8 @@ import java.nio.file.Path;
  */
 final class H5Numbers {
   private static final long MAX_CHUNK_BYTES = 1 << 28;
+  private static final int DEFLATE = 1; // HDF5's number of the filter
+  private static final int HARMLESS = 1 << 18; // packed bytes; they unpack to 258 MiB at most
 
   private final Path path;
   private final Dataset dataset;
@@ -103,6 +107,7 @@ final class H5Numbers {
     }
     final int[] corner = new int[size.length];
     do {
+      checkPacking(chunked, corner, chunkBytes);
       final byte[] bytes = chunked.getDecompressedChunk(corner.clone());
       if (bytes.length != chunkBytes) {
         throw bad(
@@ -110,6 +115,36 @@ final class H5Numbers {
       }
       scatter(ByteBuffer.wrap(bytes).order(order), corner, chunk, size, sink);
     } while (advance(corner, chunk, size));
+  }
+
+  /** Refuses a chunk that would unpack to much more than its size: jHDF unpacks all there is. */
+  private void checkPacking(ChunkedDataset chunked, int[] corner, long chunkBytes) {
+    if (dataset.getFilters().stream().anyMatch(filter -> filter.getId() == DEFLATE)) {
+      final ByteBuffer packed = chunked.getRawChunkBuffer(corner.clone());
+      // a checksum filter may add a few bytes
+      if (packed.remaining() > HARMLESS && unpacksToMore(packed, chunkBytes + 64)) {
+        throw bad("has a chunk that unpacks to more than its size");
+      }
+    }
+  }
+
+  /** Whether deflated bytes unpack to more than a limit; they are not kept. */
+  static boolean unpacksToMore(ByteBuffer packed, long limit) {
+    final Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(packed.duplicate());
+      final byte[] block = new byte[1 << 16];
+      while (inflater.getBytesWritten() <= limit) {
+        if (inflater.inflate(block) == 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (final DataFormatException e) {
+      return false; // jHDF says so too
+    } finally {
+      inflater.end();
+    }
   }
 
   /** Walks the part of a chunk that lies inside the data set, row by row. */

@@ -200,7 +200,7 @@ class ImageSourceFolderTest {
     assertThat(ImageSource.open(folder).warnings())
         .contains(
             "2 images are exact copies of earlier ones, 1 of them with another label",
-            "1 more images look like earlier ones (same difference hash), 1 of them with another label");
+            "1 more images look like earlier ones (same dHash), 1 of them with another label");
   }
 
   @Test
