@@ -32,12 +32,12 @@ final class Duplicates {
     duplicates.count();
     if (duplicates.copies > 0) {
       warnings.add(
-          "%,d images are exact copies of earlier ones, %,d of them with another label"
+          "exact copies of earlier images: %,d, of them with another label: %,d"
               .formatted(duplicates.copies, duplicates.copiesElsewhere));
     }
     if (duplicates.alike > 0) {
       warnings.add(
-          "%,d more images look like earlier ones (same dHash), %,d of them with another label"
+          "more images that look like earlier ones (same dHash): %,d, with another label: %,d"
               .formatted(duplicates.alike, duplicates.alikeElsewhere));
     }
   }

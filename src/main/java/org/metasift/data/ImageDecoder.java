@@ -77,6 +77,7 @@ final class ImageDecoder {
           final RasterPixels whole;
           if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGE) {
             synchronized (ONE_LARGE) {
+              ((BoundedStream) reader.getInput()).restart();
               whole = RasterPixels.of(image(reader, kind));
             }
           } else {

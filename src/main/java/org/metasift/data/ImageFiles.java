@@ -114,7 +114,7 @@ final class ImageFiles {
     }
     final List<String> notes = new ArrayList<>();
     if (scaled > 0) {
-      notes.add("%,d images of other sizes were scaled to %d x %d".formatted(scaled, side, side));
+      notes.add("images of other sizes, scaled to %d x %d: %,d".formatted(side, side, scaled));
     }
     final int[] kept = Arrays.copyOf(labels, done);
     return new Loaded(

@@ -72,8 +72,7 @@ final class ImageFolder {
     final Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
     return others == 0
         ? loaded
-        : loaded.with(
-            "%,d files that are no images by their names were left out".formatted(others));
+        : loaded.with("files left out, no images by their names: %,d".formatted(others));
   }
 
   /** Files below a folder, sorted by path; links to folders further down are not followed. */

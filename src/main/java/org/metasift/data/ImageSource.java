@@ -68,7 +68,7 @@ public final class ImageSource {
     ClassChecks.check(path, read.images);
     final List<String> warnings = new ArrayList<>();
     if (failed > 0) {
-      warnings.add("%,d image%s could not be read".formatted(failed, failed == 1 ? "" : "s"));
+      warnings.add("images that could not be read: %,d".formatted(failed));
     }
     warnings.addAll(read.warnings);
     ClassChecks.warn(read.images, warnings);

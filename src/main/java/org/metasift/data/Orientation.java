@@ -3,7 +3,7 @@ package org.metasift.data;
 import com.drew.imaging.jpeg.JpegMetadataReader;
 import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifDirectoryBase;
+import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
@@ -28,8 +28,8 @@ final class Orientation {
         final boolean named = exif.length > 6 && exif[0] == 'E' && exif[4] == 0;
         new ExifReader().extract(new ByteArrayReader(exif), metadata, named ? 6 : 0);
       }
-      for (final ExifDirectoryBase exif : metadata.getDirectoriesOfType(ExifDirectoryBase.class)) {
-        final Integer value = exif.getInteger(ExifDirectoryBase.TAG_ORIENTATION);
+      for (final ExifIFD0Directory exif : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
+        final Integer value = exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
         if (value != null && value >= 1 && value <= 8) {
           return value;
         }

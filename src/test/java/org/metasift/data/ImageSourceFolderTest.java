@@ -45,13 +45,13 @@ class ImageSourceFolderTest {
     assertThat(loaded.unreadable()).isEmpty();
     assertThat(loaded.warnings())
         .containsExactly(
-            "1 files that are no images by their names were left out",
+            "files left out, no images by their names: 1",
             "2 classes have fewer than 20 images: cat, dog");
     assertThat(loaded)
         .hasToString(
             """
             3 images, 32 x 32 RGB, 2 classes, from an image folder
-              warning: 1 files that are no images by their names were left out
+              warning: files left out, no images by their names: 1
               warning: 2 classes have fewer than 20 images: cat, dog""");
   }
 
@@ -75,7 +75,7 @@ class ImageSourceFolderTest {
     final ImageSource.Loaded loaded = ImageSource.open(folder);
     assertThat(loaded.images().classNames()).containsExactly("2", "9", "10");
     assertThat(loaded.images().height()).as("the median of 300, 50 and 40").isEqualTo(50);
-    assertThat(loaded.warnings()).contains("3 images of other sizes were scaled to 50 x 50");
+    assertThat(loaded.warnings()).contains("images of other sizes, scaled to 50 x 50: 3");
     assertThat(ImageSource.open(folder, STANDARD.withSide(33)).images().width()).isEqualTo(33);
   }
 
@@ -106,7 +106,7 @@ class ImageSourceFolderTest {
         .extracting(ImageSource.Unreadable::file)
         .containsExactly(folder.resolve("a/2.jpg"), folder.resolve("b/2.png"));
     assertThat(loaded.unreadable().get(0).reason()).startsWith("is no PNG, JPEG");
-    assertThat(loaded.warnings()).startsWith("2 images could not be read");
+    assertThat(loaded.warnings()).startsWith("images that could not be read: 2");
     assertThatThrownBy(() -> ImageSource.open(folder, STANDARD.withStrict(true)))
         .isInstanceOf(BadDataException.class)
         .hasMessageContainingAll("2.jpg: is no PNG", "2 of 4 images cannot be read");
@@ -199,8 +199,8 @@ class ImageSourceFolderTest {
     write(folder.resolve("b/3.png"), encoded(image, "png"));
     assertThat(ImageSource.open(folder).warnings())
         .contains(
-            "2 images are exact copies of earlier ones, 1 of them with another label",
-            "1 more images look like earlier ones (same dHash), 1 of them with another label");
+            "exact copies of earlier images: 2, of them with another label: 1",
+            "more images that look like earlier ones (same dHash): 1, with another label: 1");
   }
 
   @Test
