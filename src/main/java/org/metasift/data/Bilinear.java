@@ -25,6 +25,18 @@ final class Bilinear {
   }
 
   /**
+   * Scales a whole image to {@code side} x {@code side}, whatever its proportions.
+   *
+   * @param pixels uint8, (height, width, channels); not changed
+   * @return uint8, (side, side, channels); the same array where nothing is to be done
+   */
+  static byte[] scale(byte[] pixels, int height, int width, int channels, int side) {
+    final byte[] narrow =
+        width == side ? pixels : along(pixels, height, width, channels, 0, width, side);
+    return height == side ? narrow : along(narrow, 1, height, channels * side, 0, height, side);
+  }
+
+  /**
    * Resamples the middle axis of uint8 (outer, length, inner) between two positions on it; the
    * result has shape (outer, side, inner).
    */

@@ -47,7 +47,7 @@ final class GtsrbH5 {
    * Over a mapped buffer jHDF finds a size beyond the end at once; over a file it first allocates
    * what a damaged header claims.
    */
-  private static HdfFile open(Path path) throws IOException {
+  static HdfFile open(Path path) throws IOException {
     if (Files.size(path) > Integer.MAX_VALUE) {
       return new HdfFile(path);
     }
@@ -56,7 +56,7 @@ final class GtsrbH5 {
     }
   }
 
-  private Split split() {
+  private Split split() throws IOException {
     final boolean val = file.getChildren().containsKey("X_val");
     final List<String> parts = val ? List.of("train", "val") : List.of("train");
     final ImageSet train = images(parts);
@@ -67,7 +67,7 @@ final class GtsrbH5 {
     return new Split(train, test, origin);
   }
 
-  private ImageSet images(List<String> parts) {
+  private ImageSet images(List<String> parts) throws IOException {
     final List<Dataset> pixelSets = new ArrayList<>();
     final List<int[]> labels = new ArrayList<>();
     final List<String> ids = new ArrayList<>();
@@ -135,7 +135,7 @@ final class GtsrbH5 {
     }
   }
 
-  private int[] labels(Dataset y) {
+  private int[] labels(Dataset y) throws IOException {
     final int[] labels = new int[y.getDimensions()[0]];
     if (y.getDimensions().length == 1 || y.getDimensions()[1] == 1) {
       H5Numbers.read(
@@ -147,7 +147,7 @@ final class GtsrbH5 {
                   "row %d of '%s' has label %s; whole numbers from 0 to 42 are allowed",
                   row, y.getName(), value);
             }
-            labels[row] = (int) value;
+            labels[(int) row] = (int) value;
           });
       return labels;
     }
@@ -157,10 +157,11 @@ final class GtsrbH5 {
         y,
         (i, value) -> {
           if (value != 0) {
-            if (value != 1 || labels[i / CLASSES] >= 0) {
-              throw notOneHot(y, i / CLASSES);
+            final int row = (int) (i / CLASSES);
+            if (value != 1 || labels[row] >= 0) {
+              throw notOneHot(y, row);
             }
-            labels[i / CLASSES] = i % CLASSES;
+            labels[row] = (int) (i % CLASSES);
           }
         });
     for (int row = 0; row < labels.length; row++) {
@@ -175,7 +176,7 @@ final class GtsrbH5 {
     return bad("row %d of '%s' is not one-hot: a single 1 and 42 zeros", row, y.getName());
   }
 
-  private void readPixels(Dataset x, byte[] pixels, int from) {
+  private void readPixels(Dataset x, byte[] pixels, int from) throws IOException {
     final boolean[] seen = new boolean[2]; // a value above 1, a fraction
     H5Numbers.read(
         path,
@@ -189,7 +190,7 @@ final class GtsrbH5 {
           final int rounded = (int) (value + 0.5);
           seen[0] |= value > 1;
           seen[1] |= value != rounded;
-          pixels[from + i] = (byte) rounded;
+          pixels[from + (int) i] = (byte) rounded;
         });
     if (seen[1] && !seen[0]) {
       throw bad(

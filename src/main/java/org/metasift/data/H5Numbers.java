@@ -6,9 +6,12 @@ import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * The numbers of one HDF5 data set, chunk by chunk. jHDF's own arrays take one Java object per
@@ -17,6 +20,8 @@ import java.nio.file.Path;
  */
 final class H5Numbers {
   private static final long MAX_CHUNK_BYTES = 1 << 28;
+  private static final int DEFLATE = 1; // HDF5's number of the filter
+  private static final int HARMLESS = 1 << 18; // packed bytes; they unpack to 258 MiB at most
 
   private final Path path;
   private final Dataset dataset;
@@ -44,7 +49,7 @@ final class H5Numbers {
   @FunctionalInterface
   interface Sink {
     /** The number at this index of the row-major order. */
-    void accept(int index, double value);
+    void accept(long index, double value) throws IOException;
   }
 
   @FunctionalInterface
@@ -55,11 +60,12 @@ final class H5Numbers {
   /**
    * Passes every number of the data set on, once.
    *
-   * @param dataset of at most 2^31 - 1 elements; the caller has checked its dimensions
+   * @param dataset of any size; the caller has checked its dimensions. One stored in one piece has
+   *     up to 2 GiB, and no chunk may have more than 256 MiB
    * @throws BadDataException when elements are not numbers or the layout is not one of the common
    *     two; jHDF's own exceptions pass through
    */
-  static void read(Path path, Dataset dataset, Sink sink) {
+  static void read(Path path, Dataset dataset, Sink sink) throws IOException {
     final H5Numbers numbers = new H5Numbers(path, dataset);
     if (dataset instanceof ChunkedDataset chunked) {
       numbers.readChunks(chunked, sink);
@@ -70,7 +76,15 @@ final class H5Numbers {
     }
   }
 
-  private void readWhole(ContiguousDataset contiguous, Sink sink) {
+  /** Whether the elements are bytes from 0 to 255. */
+  static boolean areUint8(Dataset dataset) {
+    return dataset.getDataType() instanceof FixedPoint whole
+        && whole.getSize() == 1
+        && whole.getBitPrecision() == 8
+        && !whole.isSigned();
+  }
+
+  private void readWhole(ContiguousDataset contiguous, Sink sink) throws IOException {
     final ByteBuffer bytes = contiguous.getBuffer().slice().order(order);
     final int size = Math.toIntExact(dataset.getSize());
     if (bytes.remaining() < (long) size * elementBytes) {
@@ -81,7 +95,7 @@ final class H5Numbers {
     }
   }
 
-  private void readChunks(ChunkedDataset chunked, Sink sink) {
+  private void readChunks(ChunkedDataset chunked, Sink sink) throws IOException {
     final int[] size = dataset.getDimensions();
     final int[] chunk = chunked.getChunkDimensions();
     long chunkBytes = elementBytes;
@@ -93,6 +107,7 @@ final class H5Numbers {
     }
     final int[] corner = new int[size.length];
     do {
+      checkPacking(chunked, corner, chunkBytes);
       final byte[] bytes = chunked.getDecompressedChunk(corner.clone());
       if (bytes.length != chunkBytes) {
         throw bad(
@@ -102,8 +117,39 @@ final class H5Numbers {
     } while (advance(corner, chunk, size));
   }
 
+  /** Refuses a chunk that would unpack to much more than its size: jHDF unpacks all there is. */
+  private void checkPacking(ChunkedDataset chunked, int[] corner, long chunkBytes) {
+    if (dataset.getFilters().stream().anyMatch(filter -> filter.getId() == DEFLATE)) {
+      final ByteBuffer packed = chunked.getRawChunkBuffer(corner.clone());
+      // a checksum filter may add a few bytes
+      if (packed.remaining() > HARMLESS && unpacksToMore(packed, chunkBytes + 64)) {
+        throw bad("has a chunk that unpacks to more than its size");
+      }
+    }
+  }
+
+  /** Whether deflated bytes unpack to more than a limit; they are not kept. */
+  static boolean unpacksToMore(ByteBuffer packed, long limit) {
+    final Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(packed.duplicate());
+      final byte[] block = new byte[1 << 16];
+      while (inflater.getBytesWritten() <= limit) {
+        if (inflater.inflate(block) == 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (final DataFormatException e) {
+      return false; // jHDF says so too
+    } finally {
+      inflater.end();
+    }
+  }
+
   /** Walks the part of a chunk that lies inside the data set, row by row. */
-  private void scatter(ByteBuffer bytes, int[] corner, int[] chunk, int[] size, Sink sink) {
+  private void scatter(ByteBuffer bytes, int[] corner, int[] chunk, int[] size, Sink sink)
+      throws IOException {
     final int last = size.length - 1;
     final int row = Math.min(chunk[last], size[last] - corner[last]);
     final int[] inside = new int[size.length];
@@ -115,7 +161,7 @@ final class H5Numbers {
     }
     do {
       int from = 0;
-      int to = 0;
+      long to = 0;
       for (int d = 0; d < size.length; d++) {
         from = from * chunk[d] + inside[d];
         to = to * size[d] + corner[d] + inside[d];

@@ -2,8 +2,10 @@ package org.metasift.data;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +35,16 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
    * @throws BadDataException when it is no .npy file, is cut off, or is in Fortran order
    */
   static NpyHeader read(Path path, FileChannel file) throws IOException {
-    final byte[] magic = bytes(file, 0, (int) Math.min(8, file.size()));
+    return read(path, Channels.newInputStream(file.position(0)));
+  }
+
+  /**
+   * As above, from a stream at the start of the .npy data; it is left at the first value.
+   *
+   * @param path for messages
+   */
+  static NpyHeader read(Path path, InputStream file) throws IOException {
+    final byte[] magic = file.readNBytes(8);
     if (magic.length < 8 || !Arrays.equals(magic, 0, 6, MAGIC, 0, 6)) {
       throw new BadDataException(path, "is no .npy file (it does not begin with \\x93NUMPY)");
     }
@@ -45,15 +56,14 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
     final int lengthBytes = version == 1 ? 2 : 4;
     try {
       final ByteBuffer length =
-          ByteBuffer.wrap(bytes(file, 8, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.wrap(bytes(file, lengthBytes)).order(ByteOrder.LITTLE_ENDIAN);
       final int characters =
           version == 1 ? Short.toUnsignedInt(length.getShort()) : length.getInt();
       if (characters < 0 || characters > LONGEST) {
         throw new BadDataException(
             path, "has a damaged .npy header (%d bytes long)".formatted(characters));
       }
-      final String text =
-          new String(bytes(file, 8L + lengthBytes, characters), StandardCharsets.UTF_8);
+      final String text = new String(bytes(file, characters), StandardCharsets.UTF_8);
       return parse(path, text, 8L + lengthBytes + characters);
     } catch (final EOFException e) {
       throw new BadDataException(path, "is truncated: its header is cut off", e);
@@ -93,6 +103,26 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
    * @param valueBytes of one value
    */
   void checkLength(Path path, FileChannel file, int valueBytes) throws IOException {
+    checkLength(path, file.size() - dataStart, valueBytes);
+  }
+
+  /**
+   * As above.
+   *
+   * @param available bytes that are there for the values
+   */
+  void checkLength(Path path, long available, int valueBytes) {
+    final long bytes = bytes(path, valueBytes);
+    if (available < bytes) {
+      throw new BadDataException(
+          path,
+          "is truncated: shape %s needs %,d bytes of values, %,d are there"
+              .formatted(shapeText(), bytes, available));
+    }
+  }
+
+  /** How many bytes all values take; at least 0. */
+  long bytes(Path path, int valueBytes) {
     long bytes = valueBytes;
     try {
       for (final long axis : shape) {
@@ -101,12 +131,7 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
     } catch (final ArithmeticException e) {
       throw new BadDataException(path, "has an impossible shape " + shapeText(), e);
     }
-    if (file.size() - dataStart < bytes) {
-      throw new BadDataException(
-          path,
-          "is truncated: shape %s needs %,d bytes of values, %,d are there"
-              .formatted(shapeText(), bytes, file.size() - dataStart));
-    }
+    return bytes;
   }
 
   /** Such as {@code (100, 32, 32, 3)}. */
@@ -131,13 +156,11 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
     return head.put((byte) '\n').array();
   }
 
-  private static byte[] bytes(FileChannel file, long from, int count) throws IOException {
-    final ByteBuffer target = ByteBuffer.allocate(count);
-    while (target.hasRemaining()) {
-      if (file.read(target, from + target.position()) < 0) {
-        throw new EOFException();
-      }
+  private static byte[] bytes(InputStream file, int count) throws IOException {
+    final byte[] bytes = file.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException();
     }
-    return target.array();
+    return bytes;
   }
 }

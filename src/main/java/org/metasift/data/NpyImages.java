@@ -3,16 +3,15 @@ package org.metasift.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.Progress;
 
 /**
  * Image sets as two NumPy files: {@code images.npy}, uint8 of shape (n, height, width, channels)
@@ -25,8 +24,6 @@ public final class NpyImages {
 
   /** The name under which labels are written. */
   public static final String LABELS = "labels.npy";
-
-  private static final int LARGEST_MAP = 1 << 30;
 
   private NpyImages() {}
 
@@ -73,17 +70,8 @@ public final class NpyImages {
       final int height = Math.toIntExact(head.shape().get(1));
       final int width = Math.toIntExact(head.shape().get(2));
       final int channels = Math.toIntExact(head.shape().get(3));
-      final int imageBytes = height * width * channels;
-      final int perChunk = Math.max(1, Math.min(labels.length, LARGEST_MAP / imageBytes));
-      return ImageSet.overBuffers(
-          map(file, head.dataStart(), labels.length, imageBytes, perChunk),
-          perChunk,
-          labels,
-          height,
-          width,
-          channels,
-          classNames,
-          ids);
+      return Items.map(file, head.dataStart(), labels.length, height * width * channels)
+          .images(labels, height, width, channels, classNames, ids);
     } catch (final IOException e) {
       throw unreadable(images, e);
     }
@@ -100,20 +88,10 @@ public final class NpyImages {
           "has shape %s; images must be (n, height, width, channels) with 1 or 3 channels"
               .formatted(head.shapeText()));
     }
-    if (shape.get(1) > LARGEST_MAP / 3 / shape.get(2)) {
+    if (shape.get(1) > Items.LARGEST_CHUNK / 3 / shape.get(2)) {
       throw new BadDataException(
           images, "has shape %s; an image may have up to 1 GiB".formatted(head.shapeText()));
     }
-  }
-
-  private static List<ByteBuffer> map(
-      FileChannel file, long start, int images, int imageBytes, int perChunk) throws IOException {
-    final List<ByteBuffer> chunks = new ArrayList<>();
-    for (long first = 0; first < images; first += perChunk) {
-      final long count = Math.min(perChunk, images - first);
-      chunks.add(file.map(MapMode.READ_ONLY, start + first * imageBytes, count * imageBytes));
-    }
-    return chunks;
   }
 
   /**
@@ -150,6 +128,7 @@ public final class NpyImages {
   }
 
   static BadDataException unreadable(Path path, IOException e) {
+    Progress.checkStop(); // an interrupted thread sees its channels closed
     return new BadDataException(
         path,
         e instanceof NoSuchFileException

@@ -1,0 +1,77 @@
+package org.metasift.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What the classes of a set must be, and what is worth a warning about them. */
+final class ClassChecks {
+  private static final int MOST_CLASSES = 1000;
+  private static final int FEW = 20;
+  private static final int NAMED = 10;
+
+  private ClassChecks() {}
+
+  /**
+   * Refuses a number of classes outside 2 to 1,000.
+   *
+   * @throws BadDataException saying so
+   */
+  static void checkCount(Path path, int classes) {
+    if (classes < 2 || classes > MOST_CLASSES) {
+      throw new BadDataException(
+          path,
+          "has %,d class%s; 2 to 1,000 are allowed".formatted(classes, classes == 1 ? "" : "es"));
+    }
+  }
+
+  /**
+   * Refuses a set with which nothing can be learnt.
+   *
+   * @throws BadDataException when it has less than 2 images, or images of one class only
+   */
+  static void check(Path path, ImageSet images) {
+    checkCount(path, images.classes());
+    if (images.size() < 2) {
+      throw new BadDataException(
+          path, "has %d images; at least 2 are needed".formatted(images.size()));
+    }
+    if (IntStream.of(images.classCounts()).filter(count -> count > 0).count() < 2) {
+      throw new BadDataException(
+          path,
+          "has images of class '%s' only; at least 2 classes with images are needed"
+              .formatted(images.classNames().get(images.label(0))));
+    }
+  }
+
+  /** Adds a sentence for classes without images, and one for classes with less than 20. */
+  static void warn(ImageSet images, List<String> warnings) {
+    final int[] counts = images.classCounts();
+    final int[] empty = IntStream.range(0, counts.length).filter(k -> counts[k] == 0).toArray();
+    final int[] small =
+        IntStream.range(0, counts.length).filter(k -> counts[k] > 0 && counts[k] < FEW).toArray();
+    if (empty.length > 0) {
+      warnings.add("%s no images: %s".formatted(classesHave(empty), named(images, empty)));
+    }
+    if (small.length > 0) {
+      warnings.add(
+          "%s fewer than %d images: %s".formatted(classesHave(small), FEW, named(images, small)));
+    }
+  }
+
+  private static String classesHave(int[] classes) {
+    return classes.length == 1 ? "1 class has" : "%,d classes have".formatted(classes.length);
+  }
+
+  private static String named(ImageSet images, int[] classes) {
+    final String first =
+        IntStream.of(classes)
+            .limit(NAMED)
+            .mapToObj(images.classNames()::get)
+            .collect(Collectors.joining(", "));
+    return classes.length <= NAMED
+        ? first
+        : "%s and %,d more".formatted(first, classes.length - NAMED);
+  }
+}

@@ -1,0 +1,95 @@
+package org.metasift.data;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One label for each image, and the classes' names.
+ *
+ * @param labels in [0, names.size())
+ */
+@SuppressWarnings("ArrayRecordComponent") // on their way into a set, which copies them
+record ClassLabels(int[] labels, List<String> names) {
+  private static final int MOST_CLASSES = 1000;
+
+  /**
+   * Labels of an array: (n) or (n, 1) whole numbers from 0 to 999, or one-hot (n, classes). The
+   * classes run from 0 to the largest label, and are called by their numbers.
+   *
+   * @param axes of the array
+   * @param rows one item for each image, as long as {@link #rowValues} tells
+   * @throws BadDataException naming the row, when it holds no such label
+   */
+  static ClassLabels of(Path path, List<Long> axes, Items rows, NumberType type) {
+    final int values = rowValues(path, axes);
+    final int[] labels = new int[rows.count()];
+    final byte[] row = new byte[rows.itemBytes()];
+    final ByteBuffer numbers = ByteBuffer.wrap(row).order(type.order());
+    int most = values - 1;
+    for (int i = 0; i < labels.length; i++) {
+      rows.read(i, row);
+      labels[i] = values == 1 ? label(path, i, type.at(numbers, 0)) : hot(path, i, numbers, type);
+      most = Math.max(most, labels[i]);
+    }
+    return new ClassLabels(labels, IntStream.rangeClosed(0, most).mapToObj(k -> "" + k).toList());
+  }
+
+  /** Numbers that tell the label of one image: 1, or the classes of one-hot labels. */
+  static int rowValues(Path path, List<Long> axes) {
+    final boolean plain = axes.size() == 1 || (axes.size() == 2 && axes.get(1) == 1);
+    final boolean oneHot = axes.size() == 2 && axes.get(1) > 1 && axes.get(1) <= MOST_CLASSES;
+    if ((!plain && !oneHot) || axes.get(0) > Integer.MAX_VALUE - 8) {
+      throw new BadDataException(
+          path,
+          "has labels of shape %s; (n), (n, 1) and one-hot (n, 2 to 1,000) are allowed"
+              .formatted(
+                  axes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"))));
+    }
+    return plain ? 1 : Math.toIntExact(axes.get(1));
+  }
+
+  private static int label(Path path, int row, double value) {
+    if (!(value >= 0 && value < MOST_CLASSES) || value != Math.rint(value)) {
+      throw new BadDataException(
+          path,
+          "has label %s in row %d; whole numbers from 0 to %d are allowed"
+              .formatted(value, row, MOST_CLASSES - 1));
+    }
+    return (int) value;
+  }
+
+  private static int hot(Path path, int row, ByteBuffer numbers, NumberType type) {
+    int label = -1;
+    for (int k = 0; k < numbers.capacity() / type.bytes(); k++) {
+      final double value = type.at(numbers, k * type.bytes());
+      if (value != 0 && (value != 1 || label >= 0)) {
+        label = -2;
+        break;
+      }
+      label = value == 1 ? k : label;
+    }
+    if (label < 0) {
+      throw new BadDataException(
+          path, "row %d of its labels is not one-hot: a single 1 and zeros".formatted(row));
+    }
+    return label;
+  }
+
+  /** Class names in their order: by number where all are whole numbers, else by character. */
+  static List<String> sorted(Set<String> names) {
+    final List<String> sorted = new ArrayList<>(names);
+    final boolean numbers = names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"));
+    final Comparator<String> byCharacter = Comparator.naturalOrder();
+    sorted.sort(
+        numbers
+            ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byCharacter)
+            : byCharacter);
+    return sorted;
+  }
+}

@@ -1,0 +1,99 @@
+package org.metasift.data;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.metasift.run.Progress;
+
+/**
+ * Images and labels as two data sets of one HDF5 file, at its root. Numbers other than uint8 pass
+ * through float32 on their way to pixels.
+ */
+final class H5Arrays {
+  private final Path path;
+  private final long fileBytes;
+
+  private H5Arrays(Path path, long fileBytes) {
+    this.path = path;
+    this.fileBytes = fileBytes;
+  }
+
+  /**
+   * The images and labels that the settings name.
+   *
+   * @throws BadDataException when the file is no HDF5, or the arrays are missing or damaged
+   */
+  static ImageSet read(Path path, ImageSource.Settings settings, List<String> notes) {
+    try (HdfFile file = GtsrbH5.open(path)) {
+      final Map<String, Dataset> sets = new TreeMap<>();
+      for (final Node node : file.getChildren().values()) {
+        if (node instanceof Dataset dataset) {
+          sets.put(node.getName(), dataset);
+        }
+      }
+      final ArrayNames names = ArrayNames.choose(path, sets.keySet(), settings);
+      final Dataset x = sets.get(names.images());
+      final Dataset y = sets.get(names.labels());
+      return new H5Arrays(path, Files.size(path)).set(x, y, settings, notes);
+    } catch (final IOException e) {
+      throw NpyImages.unreadable(path, e);
+    }
+  }
+
+  private ImageSet set(Dataset x, Dataset y, ImageSource.Settings settings, List<String> notes)
+      throws IOException {
+    final Path shown = path.resolve(x.getName());
+    final NumberType type = type(x);
+    final PixelShape shape = PixelShape.of(shown, PixelShape.axes(x.getDimensions()));
+    final List<Long> axes = PixelShape.axes(y.getDimensions());
+    final int rowBytes = type(y).bytes() * ClassLabels.rowValues(path.resolve(y.getName()), axes);
+    final ClassLabels classes =
+        ClassLabels.of(
+            path.resolve(y.getName()),
+            axes,
+            items(y, Math.toIntExact(axes.get(0)), rowBytes),
+            type(y));
+    return new PixelArray(shown, items(x, shape.count(), shape.itemBytes(shown, type)), type, shape)
+        .images(x.getName(), classes, settings, notes);
+  }
+
+  /** As which type the numbers are kept on their way. */
+  private static NumberType type(Dataset dataset) {
+    return H5Numbers.areUint8(dataset) ? NumberType.UINT8 : NumberType.FLOAT32;
+  }
+
+  private Items items(Dataset dataset, int count, int itemBytes) throws IOException {
+    final long declared = Math.multiplyExact(dataset.getSize(), dataset.getDataType().getSize());
+    if (declared > fileBytes * NpzFile.MOST_DEFLATED) {
+      throw new BadDataException(
+          path.resolve(dataset.getName()),
+          "declares %,d bytes, more than a file of %,d bytes can hold"
+              .formatted(declared, fileBytes));
+    }
+    try (ItemStore store = ItemStore.of(count, itemBytes);
+        Progress progress = Progress.of("Reading " + dataset.getName(), dataset.getSize() >> 20)) {
+      final boolean bytes = H5Numbers.areUint8(dataset);
+      final long[] seen = new long[1];
+      H5Numbers.read(
+          path,
+          dataset,
+          (at, value) -> {
+            if (bytes) {
+              store.put(at, (byte) (int) value);
+            } else {
+              store.put(4 * at, (float) value);
+            }
+            if ((++seen[0] & 0xfffff) == 0) {
+              progress.step("");
+            }
+          });
+      return store.done(count);
+    }
+  }
+}

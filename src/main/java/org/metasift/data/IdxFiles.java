@@ -1,0 +1,117 @@
+package org.metasift.data;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The files of MNIST and its relatives: {@code train-images-idx3-ubyte} with {@code
+ * train-labels-idx1-ubyte}, as they are or as {@code .gz}. Bytes of shape (n, height, width) and
+ * (n).
+ */
+final class IdxFiles {
+  private static final int UBYTE = 8;
+
+  private IdxFiles() {}
+
+  /** Whether the name is that of an images file. */
+  static boolean isImages(Path file) {
+    return file.getFileName().toString().matches(".*images[-.]idx3-ubyte(\\.gz)?");
+  }
+
+  /** The images file of a folder: the training part's, else the first by name. */
+  static Optional<Path> in(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      final List<Path> found = files.filter(IdxFiles::isImages).sorted().toList();
+      return found.stream()
+          .filter(file -> file.getFileName().toString().contains("train"))
+          .findFirst()
+          .or(() -> found.stream().findFirst());
+    }
+  }
+
+  /**
+   * Reads an images file and the labels beside it.
+   *
+   * @throws BadDataException when one is missing, cut off, or of another kind
+   */
+  static ImageSet read(Path images, ImageSource.Settings settings, List<String> notes) {
+    final Path labels = labelsOf(images);
+    final List<Long> axes = new ArrayList<>();
+    final Items labelBytes = items(labels, 1, axes);
+    final ClassLabels classes = ClassLabels.of(labels, axes, labelBytes, NumberType.UINT8);
+    axes.clear();
+    final Items pixels = items(images, 3, axes);
+    return new PixelArray(images, pixels, NumberType.UINT8, PixelShape.of(images, axes))
+        .images(images.getFileName().toString(), classes, settings, notes);
+  }
+
+  private static Path labelsOf(Path images) {
+    final String name =
+        images.getFileName().toString().replaceAll("images([-.])idx3", "labels$1idx1");
+    final String other = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz";
+    final Path labels = images.resolveSibling(name);
+    return !Files.exists(labels) && Files.exists(images.resolveSibling(other))
+        ? images.resolveSibling(other)
+        : labels;
+  }
+
+  private static Items items(Path path, int dimensions, List<Long> axes) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      final boolean zipped = path.toString().endsWith(".gz");
+      final InputStream plain = new BufferedInputStream(Channels.newInputStream(file));
+      try (InputStream in = zipped ? new GZIPInputStream(plain, 1 << 16) : plain) {
+        final int head = 4 + 4 * dimensions;
+        readHead(path, in.readNBytes(head), dimensions, axes);
+        final int count = Math.toIntExact(axes.get(0));
+        final int itemBytes =
+            dimensions == 1 ? 1 : PixelShape.of(path, axes).itemBytes(path, NumberType.UINT8);
+        final long size = (long) count * itemBytes;
+        final long room = (zipped ? file.size() * NpzFile.MOST_DEFLATED : file.size()) - head;
+        if (size > room) {
+          throw new BadDataException(
+              path,
+              "is cut off: it declares %,d bytes; up to %,d can be there".formatted(size, room));
+        }
+        return zipped
+            ? unpacked(path, in, count, itemBytes)
+            : Items.map(file, head, count, itemBytes);
+      }
+    } catch (final IOException e) {
+      throw NpyImages.unreadable(path, e);
+    }
+  }
+
+  private static Items unpacked(Path path, InputStream in, int count, int itemBytes)
+      throws IOException {
+    try (ItemStore store = ItemStore.of(count, itemBytes)) {
+      store.fill(in, "Unpacking " + path.getFileName());
+      return store.done(count);
+    }
+  }
+
+  private static void readHead(Path path, byte[] head, int dimensions, List<Long> axes) {
+    final ByteBuffer values = ByteBuffer.wrap(head);
+    if (head.length < 4 + 4 * dimensions || values.getInt() != (UBYTE << 8 | dimensions)) {
+      throw new BadDataException(
+          path, "is no idx file of bytes with %d axes".formatted(dimensions));
+    }
+    for (int k = 0; k < dimensions; k++) {
+      axes.add(Integer.toUnsignedLong(values.getInt()));
+    }
+    if (axes.get(0) > Integer.MAX_VALUE - 8) {
+      throw new BadDataException(path, "declares %,d items; too many".formatted(axes.get(0)));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.metasift.data;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * One NumPy array of a file, cut along its first axis.
+ *
+ * @param path of the file, with the array's name where it has several
+ */
+record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
+  /** Opens the values once the length of a row is known; the header was checked. */
+  @FunctionalInterface
+  interface Values {
+    Items rows(int count, int rowBytes) throws IOException;
+  }
+
+  /** A file of its own, mapped. */
+  static NpyArray images(Path path) {
+    return open(path, true);
+  }
+
+  /** As above, for labels. */
+  static NpyArray labels(Path path) {
+    return open(path, false);
+  }
+
+  private static NpyArray open(Path path, boolean images) {
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      final NpyHeader head = NpyHeader.read(path, file);
+      return of(
+          path,
+          head,
+          images,
+          file.size() - head.dataStart(),
+          (count, rowBytes) -> Items.map(file, head.dataStart(), count, rowBytes));
+    } catch (final IOException e) {
+      throw NpyImages.unreadable(path, e);
+    }
+  }
+
+  /**
+   * An array whose header was read.
+   *
+   * @param images whether it holds images, else labels
+   * @param available the most bytes that can be there for its values
+   */
+  static NpyArray of(Path path, NpyHeader head, boolean images, long available, Values values)
+      throws IOException {
+    final NumberType type = NumberType.of(path, head.dtype());
+    final int rowBytes =
+        images
+            ? PixelShape.of(path, head.shape()).itemBytes(path, type)
+            : type.bytes() * ClassLabels.rowValues(path, head.shape());
+    head.checkLength(path, available, type.bytes());
+    final int count = Math.toIntExact(head.shape().get(0));
+    return new NpyArray(path, head, type, values.rows(count, rowBytes));
+  }
+
+  /** These images as a set with these labels. */
+  static ImageSet set(
+      NpyArray images,
+      NpyArray labels,
+      String name,
+      ImageSource.Settings settings,
+      List<String> notes) {
+    return new PixelArray(
+            images.path, images.rows, images.type, PixelShape.of(images.path, images.head.shape()))
+        .images(
+            name,
+            ClassLabels.of(labels.path, labels.head.shape(), labels.rows, labels.type),
+            settings,
+            notes);
+  }
+}

@@ -1,0 +1,91 @@
+package org.metasift.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.metasift.data.ImageSource.Loaded;
+import org.metasift.data.ImageSource.Settings;
+
+/** Finds out what a path holds, and has it read. */
+final class SourceFormat {
+  static final String ALLOWED =
+      "a folder with a folder of images for each class, a .csv with the columns path and label, a"
+          + " .npz, a folder with images.npy and labels.npy, an .h5, the folder of CIFAR's binary"
+          + " batches or of MNIST's idx files";
+
+  private final Path path;
+  private final Settings settings;
+  private final List<String> notes = new ArrayList<>();
+
+  private SourceFormat(Path path, Settings settings) {
+    this.path = path;
+    this.settings = settings;
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @throws BadDataException when it is nothing that can be read
+   */
+  static Loaded read(Path path, Settings settings) throws IOException {
+    final SourceFormat format = new SourceFormat(path, settings);
+    if (Files.isDirectory(path)) {
+      return format.folder();
+    }
+    if (Files.isRegularFile(path)) {
+      return format.file();
+    }
+    throw new BadDataException(
+        path, Files.exists(path) ? "is neither a file nor a folder" : "does not exist");
+  }
+
+  private Loaded file() {
+    final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".csv")) {
+      return Manifest.read(path, settings);
+    } else if (name.endsWith(".npz")) {
+      return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
+    } else if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+      return loaded(H5Arrays.read(path, settings, notes), "an HDF5 file");
+    } else if (IdxFiles.isImages(path)) {
+      return loaded(IdxFiles.read(path, settings, notes), "idx files");
+    }
+    throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
+  }
+
+  private Loaded folder() throws IOException {
+    final Path images = path.resolve(settings.imagesName() + ".npy");
+    final Path labels = path.resolve(settings.labelsName() + ".npy");
+    if (Files.exists(images) && Files.exists(labels)) {
+      final ImageSet pair =
+          NpyArray.set(
+              NpyArray.images(images),
+              NpyArray.labels(labels),
+              images.getFileName().toString(),
+              settings,
+              notes);
+      return loaded(pair, "a pair of NumPy files");
+    }
+    final Optional<Path> idx = IdxFiles.in(path);
+    if (idx.isPresent()) {
+      return loaded(IdxFiles.read(idx.get(), settings, notes), "idx files");
+    }
+    final Optional<CifarBatches> cifar = CifarBatches.in(path);
+    if (cifar.isPresent()) {
+      return loaded(cifar.get().read(settings, notes), cifar.get().format());
+    }
+    final List<Path> classes = ImageFolder.classes(path);
+    if (classes.isEmpty()) {
+      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
+    }
+    return ImageFolder.read(path, classes, settings);
+  }
+
+  private Loaded loaded(ImageSet images, String format) {
+    return new Loaded(images, format, List.of(), notes);
+  }
+}

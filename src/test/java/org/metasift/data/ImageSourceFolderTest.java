@@ -1,0 +1,242 @@
+package org.metasift.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.metasift.data.SampleFiles.encoded;
+import static org.metasift.data.SampleFiles.picture;
+import static org.metasift.data.SampleFiles.write;
+
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSourceFolderTest {
+  private static final ImageSource.Settings STANDARD = ImageSource.Settings.standard();
+
+  @TempDir Path folder;
+
+  private BufferedImage put(String name, int width, int height, int seed) {
+    final BufferedImage image = picture(width, height, BufferedImage.TYPE_INT_RGB, seed);
+    write(folder.resolve(name), encoded(image, "png"));
+    return image;
+  }
+
+  private void text(String name, String content) {
+    write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void foldersAreClasses() {
+    put("dog/b.png", 32, 32, 1);
+    put("dog/a.png", 32, 32, 2);
+    put("cat/deep/down/c.PNG", 32, 32, 3);
+    text("cat/notes.txt", "hello");
+    text("cat/.DS_Store", "hello");
+    text(".git/x.png", "hello");
+    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    assertThat(loaded.images()).hasToString("3 images, 32 x 32 RGB, 2 classes");
+    assertThat(loaded.images().classNames()).containsExactly("cat", "dog");
+    assertThat(loaded.images().ids())
+        .containsExactly("cat/deep/down/c.PNG", "dog/a.png", "dog/b.png");
+    assertThat(loaded.images().labels()).containsExactly(0, 1, 1);
+    assertThat(loaded.unreadable()).isEmpty();
+    assertThat(loaded.warnings())
+        .containsExactly(
+            "files left out, no images by their names: 1",
+            "2 classes have fewer than 20 images: cat, dog");
+    assertThat(loaded)
+        .hasToString(
+            """
+            3 images, 32 x 32 RGB, 2 classes, from an image folder
+              warning: files left out, no images by their names: 1
+              warning: 2 classes have fewer than 20 images: cat, dog""");
+  }
+
+  @Test
+  void pixelsOfTheRightSizeStayAsTheyAre() {
+    final BufferedImage image = put("a/1.png", 40, 40, 9);
+    put("b/1.png", 40, 40, 10);
+    final byte[] pixels = ImageSource.open(folder).images().pixels(0);
+    for (int k = 0; k < 1600; k++) {
+      final int argb = image.getRGB(k % 40, k / 40);
+      assertThat(pixels[3 * k]).isEqualTo((byte) (argb >> 16));
+      assertThat(pixels[3 * k + 2]).isEqualTo((byte) argb);
+    }
+  }
+
+  @Test
+  void numbersSortAsNumbersAndMixedSizesBecomeOne() {
+    put("10/a.png", 60, 40, 1);
+    put("9/a.png", 50, 90, 2);
+    put("2/a.png", 300, 500, 3);
+    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    assertThat(loaded.images().classNames()).containsExactly("2", "9", "10");
+    assertThat(loaded.images().height()).as("the median of 300, 50 and 40").isEqualTo(50);
+    assertThat(loaded.warnings()).contains("images of other sizes, scaled to 50 x 50: 3");
+    assertThat(ImageSource.open(folder, STANDARD.withSide(33)).images().width()).isEqualTo(33);
+  }
+
+  @Test
+  void aSetIsGreyWhenAllImagesAre() {
+    final BufferedImage grey = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    grey.getRaster().setSample(1, 0, 0, 99);
+    write(folder.resolve("a/1.png"), encoded(grey, "png"));
+    write(folder.resolve("b/1.png"), encoded(grey, "png"));
+    final ImageSet set = ImageSource.open(folder).images();
+    assertThat(set.channels()).isEqualTo(1);
+    assertThat(set.pixels(1)).startsWith(0, 99, 0);
+    put("c/1.png", 32, 32, 1);
+    final ImageSet mixed = ImageSource.open(folder).images();
+    assertThat(mixed.channels()).isEqualTo(3);
+    assertThat(mixed.pixels(1)).startsWith(0, 0, 0, 99, 99, 99, 0);
+  }
+
+  @Test
+  void unreadableFilesAreListedOrFatal() {
+    put("a/1.png", 32, 32, 1);
+    put("b/1.png", 32, 32, 2);
+    text("a/2.jpg", "hello");
+    text("b/2.png", "\u0089PNG");
+    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    assertThat(loaded.images().size()).isEqualTo(2);
+    assertThat(loaded.unreadable())
+        .extracting(ImageSource.Unreadable::file)
+        .containsExactly(folder.resolve("a/2.jpg"), folder.resolve("b/2.png"));
+    assertThat(loaded.unreadable().get(0).reason()).startsWith("is no PNG, JPEG");
+    assertThat(loaded.warnings()).startsWith("images that could not be read: 2");
+    assertThatThrownBy(() -> ImageSource.open(folder, STANDARD.withStrict(true)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContainingAll("2.jpg: is no PNG", "2 of 4 images cannot be read");
+  }
+
+  @Test
+  void aFolderWhereNothingCanBeReadIsRefused() {
+    text("a/1.jpg", "hello");
+    text("b/1.jpg", "hello");
+    assertRefused(folder, "not one of its 2 images can be read; the first, a/1.jpg, is no PNG");
+  }
+
+  @Test
+  void foldersThatAreNoSetAreRefused() {
+    assertRefused(folder.resolve("none"), "does not exist");
+    assertRefused(folder, "holds nothing that can be read: a folder with a folder of images");
+    text("a/1.txt", "hello");
+    assertRefused(folder, "has 1 class; 2 to 1,000 are allowed");
+    text("b/1.txt", "hello");
+    assertRefused(folder, "holds no image files (PNG, JPEG");
+    text("file.xyz", "hello");
+    assertRefused(folder.resolve("file.xyz"), "is of an unknown kind; what can be read");
+  }
+
+  @Test
+  void partsOfASetAreNoClasses() {
+    put("train/a/1.png", 32, 32, 1);
+    put("Test/a/1.png", 32, 32, 1);
+    assertRefused(folder, "holds whole parts of a data set, [Test, train]; open one of them");
+  }
+
+  @Test
+  void moreThanAThousandClassesAreRefused() {
+    for (int k = 0; k <= 1000; k++) {
+      assertThat(folder.resolve("c" + k).toFile().mkdir()).isTrue();
+    }
+    assertRefused(folder, "has 1,001 classes; 2 to 1,000 are allowed");
+  }
+
+  @Test
+  void aCsvListsImages() {
+    put("pics/one.png", 32, 32, 1);
+    put("pics/two, and a half.png", 32, 32, 2);
+    put("three.png", 32, 32, 3);
+    text(
+        "set.csv",
+        """
+        \ufeffid,label,path
+        1,"a ""fine"" dog",pics/one.png
+        2,cat,"pics/two, and a half.png"
+        3,cat,none.png
+
+        4,cat,three.png
+        """
+            .replace("\n", "\r\n"));
+    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set.csv"));
+    assertThat(loaded.images().classNames()).containsExactly("a \"fine\" dog", "cat");
+    assertThat(loaded.images().ids())
+        .containsExactly("pics/one.png", "pics/two, and a half.png", "three.png");
+    assertThat(loaded.images().labels()).containsExactly(0, 1, 1);
+    assertThat(loaded.unreadable()).hasSize(1);
+    assertThat(loaded.unreadable().get(0))
+        .hasToString(folder.resolve("none.png") + " does not exist");
+  }
+
+  @Test
+  void aCsvThatCannotBeUsedIsNamed() {
+    final Path csv = folder.resolve("set.csv");
+    text("set.csv", "");
+    assertRefused(csv, "must begin with a line that names the columns path and label");
+    text("set.csv", "file,label\na,b\n");
+    assertRefused(csv, "it begins with file,label");
+    text("set.csv", "path,label\n");
+    assertRefused(csv, "lists no images");
+    text("set.csv", "path,label\na.png,1\nb.png\n");
+    assertRefused(csv, "has no label in line 3");
+    text("set.csv", "path,label\na.png,1\nb.png,1\n");
+    assertRefused(csv, "has 1 class; 2 to 1,000");
+    text("set.csv", "path,label\n\"" + "x".repeat(20_000) + "\",1\n");
+    assertRefused(csv, "is no CSV file: line");
+  }
+
+  @Test
+  void copiesAndLookalikesAreCounted() {
+    final BufferedImage image = put("a/1.png", 32, 32, 1);
+    put("a/2.png", 32, 32, 1);
+    put("b/1.png", 32, 32, 1);
+    put("b/2.png", 32, 32, 77);
+    image.setRGB(5, 5, image.getRGB(5, 5) ^ 1);
+    write(folder.resolve("b/3.png"), encoded(image, "png"));
+    assertThat(ImageSource.open(folder).warnings())
+        .contains(
+            "exact copies of earlier images: 2, of them with another label: 1",
+            "more images that look like earlier ones (same dHash): 1, with another label: 1");
+  }
+
+  @Test
+  void manySmallClassesAreCountedAfterTen() {
+    for (int k = 0; k < 13; k++) {
+      put(k + "/1.png", 32, 32, k);
+    }
+    assertThat(folder.resolve("13").toFile().mkdir()).isTrue();
+    assertThat(ImageSource.open(folder).warnings())
+        .contains("1 class has no images: 13")
+        .contains("13 classes have fewer than 20 images: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more");
+  }
+
+  @Test
+  void anInterruptedReadStops() {
+    put("a/1.png", 32, 32, 1);
+    put("b/1.png", 32, 32, 2);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> ImageSource.open(folder)).isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void settingsCheckTheirRanges() {
+    assertThatThrownBy(() -> STANDARD.withSide(27))
+        .hasMessageContaining("side is 27; 28 to 224 is allowed");
+    assertThat(STANDARD.withSide(28).withSide(0)).isEqualTo(STANDARD);
+    assertThatThrownBy(() -> STANDARD.withNames(" ", "y")).hasMessageContaining("blank");
+  }
+
+  private static void assertRefused(Path path, String problem) {
+    assertThatThrownBy(() -> ImageSource.open(path))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(problem);
+  }
+}
