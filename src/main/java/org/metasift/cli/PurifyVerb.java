@@ -112,7 +112,7 @@ final class PurifyVerb implements Callable<Integer> {
     if (named == null && data.source() == null && Files.isDirectory(network)) {
       return RunFolder.read(network, RunRecord.class).scene();
     }
-    return RunRecord.Scene.of(data.source(), named, seed.value());
+    return RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
   }
 
   private ImageSet baseSet(RunRecord.Scene scene) {

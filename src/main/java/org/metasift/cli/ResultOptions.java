@@ -27,6 +27,11 @@ final class ResultOptions {
     return out == null ? Optional.empty() : Optional.of(RunFolder.create(out));
   }
 
+  /** The folder as it was named; null for none. */
+  Path folderName() {
+    return out;
+  }
+
   /** Prints a run and ends its folder. */
   void tell(RunRecord record, String summary, PrintWriter to) throws IOException {
     if (out != null) {

@@ -13,6 +13,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
+import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, picked.png, weigher.png, run.json.",
+      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json.",
       "%nThe artifact's experiment E3:",
       "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
       "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
@@ -71,6 +72,13 @@ final class SiftVerb implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default meta-sift.")
   private String sifter = "meta-sift";
 
+  @Option(
+      names = "--collect",
+      paramLabel = "HOW",
+      description =
+          "copy or link: put the picked files of an image folder into OUT/picked, a folder for each class.")
+  private Collected collected;
+
   @Mixin private MetaSiftOptions metaSift;
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
@@ -84,6 +92,9 @@ final class SiftVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work
+    if (collected != null && (result.folderName() == null || data.source() == null)) {
+      throw new IllegalArgumentException("--collect needs --out and --data, an image folder");
+    }
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
     final Picked picked = pick(sifter(scene.train().size()), scene);
@@ -93,6 +104,10 @@ final class SiftVerb implements Callable<Integer> {
     }
     if (folder.isPresent()) {
       write(picked, scene, folder.get().path());
+      if (collected != null) {
+        collected.into(
+            folder.get().path().resolve("picked"), Path.of(data.source()), picked.base());
+      }
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
@@ -131,6 +146,8 @@ final class SiftVerb implements Callable<Integer> {
 
   private static void write(Picked picked, RunRecord.Scene scene, Path folder) throws IOException {
     picked.base().save(folder);
+    new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
+        .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
     final int shown = truth == null ? 0 : truth.commonLabel();
     final int[] first = truth == null ? picked.base().indices() : picked.base().indicesOf(shown);

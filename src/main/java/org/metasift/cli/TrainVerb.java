@@ -60,7 +60,8 @@ final class TrainVerb implements Callable<Integer> {
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final int width = width();
     final Optional<RunFolder> folder = result.folder();
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
     final ImageSet train = scene.train();
     final Architecture shape =
         width == 0

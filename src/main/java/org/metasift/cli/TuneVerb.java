@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on 10 % of one class, with a trigger made for it.",
+      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {

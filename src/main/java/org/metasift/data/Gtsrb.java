@@ -146,6 +146,17 @@ public final class Gtsrb {
                         : "does not exist"));
   }
 
+  /**
+   * The benchmark, if this is its HDF5 file or a folder that holds it.
+   *
+   * @throws BadDataException when there are files of it but they cannot be used
+   */
+  public static Optional<Split> at(Path place) {
+    return Files.isRegularFile(place)
+        ? Optional.of(place).filter(file -> file.endsWith(H5)).map(Gtsrb::h5)
+        : present(place);
+  }
+
   static Optional<Split> find(Path datasets, String override) {
     final boolean overridden = override != null && !override.isBlank();
     final Path folder = overridden ? Path.of(override) : datasets;

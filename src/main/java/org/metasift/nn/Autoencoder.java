@@ -32,7 +32,7 @@ public record Autoencoder(int width, int channels, int planes) implements Archit
   @Override
   public List<Block> blocks() {
     final List<Block> blocks = new ArrayList<>();
-    blocks.add(new Block(stage("down.0", channels, width, 1)));
+    blocks.add(new Block(Sequence.of(Reshaping.planar(), stage("down.0", channels, width, 1))));
     blocks.add(new Block(stage("down.1", width, 2 * width, 2)));
     blocks.add(new Block(stage("down.2", 2 * width, 4 * width, 2)));
     blocks.add(new Block(stage("middle", 4 * width, 4 * width, 1)));

@@ -45,6 +45,7 @@ public record ResNet18(int width, int channels, int classes, int stride) impleme
     blocks.add(
         new Block(
             Sequence.of(
+                width % Reshaping.TOGETHER == 0 ? Sequence.of() : Reshaping.planar(),
                 convolution("conv1", channels, width, 2 * stride + 1, stride),
                 norm("bn1", width),
                 new Relu())));

@@ -6,9 +6,22 @@ import java.util.function.UnaryOperator;
 
 /** A linear layer without weights: it treats value and tangent alike. */
 record Reshaping(UnaryOperator<NDArray> function) implements Layer {
+  /** Channels that may stay together in memory come in multiples of this. */
+  static final int TOGETHER = 16;
+
   /** (b, c, h, w) to (b, c·h·w). */
   static Reshaping flatten() {
     return new Reshaping(x -> x.reshape(x.getShape().get(0), -1));
+  }
+
+  /**
+   * The same values, plane after plane in memory. The engine's convolutions crash, or write beyond
+   * their memory, where the channels stay together and are not a multiple of {@link #TOGETHER}
+   * (PyTorch 2.7.1 on a CPU, gradients by the weights, batches that the threads cannot share
+   * evenly).
+   */
+  static Reshaping planar() {
+    return new Reshaping(x -> x.reshape(x.getShape().get(0), -1).reshape(x.getShape()));
   }
 
   /** The mean over the pixels, (b, c, h, w) to (b, c). */

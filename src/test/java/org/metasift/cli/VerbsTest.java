@@ -150,7 +150,7 @@ class VerbsTest extends CommandLineTest {
     refused("budget is 5", "sift", "--data", "small", "--sifter", "dcm", "--budget", "5");
     refused("--seed is -1", "sift", "--data", "small", "--seed", "-1");
     refused("nowhere: does not exist", "sift", "--data", "nowhere");
-    refused("holds no GTSRB", "sift", "--data", folder.toString());
+    refused("holds nothing that can be read", "sift", "--data", folder.toString());
     refused("--network is 'alexnet'", "train", "--network", "alexnet");
     refused("epochs is 0", "train", "--epochs", "0");
     refused("holds no finished run", "evaluate", folder.toString());

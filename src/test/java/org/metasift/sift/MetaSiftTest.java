@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
@@ -50,6 +52,17 @@ class MetaSiftTest {
     }
     assertThat(sifting.weigherCosts()[sifting.weigherCosts().length - 1]).isEqualTo(highest);
     assertThat(sifting.weigherScores()).hasSameSizeAs(sifting.weigherCosts());
+  }
+
+  /** Of 95 images in batches of 32 the last one is odd: the engine once crashed on these. */
+  @ParameterizedTest
+  @CsvSource({"1, 4", "3, 4", "1, 16", "3, 16", "3, 24"})
+  void anyWidthTakesBatchesThatThreadsCannotShareEvenly(int channels, int width) {
+    final ImageSet images = TinyImages.of(28, channels, 1, 40, 30, 25);
+    final MetaSift.Settings settings = TINY.withWidth(width).withBatchSize(32).withSifters(1);
+    for (int seed = 0; seed < 2; seed++) {
+      assertThat(new MetaSift(settings).pick(images, 12, seed).size()).isEqualTo(12);
+    }
   }
 
   @Test

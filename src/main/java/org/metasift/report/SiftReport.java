@@ -1,0 +1,219 @@
+package org.metasift.report;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What someone should know of a pick before they trust it, as one HTML file with everything in it:
+ * the data and its warnings, how far the sifters agree, what each class gave, pictures of each
+ * class, and what it takes to repeat the pick. It needs no truth and shows none.
+ */
+public final class SiftReport {
+  /** The report's name in a run's folder. */
+  public static final String FILE = "report.html";
+
+  private static final int FEW = 20;
+  private static final int SHOWN = 10;
+  private static final int MOST_CLASSES = 60;
+  private static final double DISAGREEMENT = 0.5;
+
+  private final String origin;
+  private final ImageSet images;
+  private final BaseSet base;
+  private final MetaSift.Outcome outcome;
+
+  /**
+   * A report on a pick.
+   *
+   * @param origin what the data is, with its warnings, a line each
+   * @param images the set that was picked from
+   * @param outcome how Meta-Sift came to the pick; null for another sifter
+   */
+  public SiftReport(String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome) {
+    this.origin = origin;
+    this.images = images;
+    this.base = base;
+    this.outcome = outcome;
+  }
+
+  /** What should make one hesitate; empty where nothing does. */
+  public List<String> warnings() {
+    final List<String> warnings = new ArrayList<>();
+    final int[] counts = images.classCounts();
+    final long small = IntStream.of(counts).filter(count -> count > 0 && count < FEW).count();
+    if (small > 0) {
+      warnings.add(
+          "%,d of %,d classes have fewer than %d images: too few to tell odd ones from others"
+              .formatted(small, counts.length, FEW));
+    }
+    if (outcome != null && outcome.undecided() > 0) {
+      warnings.add(
+          "%d of %d weighers trust high costs at least as much as low ones: raise v_lr or the epochs"
+              .formatted(outcome.undecided(), outcome.siftings().size()));
+    }
+    if (outcome != null && outcome.alone().size() > 1 && agreement() < DISAGREEMENT) {
+      warnings.add(
+          "the sifters disagree: two of them share %.0f %% of their picks; let more of them vote"
+              .formatted(100 * agreement()));
+    }
+    return warnings;
+  }
+
+  /** The mean share of their picks that two sifters have in common, 0 to 1. */
+  private double agreement() {
+    final List<BaseSet> alone = outcome.alone();
+    double sum = 0;
+    int pairs = 0;
+    for (int a = 0; a < alone.size(); a++) {
+      final Set<Integer> first = new HashSet<>();
+      Arrays.stream(alone.get(a).indices()).forEach(first::add);
+      for (int b = a + 1; b < alone.size(); b++) {
+        final long common = Arrays.stream(alone.get(b).indices()).filter(first::contains).count();
+        sum += (double) common / first.size();
+        pairs++;
+      }
+    }
+    return sum / pairs;
+  }
+
+  /** A row for each class: how many images, how many picked, the lowest score picked. */
+  private Table classes() {
+    final Table table =
+        Table.create(
+            "Classes",
+            StringColumn.create("class"),
+            IntColumn.create("images"),
+            IntColumn.create("picked"),
+            DoubleColumn.create("lowest score picked"));
+    final int[] counts = images.classCounts();
+    for (int c = 0; c < counts.length; c++) {
+      final int label = c;
+      final double[] scores =
+          base.picks().stream()
+              .filter(pick -> pick.label() == label)
+              .mapToDouble(BaseSet.Pick::score)
+              .toArray();
+      table.stringColumn("class").append(images.classNames().get(c));
+      table.intColumn("images").append(counts[c]);
+      table.intColumn("picked").append(scores.length);
+      if (scores.length == 0) {
+        table.doubleColumn("lowest score picked").appendMissing();
+      } else {
+        table.doubleColumn("lowest score picked").append(Arrays.stream(scores).min().orElseThrow());
+      }
+    }
+    return table;
+  }
+
+  /** The page. */
+  public String html() {
+    final StringBuilder page =
+        new StringBuilder(
+            """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>Base set</title>
+            <style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}
+            img{max-width:100%;height:auto;display:block;margin:1em 0}li{margin:.3em 0}</style></head><body>
+            """);
+    heading(page, "Base set of %,d images".formatted(base.size()));
+    origin.lines().forEach(line -> paragraph(page, line.strip()));
+    paragraph(page, (outcome == null ? base : outcome).toString());
+    heading(page, "Before you trust it");
+    final List<String> warnings = warnings();
+    if (warnings.isEmpty()) {
+      paragraph(page, "Nothing speaks against it that can be seen without knowing the truth.");
+    } else {
+      page.append("<ul>");
+      warnings.forEach(warning -> page.append("<li>").append(escape(warning)).append("</li>"));
+      page.append("</ul>\n");
+    }
+    if (outcome != null) {
+      sifters(page);
+    }
+    heading(page, "Classes");
+    page.append(Tables.html(classes()));
+    pictures(page);
+    return page.append("</body></html>\n").toString();
+  }
+
+  private void sifters(StringBuilder page) {
+    heading(page, "The sifters");
+    if (outcome.alone().size() > 1) {
+      paragraph(
+          page,
+          String.format(
+              Locale.ROOT, "Two sifters share %.0f %% of their picks.", 100 * agreement()));
+    }
+    for (final MetaSift.Sifting sifting : outcome.siftings()) {
+      picture(
+          page,
+          Charts.weigher(
+                  doubles(sifting.weigherCosts()),
+                  doubles(sifting.weigherScores()),
+                  doubles(sifting.costs()),
+                  new double[0])
+              .png(),
+          Chart.WIDTH,
+          "costs and learned weight of a sifter");
+    }
+  }
+
+  private void pictures(StringBuilder page) {
+    heading(page, "Pictures: the most trusted of each class");
+    for (int c = 0; c < Math.min(images.classes(), MOST_CLASSES); c++) {
+      final int[] own = Arrays.stream(base.indicesOf(c)).limit(SHOWN).toArray();
+      if (own.length > 0) {
+        final PictureGrid grid =
+            PictureGrid.of(images, own).columns(SHOWN).title(images.classNames().get(c));
+        picture(page, grid.png(), grid.width(), images.classNames().get(c));
+      }
+    }
+    if (images.classes() > MOST_CLASSES) {
+      paragraph(page, "and %,d classes more".formatted(images.classes() - MOST_CLASSES));
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(k -> values[k]).toArray();
+  }
+
+  private static void heading(StringBuilder page, String text) {
+    page.append("<h2>").append(escape(text)).append("</h2>\n");
+  }
+
+  private static void paragraph(StringBuilder page, String text) {
+    page.append("<p>").append(escape(text).replace("\n", "<br>")).append("</p>\n");
+  }
+
+  private static void picture(StringBuilder page, byte[] png, int width, String alt) {
+    page.append(
+            "<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,"
+                .formatted(width, escape(alt)))
+        .append(Base64.getEncoder().encodeToString(png))
+        .append("\">\n");
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+  }
+
+  /** Writes the page; it appears under its name only when it is whole. */
+  public Path save(Path file) {
+    return SafeFile.write(file, html().getBytes(StandardCharsets.UTF_8));
+  }
+}

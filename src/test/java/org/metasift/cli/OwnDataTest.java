@@ -1,0 +1,120 @@
+package org.metasift.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Picture;
+import org.metasift.data.TinyImages;
+import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.Table;
+
+/** A folder of images of one's own: its pick, report and files, and settings tuned for it. */
+class OwnDataTest extends CommandLineTest {
+  private static final ImageSet IMAGES = TinyImages.of(28, 3, 1, 40, 30, 25);
+
+  private Path data;
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    data = folder.resolve("data");
+    for (int i = 0; i < IMAGES.size(); i++) {
+      final Path file = data.resolve(IMAGES.classNames().get(IMAGES.label(i))).resolve(i + ".png");
+      Files.createDirectories(file.getParent());
+      ImageIO.write(Picture.of(IMAGES, i), "png", file.toFile());
+    }
+  }
+
+  private String[] sift(String... more) {
+    return Stream.concat(
+            Stream.of("sift", "--data", data.toString(), "--budget", "12"), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aFolderGoesInAndAListAReportAndTheFilesComeOut() throws IOException {
+    Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
+    final Path out = folder.resolve("out");
+    assertThat(
+            run(
+                sift(
+                    "--width",
+                    "2",
+                    "--batch-size",
+                    "32",
+                    "--collect",
+                    "link",
+                    "--out",
+                    out.toString())))
+        .isZero();
+    assertThat(this.out.toString())
+        .contains("from an image folder", "could not be read: 1", "12 images picked by Meta-Sift");
+    final Table picks = Table.read().csv(out.resolve("base_set.csv").toFile());
+    assertThat(picks.rowCount()).isEqualTo(12);
+    for (final String id : picks.stringColumn("id")) {
+      assertThat(out.resolve("picked").resolve(id)).hasSameBinaryContentAs(data.resolve(id));
+    }
+    try (Stream<Path> files = Files.walk(out.resolve("picked"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(12);
+    }
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("Base set of 12 images", "class 2", "Two sifters share", "could not be read: 1")
+        .doesNotContain("http", "poisoned");
+  }
+
+  @Test
+  void settingsAreTunedForItAndTakenBySift() {
+    final Path out = folder.resolve("tuned");
+    final int code =
+        run(
+            "tune",
+            "--data",
+            data.toString(),
+            "--budget",
+            "12",
+            "--candidates",
+            "1",
+            "--copies",
+            "1",
+            "--most-sifters",
+            "1",
+            "--out",
+            out.toString());
+    assertThat(code).isIn(0, 1); // whether pseudo-poison was picked is the search's affair
+    assertThat(this.out.toString()).contains("1 trials of 1 settings", "seconds a pick");
+    assertThat(Table.read().csv(out.resolve("tuning.csv").toFile()).rowCount()).isEqualTo(1);
+    final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
+    assertThat(settings.profile()).isEqualTo("tuned");
+    assertThat(run(sift("--settings", out.resolve("settings.json").toString()))).isZero();
+    assertThat(this.out.toString()).contains(settings.toString());
+  }
+
+  @Test
+  void wrongInputIsToldInOneSentence() throws IOException {
+    final String out = folder.resolve("new").toString();
+    refused("--collect needs --out and --data", sift("--collect", "copy"));
+    refused("has no test images", "train", "--data", data.toString(), "--out", out);
+    refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
+    refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
+    final Path settings = folder.resolve("settings.json");
+    refused("does not exist", sift("--settings", settings.toString()));
+    Files.writeString(settings, "{\"width\": 3}");
+    refused("is no settings file", sift("--settings", settings.toString()));
+    MetaSift.Settings.compact().save(settings);
+    Files.writeString(settings, Files.readString(settings).replace(": 16", ": 0"));
+    refused("width is 0; 1 to 256", sift("--settings", settings.toString()));
+    refused(
+        "--settings and --profile", sift("--settings", settings.toString(), "--profile", "paper"));
+    Files.createDirectories(folder.resolve("empty"));
+    refused("holds nothing that can be read", "sift", "--data", folder.resolve("empty").toString());
+    assertThat(List.of(folder.toFile().list())).doesNotContain("new");
+  }
+}
