@@ -109,7 +109,7 @@ final class SpeedBench {
             "DCM, %,d images".formatted(images.size()),
             "dcm 1000",
             0.02,
-            settings.longRepeats(),
+            settings.stepRepeats(),
             root -> () -> new ClassMeanDistance().pick(images, 1000, 0)));
   }
 
