@@ -94,6 +94,11 @@ public final class Main implements Runnable {
   }
 
   private int fail(Exception failure, CommandLine command, ParseResult parsed) {
+    command.getCommandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(ResultOptions.class::isInstance)
+        .map(ResultOptions.class::cast)
+        .forEach(ResultOptions::dropEmptyFolder);
     if (verbose) {
       failure.printStackTrace(command.getErr());
     } else {
