@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinException;
@@ -115,7 +116,6 @@ public final class StudyServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    config.http.maxRequestSize = MOST_BYTES;
     config.http.defaultContentType = "text/plain; charset=utf-8";
     config.router.ignoreTrailingSlashes = false; // before the routes: each is compiled as it comes
     config.routes.before(StudyServer::guard);
@@ -196,12 +196,7 @@ public final class StudyServer implements AutoCloseable {
     if (picture < 1 || picture > study.size()) {
       throw new BadRequestResponse("Pictures are numbered 1 to %d.".formatted(study.size()));
     }
-    final JsonNode body;
-    try {
-      body = JSON.readTree(context.body());
-    } catch (final IOException e) {
-      throw new BadRequestResponse("An answer is JSON.");
-    }
+    final JsonNode body = body(context);
     final JsonNode clean = body.path("answer");
     final JsonNode sequence = body.path("sequence");
     if (!clean.isBoolean() || !sequence.canConvertToLong() || sequence.asLong() < 0) {
@@ -219,6 +214,19 @@ public final class StudyServer implements AutoCloseable {
       }
     }
     context.status(204);
+  }
+
+  /** Read up to the limit, whatever length is announced, and whether one is. */
+  private static JsonNode body(Context context) {
+    try {
+      final byte[] bytes = context.bodyInputStream().readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new ContentTooLargeResponse("An answer is at most %d bytes.".formatted(MOST_BYTES));
+      }
+      return JSON.readTree(bytes);
+    } catch (final IOException e) {
+      throw new BadRequestResponse("An answer is JSON.");
+    }
   }
 
   private void state(Context context) {
