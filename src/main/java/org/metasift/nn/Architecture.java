@@ -11,7 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = ResNet18.class, name = "ResNet18"),
   @JsonSubTypes.Type(value = Autoencoder.class, name = "Autoencoder")
 })
-public sealed interface Architecture permits SmallVgg16, ResNet18, Autoencoder {
+public sealed interface Architecture permits SmallVgg16, ResNet18, Autoencoder, OwnNetwork {
   /** How many channels an image has. */
   int channels();
 
@@ -20,6 +20,11 @@ public sealed interface Architecture permits SmallVgg16, ResNet18, Autoencoder {
 
   /** The height and width that images must have, in pixels; 0 where any will do. */
   default int side() {
+    return 0;
+  }
+
+  /** The first block from which on all run dual; those before it know no tangents. */
+  default int firstDualBlock() {
     return 0;
   }
 

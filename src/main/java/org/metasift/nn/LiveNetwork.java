@@ -124,11 +124,16 @@ public final class LiveNetwork implements AutoCloseable {
 
   /**
    * The block boundary at or before the last {@code topK} parameter arrays: blocks from there on
-   * are the smallest head that holds them all.
+   * are the smallest head that holds them all. Where a network begins with a block that knows no
+   * tangents ({@link OwnNetwork}), the head is what follows it, whatever {@code topK} says beyond.
    *
    * @throws IllegalArgumentException unless {@code topK} is 1 to the number of parameter arrays
    */
   public int headStart(int topK) {
+    final int first = architecture.firstDualBlock();
+    if (first > 0 && topK >= parameterNames(first).size()) {
+      return first;
+    }
     if (topK < 1 || topK > parameters.size()) {
       throw new IllegalArgumentException(
           "top_k is %d; 1 to %d, the parameter arrays of %s, is allowed"

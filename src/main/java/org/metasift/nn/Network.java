@@ -24,12 +24,19 @@ public final class Network {
 
   /**
    * An untrained network: convolutions and linear layers uniform in +-1/sqrt(inputs of one output),
-   * PyTorch's default; batch normalisation the identity.
+   * PyTorch's default; batch normalisation the identity. The block of an {@link OwnNetwork} starts
+   * as its own initializers say.
    */
   public static Network untrained(Architecture architecture, long seed) {
     final SplittableRandom random = new SplittableRandom(seed);
     final Map<String, Tensor> state = new LinkedHashMap<>();
+    if (architecture instanceof OwnNetwork own) {
+      state.putAll(own.untrained(seed));
+    }
     for (final Slot slot : slots(architecture)) {
+      if (state.containsKey(slot.name())) {
+        continue;
+      }
       long size = 1;
       for (final long extent : slot.shape()) {
         size *= extent;

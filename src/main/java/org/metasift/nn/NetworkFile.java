@@ -32,6 +32,10 @@ final class NetworkFile {
   private NetworkFile() {}
 
   static void write(Network network, Path file) {
+    if (network.architecture() instanceof OwnNetwork) {
+      throw new IllegalArgumentException(
+          "%s cannot be saved: its shape is somebody's code".formatted(network.architecture()));
+    }
     try {
       final ObjectNode header = JSON.createObjectNode();
       header

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
+import org.metasift.nn.Architecture;
+import org.metasift.nn.ResNet18;
 import org.metasift.run.Compute;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
@@ -26,10 +29,23 @@ import org.metasift.run.Records;
  */
 public final class MetaSift implements Sifter {
   private final Settings settings;
+  private final Function<ImageSet, ? extends Architecture> network;
 
-  /** Meta-Sift with these settings. */
+  /** Meta-Sift with these settings and our ResNet-18. */
   public MetaSift(Settings settings) {
+    this(settings, images -> ResNet18.forImages(settings.width(), images));
+  }
+
+  /**
+   * Meta-Sift with another network, of which {@link Settings#width} says nothing then.
+   *
+   * @param network for the images of a set, such as {@code images -> OwnNetwork.around("mine",
+   *     block, images)}; where it begins with a foreign block, {@code top_k} reaches two arrays at
+   *     most
+   */
+  public MetaSift(Settings settings, Function<ImageSet, ? extends Architecture> network) {
     this.settings = settings;
+    this.network = network;
   }
 
   /**
@@ -179,13 +195,22 @@ public final class MetaSift implements Sifter {
       return Records.with(this, "views", value);
     }
 
+    /** The settings with the network that they are used for, if it is not ours. */
+    String toString(Architecture network) {
+      return network instanceof ResNet18 ? toString() : describe(network.toString());
+    }
+
     @Override
     public String toString() {
-      return "%s: %d sifters, ResNet-18 width %d, %d + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d, %d views"
+      return describe("ResNet-18 width " + width);
+    }
+
+    private String describe(String network) {
+      return "%s: %d sifters, %s, %d + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d, %d views"
           .formatted(
               profile,
               sifters,
-              width,
+              network,
               warmupEpochs,
               siftEpochs,
               batchSize,
@@ -277,6 +302,8 @@ public final class MetaSift implements Sifter {
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
+    final Architecture architecture = network.apply(images);
+    final String described = settings.toString(architecture);
     final List<Sifting> siftings = new ArrayList<>();
     final List<BaseSet> alone = new ArrayList<>();
     try (NDManager root = Compute.open();
@@ -284,12 +311,14 @@ public final class MetaSift implements Sifter {
       for (int k = 0; k < settings.sifters(); k++) {
         final long began = System.nanoTime();
         final Sifting sifting =
-            new SifterRun(List.of(settings), k, images, resident).run(root, seed).get(0);
+            new SifterRun(List.of(settings), architecture, k, images, resident)
+                .run(root, seed)
+                .get(0);
         siftings.add(sifting);
         alone.add(
             BaseSet.ofBest(
                 "Sifter " + (k + 1),
-                settings.toString(),
+                described,
                 images,
                 mean(List.of(sifting)),
                 budget,
@@ -298,7 +327,7 @@ public final class MetaSift implements Sifter {
       }
     }
     return new Outcome(
-        BaseSet.ofBest(name(), settings.toString(), images, mean(siftings), budget, seed, start),
+        BaseSet.ofBest(name(), described, images, mean(siftings), budget, seed, start),
         alone,
         siftings);
   }
@@ -321,7 +350,13 @@ public final class MetaSift implements Sifter {
     }
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root)) {
-      return new SifterRun(variants, number, images, resident).run(root, seed);
+      return new SifterRun(
+              variants,
+              ResNet18.forImages(variants.get(0).width(), images),
+              number,
+              images,
+              resident)
+          .run(root, seed);
     }
   }
 

@@ -67,7 +67,7 @@ public final class Scout {
     return trained;
   }
 
-  /** A new ResNet-18 for the images of a set. */
+  /** A new ResNet-18 of ours for the images of a set. */
   static Network untrained(int width, ImageSet images, long seed) {
     return Network.untrained(ResNet18.forImages(width, images), seed);
   }

@@ -53,7 +53,8 @@ final class SiftStep {
     this.settings = settings;
     this.headStart = network.headStart(settings.topK());
     this.headNames = network.parameterNames(headStart);
-    this.lastNames = headNames.subList(headNames.size() - settings.topK(), headNames.size());
+    this.lastNames =
+        headNames.subList(Math.max(0, headNames.size() - settings.topK()), headNames.size());
   }
 
   /**

@@ -11,6 +11,7 @@ import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
+import org.metasift.nn.Architecture;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
@@ -27,11 +28,18 @@ final class SifterRun {
 
   private final List<MetaSift.Settings> variants;
   private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
+  private final Architecture architecture;
   private final int number;
   private final ImageSet images;
   private final DeviceImages resident;
 
-  SifterRun(List<MetaSift.Settings> variants, int number, ImageSet images, DeviceImages resident) {
+  SifterRun(
+      List<MetaSift.Settings> variants,
+      Architecture architecture,
+      int number,
+      ImageSet images,
+      DeviceImages resident) {
+    this.architecture = architecture;
     this.variants = variants;
     this.settings = variants.get(0);
     this.number = number;
@@ -43,7 +51,7 @@ final class SifterRun {
     final long opened = System.nanoTime();
     final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
     Compute.seed(random.nextInt());
-    final Network start = Scout.untrained(settings.width(), images, random.nextLong());
+    final Network start = Network.untrained(architecture, random.nextLong());
     final long weigherSeed = random.nextLong();
     final int epochs =
         settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
