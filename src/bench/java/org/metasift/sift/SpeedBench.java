@@ -23,6 +23,7 @@ import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
+import org.metasift.report.BenchCharts;
 import org.metasift.report.Tables;
 import org.metasift.run.Compute;
 import tech.tablesaw.api.DoubleColumn;
@@ -43,9 +44,16 @@ final class SpeedBench {
   private final Path data;
 
   /** How often and how much: quick is for a look, full for a figure to keep. */
-  private record Settings(String name, int stepRepeats, int longRepeats, int base, int rounds) {
-    static final Settings QUICK = new Settings("quick", 5, 1, 256, 1);
-    static final Settings FULL = new Settings("full", 15, 3, 1000, 5);
+  private record Settings(
+      String name,
+      int stepRepeats,
+      int longRepeats,
+      int base,
+      int rounds,
+      int images,
+      double largest) {
+    static final Settings QUICK = new Settings("quick", 5, 1, 256, 1, 2_000, 2);
+    static final Settings FULL = new Settings("full", 15, 3, 1000, 5, 13_000, 4);
   }
 
   /**
@@ -77,7 +85,11 @@ final class SpeedBench {
     final SpeedBench bench = new SpeedBench(settings, images, data);
     try (Peer peer = new Peer(Path.of(args[0]), Path.of(args[1]), data)) {
       System.out.printf("%s%n%s%n%s%n", Compute.describe(), peer.version(), settings);
-      bench.run(peer, Path.of(args[2]));
+      final Path out = Path.of(args[2]);
+      bench.keep(bench.speed(peer), "speed", peer, out);
+      final Table work = WorkBench.run(settings.images(), 16, settings.largest(), out);
+      System.out.println(Tables.text(work));
+      bench.keep(work, "work", peer, out);
     } finally {
       for (final String name : List.of(NpyImages.IMAGES, NpyImages.LABELS)) {
         Files.deleteIfExists(data.resolve(name));
@@ -155,7 +167,7 @@ final class SpeedBench {
     return IntStream.range(0, BATCH).toArray();
   }
 
-  private void run(Peer peer, Path folder) throws IOException {
+  private Table speed(Peer peer) throws IOException {
     final StringColumn work = StringColumn.create("work");
     final IntColumn repeats = IntColumn.create("repeats");
     final List<DoubleColumn> seconds =
@@ -197,9 +209,19 @@ final class SpeedBench {
     seconds.forEach(table::addColumns);
     table.addColumns(ratio, goal);
     System.out.println(Tables.text(table));
+    return table;
+  }
+
+  /** As CSV, each row with when, where and how, and the ratios as a chart. */
+  private void keep(Table table, String name, Peer peer, Path folder) throws IOException {
     Files.createDirectories(folder);
+    if (table.containsColumn("ours / PyTorch")) {
+      BenchCharts.ratios(
+              table.stringColumn("work").asList(), table.doubleColumn("ours / PyTorch").asList())
+          .save(folder.resolve("speed.png"));
+    }
     final String time = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    final Path file = folder.resolve("speed-%s.csv".formatted(time.replace(':', '-')));
+    final Path file = folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
     table.addColumns(
         constant("when", time, table.rowCount()),
         constant("machine", Compute.describe(), table.rowCount()),
