@@ -71,13 +71,16 @@ final class PurifyVerb implements Callable<Integer> {
     private int bad;
   }
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Of I-BAU; default 5.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Of I-BAU; default 5, 8 for a small set.")
   private Integer rounds;
 
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description = "Of I-BAU; default 0.002, twice that for a small set.")
+      description = "Of I-BAU; default 0.002; twice that, falling, for a small set.")
   private Double learningRate;
 
   @Mixin private AttackOptions attack;

@@ -61,7 +61,7 @@ final class Purification {
       final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
       shortened.attach(scratch);
       for (final int[] batch : batches) {
-        unlearn(shortened, batch);
+        unlearn(shortened, batch, settings.learningRate(number));
         progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
       }
     }
@@ -90,7 +90,7 @@ final class Purification {
     }
   }
 
-  private void unlearn(NDArray p, int[] batch) {
+  private void unlearn(NDArray p, int[] batch, double rate) {
     try (NDManager step = live.manager().newSubManager()) {
       final Weights weights = live.leaves(step);
       final NDArray leaf = LiveNetwork.leaf(p, step);
@@ -107,7 +107,7 @@ final class Purification {
       final Map<String, NDArray> total =
           hypergradient.total(
               step, inner(step, mixed), p, leaf.getGradient(), direct, mixed.values());
-      adam.stepAlong(total, settings.learningRate());
+      adam.stepAlong(total, rate);
     }
   }
 

@@ -33,7 +33,7 @@ public record Plan(
         ? new Plan(
             QUICK_BUDGET,
             Training.Settings.standard().withEpochs(8),
-            purifying(profile).withRounds(QUICK_ROUNDS).fittedTo(images),
+            purifying(profile).fittedTo(images).withRounds(QUICK_ROUNDS),
             sifting.withWidth(8),
             true)
         : new Plan(

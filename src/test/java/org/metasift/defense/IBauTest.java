@@ -2,6 +2,7 @@ package org.metasift.defense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -18,7 +19,7 @@ class IBauTest {
   private static final ImageSet BASE = TinyImages.of(8, 3, 1, 9, 8);
   private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 2), 4);
   private static final IBau.Settings TINY =
-      new IBau.Settings(1, 0.002, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8);
+      new IBau.Settings(1, 0.002, false, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8);
 
   @Test
   void aNewNetworkBySeedAndTheOneGivenStays() {
@@ -109,6 +110,19 @@ class IBauTest {
     assertThat(TINY.withIterations(9).withIterations(3)).isEqualTo(TINY);
   }
 
+  @Test
+  void smallSetsGetMoreRoundsAtARateThatFalls() {
+    final IBau.Settings paper = IBau.Settings.paper();
+    assertThat(paper.fittedTo(20_000)).isEqualTo(paper);
+    assertThat(paper.learningRate(5)).isEqualTo(0.002);
+    final IBau.Settings small = paper.fittedTo(19_999);
+    assertThat(small.rounds()).isEqualTo(8);
+    assertThat(small.learningRate(1)).isEqualTo(0.004);
+    assertThat(small.learningRate(5)).isCloseTo(0.002, within(1e-12));
+    assertThat(small.learningRate(8)).isCloseTo(0.0005, within(1e-12));
+    assertThat(small.toString()).contains("8 rounds", "lr 0.004 falling");
+  }
+
   private static IBau.Settings settings(
       double rate,
       double step,
@@ -117,7 +131,7 @@ class IBauTest {
       double norm,
       double share,
       int b) {
-    return new IBau.Settings(1, 0.002, rate, 3, step, tolerance, penalty, norm, share, b);
+    return new IBau.Settings(1, 0.002, false, rate, 3, step, tolerance, penalty, norm, share, b);
   }
 
   private static void refused(
