@@ -71,16 +71,13 @@ final class PurifyVerb implements Callable<Integer> {
     private int bad;
   }
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Of I-BAU; default 5, 8 for a small set.")
+  @Option(names = "--rounds", paramLabel = "N", description = "Of I-BAU; default 5.")
   private Integer rounds;
 
   @Option(
       names = "--lr",
       paramLabel = "X",
-      description = "Of I-BAU; default 0.002; twice that, falling, for a small set.")
+      description = "Of I-BAU; default 0.002, twice that for a small set.")
   private Double learningRate;
 
   @Mixin private AttackOptions attack;
@@ -112,7 +109,7 @@ final class PurifyVerb implements Callable<Integer> {
 
   private RunRecord.Scene scene() throws IOException {
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    if (named == null && data.source() == null && Files.isDirectory(network)) {
+    if (named == null && !data.source().isNamed() && Files.isDirectory(network)) {
       return RunFolder.read(network, RunRecord.class).scene();
     }
     return RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();

@@ -18,7 +18,7 @@ import org.metasift.run.Compute;
  * @param version of this program
  * @param machine device, engine, Java
  * @param finished when, UTC
- * @param data as given to {@code --data}; null for the default
+ * @param data which images, and how they were read
  * @param origin of the data, readable
  * @param fingerprint of the training images, poisoned where there is an attack
  * @param attack null for the data as they are
@@ -32,7 +32,7 @@ record RunRecord(
     String version,
     String machine,
     String finished,
-    String data,
+    DataSource data,
     String origin,
     String fingerprint,
     AttackSpec attack,
@@ -74,10 +74,7 @@ record RunRecord(
     if (!scene.train().fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "the images differ from those of the run: fingerprint %s then, %s now; --data was %s"
-              .formatted(
-                  fingerprint,
-                  scene.train().fingerprint(),
-                  data == null ? "not given" : "'" + data + "'"));
+              .formatted(fingerprint, scene.train().fingerprint(), data));
     }
     return scene;
   }
@@ -85,15 +82,15 @@ record RunRecord(
   /**
    * The images a verb works on.
    *
-   * @param source as given to {@code --data}; null for the default
+   * @param source which images, and how they are read
    * @param split clean images
    * @param attack null for none
    * @param poisoned the training images after the attack; null for none
    * @param seed of the attack and of what follows
    */
-  record Scene(String source, Split split, AttackSpec attack, PoisonedSet poisoned, long seed) {
-    static Scene of(String source, AttackSpec attack, long seed) {
-      final Split split = DataOption.load(source);
+  record Scene(DataSource source, Split split, AttackSpec attack, PoisonedSet poisoned, long seed) {
+    static Scene of(DataSource source, AttackSpec attack, long seed) {
+      final Split split = source.load();
       return new Scene(
           source,
           split,

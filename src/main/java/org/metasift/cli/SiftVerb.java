@@ -92,7 +92,7 @@ final class SiftVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work
-    if (collected != null && (result.folderName() == null || data.source() == null)) {
+    if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException("--collect needs --out and --data, an image folder");
     }
     final Optional<RunFolder> folder = result.folder();
@@ -106,7 +106,7 @@ final class SiftVerb implements Callable<Integer> {
       write(picked, scene, folder.get().path());
       if (collected != null) {
         collected.into(
-            folder.get().path().resolve("picked"), Path.of(data.source()), picked.base());
+            folder.get().path().resolve("picked"), Path.of(data.source().place()), picked.base());
       }
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);

@@ -26,6 +26,8 @@ import org.metasift.run.Records;
  * Pixels that take more than 256 MiB stay in files, mapped.
  */
 public final class ImageSource {
+  private static final int LISTED = 20;
+
   private ImageSource() {}
 
   /** {@link #open(Path, Settings)} with the standard settings. */
@@ -103,6 +105,10 @@ public final class ImageSource {
     public String toString() {
       final StringBuilder text = new StringBuilder("%s, from %s".formatted(images, format));
       warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+      unreadable.stream().limit(LISTED).forEach(file -> text.append("\n  left out: ").append(file));
+      if (unreadable.size() > LISTED) {
+        text.append("\n  left out: %,d more".formatted(unreadable.size() - LISTED));
+      }
       return text.toString();
     }
   }

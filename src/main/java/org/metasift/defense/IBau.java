@@ -42,8 +42,6 @@ public final class IBau {
    *
    * @param rounds searches for a perturbation, at least 1
    * @param learningRate of the network (Adam)
-   * @param falling whether the rate falls from round to round, in a straight line, from the whole
-   *     of it to the share of one round
    * @param perturbationRate of the perturbation (Adam)
    * @param iterations K of the fixed point, at least 1
    * @param innerStep η of the inner map
@@ -53,11 +51,13 @@ public final class IBau {
    * @param largestNorm p is shortened to this Euclidean norm
    * @param patchedShare share of each batch that bears p in the outer loss, 0 to 1
    * @param batchSize images a step, at least 2
+   * @param settling passes over the base set at the end, as it is and without dropout, that renew
+   *     the running statistics of batch normalisation; 0 in the reference, which leaves them as the
+   *     passes with the perturbation did
    */
   public record Settings(
       int rounds,
       double learningRate,
-      boolean falling,
       double perturbationRate,
       int iterations,
       double innerStep,
@@ -65,9 +65,9 @@ public final class IBau {
       double penalty,
       double largestNorm,
       double patchedShare,
-      int batchSize) {
+      int batchSize,
+      int settling) {
     private static final int SMALL_SET = 20_000;
-    private static final int MORE_ROUNDS = 8;
 
     /** Checks the ranges. */
     public Settings {
@@ -81,50 +81,38 @@ public final class IBau {
       Ranges.between("largestNorm", largestNorm, 0, 1e6);
       Ranges.within("patchedShare", patchedShare, 0, 1);
       Ranges.atLeast("batchSize", batchSize, 2);
+      Ranges.within("settling", settling, 0, 1000);
     }
 
     /** The artifact's. */
     public static Settings paper() {
-      return new Settings(5, 0.002, false, 0.05, 5, 0.1, 0, 0.001, 10, 0.02, 128);
+      return new Settings(5, 0.002, 0.05, 5, 0.1, 0, 0.001, 10, 0.02, 128, 0);
     }
 
     /**
-     * The artifact's, but for a tolerance of 0.01: on a CPU a batch takes about half the time, and
-     * the gradient differs by less than a thousandth.
+     * The artifact's, but for a tolerance of 0.01, with which a batch takes about half the time on
+     * a CPU and the gradient differs by less than a thousandth, and three passes to settle: on the
+     * embedded signs, with a clean base set, they took the accuracy from 80 to 91 % and the attack
+     * success from 14 to 5 %.
      */
     public static Settings compact() {
-      return Records.with(paper(), "tolerance", 0.01);
+      return Records.with(Records.with(paper(), "tolerance", 0.01), "settling", 3);
     }
 
     /**
-     * The same for a network trained on this many images. Below 20,000 the learning rate is doubled
-     * and falls over eight rounds: on the embedded signs (13,000) and with a clean base set the
-     * artifact's 0.002 left an ASR of 36 % after five rounds, and a constant 0.004 an accuracy that
-     * leaps from 74 to 87 % between one round and the next.
+     * The same for a network trained on this many images. Below 20,000 the learning rate is
+     * doubled: on the embedded signs (13,000) and with a clean base set the artifact's 0.002 left
+     * an ASR of 36 % after five rounds.
      */
     public Settings fittedTo(int images) {
-      return images < SMALL_SET
-          ? Records.with(
-              withLearningRate(2 * learningRate).withRounds(MORE_ROUNDS), "falling", true)
-          : this;
-    }
-
-    /** The learning rate of a round, counted from 1. */
-    double learningRate(int round) {
-      return falling ? learningRate * (rounds - round + 1) / rounds : learningRate;
+      return images < SMALL_SET ? withLearningRate(2 * learningRate) : this;
     }
 
     @Override
     public String toString() {
-      return "%d rounds, batch %d, lr %s%s, lr of the perturbation %s, K %d, tolerance %s"
+      return "%d rounds, batch %d, lr %s, lr of the perturbation %s, K %d, tolerance %s, %d passes to settle"
           .formatted(
-              rounds,
-              batchSize,
-              learningRate,
-              falling ? " falling" : "",
-              perturbationRate,
-              iterations,
-              tolerance);
+              rounds, batchSize, learningRate, perturbationRate, iterations, tolerance, settling);
     }
 
     /** The same with another number of rounds. */
@@ -167,7 +155,8 @@ public final class IBau {
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);
-        Progress progress = Progress.of("I-BAU", 2L * settings.rounds() * batches.size())) {
+        Progress progress =
+            Progress.of("I-BAU", (2L * settings.rounds() + settings.settling()) * batches.size())) {
       final Purification work =
           new Purification(
               settings,
@@ -180,6 +169,7 @@ public final class IBau {
       for (int round = 1; round <= settings.rounds(); round++) {
         work.round(round);
       }
+      work.settle();
       return live.snapshot();
     }
   }

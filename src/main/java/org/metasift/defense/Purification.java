@@ -61,8 +61,25 @@ final class Purification {
       final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
       shortened.attach(scratch);
       for (final int[] batch : batches) {
-        unlearn(shortened, batch, settings.learningRate(number));
+        unlearn(shortened, batch);
         progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
+      }
+    }
+  }
+
+  /**
+   * Clean images alone, without dropout, through the network: they renew its running statistics.
+   */
+  void settle() {
+    for (int pass = 0; pass < settings.settling(); pass++) {
+      for (final int[] batch : batches) {
+        try (NDManager step = live.manager().newSubManager()) {
+          live.forward(
+              Dual.still(images.batch(step, batch)),
+              live.constants(step),
+              Pass.training().withoutDropout());
+        }
+        progress.step("settling");
       }
     }
   }
@@ -90,7 +107,7 @@ final class Purification {
     }
   }
 
-  private void unlearn(NDArray p, int[] batch, double rate) {
+  private void unlearn(NDArray p, int[] batch) {
     try (NDManager step = live.manager().newSubManager()) {
       final Weights weights = live.leaves(step);
       final NDArray leaf = LiveNetwork.leaf(p, step);
@@ -107,7 +124,7 @@ final class Purification {
       final Map<String, NDArray> total =
           hypergradient.total(
               step, inner(step, mixed), p, leaf.getGradient(), direct, mixed.values());
-      adam.stepAlong(total, rate);
+      adam.stepAlong(total, settings.learningRate());
     }
   }
 

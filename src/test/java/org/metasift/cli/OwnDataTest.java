@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Picture;
 import org.metasift.data.TinyImages;
+import org.metasift.run.RunFolder;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.Table;
 
@@ -55,7 +56,11 @@ class OwnDataTest extends CommandLineTest {
                     out.toString())))
         .isZero();
     assertThat(this.out.toString())
-        .contains("from an image folder", "could not be read: 1", "12 images picked by Meta-Sift");
+        .contains(
+            "from an image folder",
+            "could not be read: 1",
+            "left out: " + data.resolve("class 0/damaged.png"),
+            "12 images picked by Meta-Sift");
     final Table picks = Table.read().csv(out.resolve("base_set.csv").toFile());
     assertThat(picks.rowCount()).isEqualTo(12);
     for (final String id : picks.stringColumn("id")) {
@@ -68,6 +73,16 @@ class OwnDataTest extends CommandLineTest {
         .content()
         .contains("Base set of 12 images", "class 2", "Two sifters share", "could not be read: 1")
         .doesNotContain("http", "poisoned");
+  }
+
+  @Test
+  void theWayOfReadingIsKeptForEvaluation() throws IOException {
+    final Path out = folder.resolve("scaled");
+    assertThat(run(sift("--sifter", "dcm", "--side", "32", "--out", out.toString()))).isZero();
+    assertThat(this.out.toString()).contains("32 x 32");
+    final RunRecord record = RunFolder.read(out, RunRecord.class);
+    assertThat(record.data().reading().side()).isEqualTo(32);
+    assertThat(record.scene().train().height()).isEqualTo(32); // and the fingerprint agrees
   }
 
   @Test
@@ -101,6 +116,11 @@ class OwnDataTest extends CommandLineTest {
   void wrongInputIsToldInOneSentence() throws IOException {
     final String out = folder.resolve("new").toString();
     refused("--collect needs --out and --data", sift("--collect", "copy"));
+    Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
+    refused("1 of 96 images cannot be read", sift("--sifter", "dcm", "--strict"));
+    refused("side is 300", sift("--side", "300"));
+    refused("the default data set has its own form", "sift", "--strict");
+    refused("--data small has its own form", "sift", "--data", "small", "--side", "40");
     refused("has no test images", "train", "--data", data.toString(), "--out", out);
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);

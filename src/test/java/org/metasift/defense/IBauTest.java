@@ -13,13 +13,14 @@ import org.metasift.nn.Network;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.ResNet18;
 import org.metasift.run.Compute;
+import org.metasift.run.Records;
 
 /** What I-BAU promises whatever it is given: a new network, by seed, and no memory kept. */
 class IBauTest {
   private static final ImageSet BASE = TinyImages.of(8, 3, 1, 9, 8);
   private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 2), 4);
   private static final IBau.Settings TINY =
-      new IBau.Settings(1, 0.002, false, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8);
+      new IBau.Settings(1, 0.002, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8, 0);
 
   @Test
   void aNewNetworkBySeedAndTheOneGivenStays() {
@@ -111,16 +112,36 @@ class IBauTest {
   }
 
   @Test
-  void smallSetsGetMoreRoundsAtARateThatFalls() {
+  void smallSetsGetTwiceTheRate() {
     final IBau.Settings paper = IBau.Settings.paper();
     assertThat(paper.fittedTo(20_000)).isEqualTo(paper);
-    assertThat(paper.learningRate(5)).isEqualTo(0.002);
-    final IBau.Settings small = paper.fittedTo(19_999);
-    assertThat(small.rounds()).isEqualTo(8);
-    assertThat(small.learningRate(1)).isEqualTo(0.004);
-    assertThat(small.learningRate(5)).isCloseTo(0.002, within(1e-12));
-    assertThat(small.learningRate(8)).isCloseTo(0.0005, within(1e-12));
-    assertThat(small.toString()).contains("8 rounds", "lr 0.004 falling");
+    assertThat(paper.fittedTo(19_999)).isEqualTo(paper.withLearningRate(0.004));
+    assertThat(paper.settling()).isZero(); // as in the artifact
+  }
+
+  @Test
+  void settlingForgetsWhatThePerturbedPassesDidToTheRunningStatistics() {
+    // the weights all but stand still, so that the statistics alone tell the two apart
+    final IBau.Settings still = TINY.withLearningRate(1e-9);
+    final IBau.Settings hardlyPerturbed = Records.with(still, "perturbationRate", 1e-9);
+    final float[] moved = means(still);
+    assertThat(moved).isNotEqualTo(means(hardlyPerturbed));
+    final float[] settled = means(Records.with(still, "settling", 100));
+    final float[] expected = means(Records.with(hardlyPerturbed, "settling", 100));
+    for (int k = 0; k < settled.length; k++) {
+      assertThat(settled[k]).isCloseTo(expected[k], within(1e-5f));
+    }
+    assertThat(Math.abs(moved[0] - expected[0])).isGreaterThan(1e-4f);
+  }
+
+  private static float[] means(IBau.Settings settings) {
+    return new IBau(settings)
+        .purify(NETWORK, BASE, 0).state().entrySet().stream()
+            .filter(entry -> entry.getKey().endsWith("running_mean"))
+            .findFirst()
+            .orElseThrow()
+            .getValue()
+            .values();
   }
 
   private static IBau.Settings settings(
@@ -131,7 +152,7 @@ class IBauTest {
       double norm,
       double share,
       int b) {
-    return new IBau.Settings(1, 0.002, false, rate, 3, step, tolerance, penalty, norm, share, b);
+    return new IBau.Settings(1, 0.002, rate, 3, step, tolerance, penalty, norm, share, b, 0);
   }
 
   private static void refused(

@@ -1,0 +1,88 @@
+package org.metasift.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.metasift.data.BadDataException;
+import org.metasift.data.Gtsrb;
+import org.metasift.data.ImageSource;
+import org.metasift.data.SignSet;
+import org.metasift.data.Split;
+
+/**
+ * Which images a run works on, and how they are read: enough to read them again.
+ *
+ * @param place as given to {@code --data}; null for the default
+ * @param reading how somebody's own images are read
+ */
+record DataSource(String place, ImageSource.Settings reading) {
+  /** Reads them as they usually are. */
+  static DataSource of(String place) {
+    return new DataSource(place, ImageSource.Settings.standard());
+  }
+
+  /**
+   * The images, read or drawn.
+   *
+   * @throws IllegalArgumentException when it is said how to read images that are not somebody's own
+   */
+  Split load() {
+    if (place == null) {
+      return fixed(Gtsrb.orEmbedded(datasets(), false));
+    }
+    return switch (place.toLowerCase(Locale.ROOT)) {
+      case "embedded" -> signs(SignSet.Size.STANDARD);
+      case "small" -> signs(SignSet.Size.SMALL);
+      default -> Gtsrb.at(Path.of(place)).map(this::fixed).orElseGet(() -> own(Path.of(place)));
+    };
+  }
+
+  private Split signs(SignSet.Size size) {
+    return fixed(SignSet.cached(datasets().resolve("signs"), size, 0));
+  }
+
+  private Split fixed(Split split) {
+    if (!reading.equals(ImageSource.Settings.standard())) {
+      throw new IllegalArgumentException(
+          "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
+              .formatted(isNamed() ? "--data " + place : "the default data set"));
+    }
+    return split;
+  }
+
+  /** A user's own images; where there is no test part it is empty. */
+  private Split own(Path folder) {
+    final Path train = folder.resolve("train");
+    final Path test = folder.resolve("test");
+    if (!Files.isDirectory(train) || !Files.isDirectory(test)) {
+      final ImageSource.Loaded all = ImageSource.open(folder, reading);
+      return new Split(all.images(), all.images().select(), all.toString());
+    }
+    final ImageSource.Loaded learned = ImageSource.open(train, reading);
+    final int side = learned.images().height();
+    final ImageSource.Loaded judged = ImageSource.open(test, reading.withSide(side));
+    if (!judged.images().classNames().equals(learned.images().classNames())
+        || judged.images().channels() != learned.images().channels()) {
+      throw new BadDataException(
+          test, "and %s differ in their classes or channels; they must be alike".formatted(train));
+    }
+    return new Split(learned.images(), judged.images(), learned.toString());
+  }
+
+  /** Whether {@code --data} was given. */
+  @JsonIgnore
+  boolean isNamed() {
+    return place != null;
+  }
+
+  @Override
+  public String toString() {
+    return isNamed() ? "'" + place + "'" : "not given";
+  }
+
+  // the launcher says where the project lies
+  private static Path datasets() {
+    return Path.of(System.getProperty("metasift.home", "")).resolve("datasets");
+  }
+}
