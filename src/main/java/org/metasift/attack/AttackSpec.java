@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.metasift.data.ImageSet;
  * @param trigger file with a trigger to add; null to synthesise one
  */
 public record AttackSpec(
-    String name, Integer target, Integer source, Double ratio, Double opacity, String trigger) {
+    String name, Integer target, Integer source, Double ratio, Double opacity, String trigger)
+    implements Serializable {
   private static final int TARGET = 38;
   private static final int SOURCE = 12;
 

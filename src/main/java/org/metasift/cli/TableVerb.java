@@ -13,6 +13,7 @@ import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
+import org.metasift.run.TrialRunner;
 import org.metasift.sift.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,33 +51,40 @@ final class TableVerb implements Callable<Integer> {
 
   @Mixin private MetaSiftOptions metaSift;
   @Mixin private DataOption data;
+  @Mixin private MasterOption master;
 
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     final List<AttackSpec> named = grid.attacks();
-    final List<String> compared = sifters.stream().map(Sifters::canonical).toList();
+    final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
     metaSift.settings(1);
     final Path out = grid.folder();
-    final Split clean = data.load();
-    final int total = named.size() * compared.size() * drawn.size();
     final PrintWriter err = spec.commandLine().getErr();
+    final int total = named.size() * compared.size() * drawn.size();
     final List<NcrTable.Cell> done = new ArrayList<>();
-    new NcrTable(out, clean, budget, metaSift.settings(clean.train().size()))
-        .run(
-            named,
-            compared,
-            drawn,
-            cell -> {
-              done.add(cell);
-              Tables.save(NcrTable.table(done), out.resolve("ncr.csv"));
-              err.printf("[%d/%d] %s%n", done.size(), total, cell);
-              err.flush();
-            });
-    Charts.ncrTable(done).save(out.resolve("ncr.png"));
-    Charts.ncrTable(done).save(out.resolve("ncr.svg"));
-    spec.commandLine().getOut().println(Tables.text(NcrTable.summary(done)));
+    final List<NcrTable.Cell> cells;
+    try (TrialRunner runner = master.open(err)) {
+      final Split clean = data.load();
+      cells =
+          new NcrTable(out, clean, budget, metaSift.settings(clean.train().size()))
+              .run(
+                  named,
+                  compared,
+                  drawn,
+                  cell -> {
+                    done.add(cell);
+                    Tables.save(NcrTable.table(done), out.resolve("ncr.csv"));
+                    err.printf("[%d/%d] %s%n", done.size(), total, cell);
+                    err.flush();
+                  },
+                  runner);
+    }
+    Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
+    Charts.ncrTable(cells).save(out.resolve("ncr.png"));
+    Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
+    spec.commandLine().getOut().println(Tables.text(NcrTable.summary(cells)));
     return 0;
   }
 }

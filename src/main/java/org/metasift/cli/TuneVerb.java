@@ -13,6 +13,7 @@ import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Records;
+import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.tune.SiftTuner;
 import org.metasift.tune.Tuning;
@@ -87,6 +88,7 @@ final class TuneVerb implements Callable<Integer> {
 
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
+  @Mixin private MasterOption master;
   @Mixin private SeedOption seed;
 
   @Override
@@ -99,19 +101,26 @@ final class TuneVerb implements Callable<Integer> {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
     }
-    final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
     final PrintWriter err = spec.commandLine().getErr();
-    final Tuning tuning =
-        new SiftTuner(effort, around, out)
-            .tune(
-                scene.train(),
-                budget,
-                scene.seed(),
-                trial -> {
-                  err.println(trial);
-                  err.flush();
-                });
+    try (TrialRunner runner = master.open(err)) {
+      final RunRecord.Scene scene =
+          RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
+      final Tuning tuning =
+          new SiftTuner(effort, around, out)
+              .tune(
+                  scene.train(),
+                  budget,
+                  scene.seed(),
+                  trial -> {
+                    err.println(trial);
+                    err.flush();
+                  },
+                  runner);
+      return leave(tuning, scene);
+    }
+  }
+
+  private int leave(Tuning tuning, RunRecord.Scene scene) {
     Tables.save(tuning.table(), out.resolve("tuning.csv"));
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));

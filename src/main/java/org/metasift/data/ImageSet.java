@@ -1,5 +1,9 @@
 package org.metasift.data;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,18 +19,21 @@ import java.util.stream.IntStream;
  * id per image (a row or a file) by which a person finds it again.
  *
  * <p>The pixels lie in one or more buffers of whole images, on the heap or mapped from a file, so a
- * set may be larger than memory and than 2 GiB.
+ * set may be larger than memory and than 2 GiB. Serialised, it is whole in memory.
  */
-public final class ImageSet {
-  private final ByteBuffer[] chunks;
-  private final int imagesPerChunk;
-  private final int[] labels;
-  private final int height;
-  private final int width;
-  private final int channels;
-  private final List<String> classNames;
-  private final List<String> ids;
-  private String fingerprint; // of all pixels: computed once, when first asked for
+public final class ImageSet implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
+  // serialised as PackedImages
+  private final transient ByteBuffer[] chunks;
+  private final transient int imagesPerChunk;
+  private final transient int[] labels;
+  private final transient int height;
+  private final transient int width;
+  private final transient int channels;
+  private final transient List<String> classNames;
+  private final transient List<String> ids;
+  private transient String fingerprint; // of all pixels: computed once, when first asked for
 
   private ImageSet(
       ByteBuffer[] chunks,
@@ -286,6 +293,30 @@ public final class ImageSet {
     } catch (final NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new PackedImages(
+        Arrays.stream(chunks).map(ImageSet::bytes).toArray(byte[][]::new),
+        imagesPerChunk,
+        labels,
+        height,
+        width,
+        channels,
+        classNames,
+        ids);
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("image sets travel packed");
+  }
+
+  private static byte[] bytes(ByteBuffer chunk) {
+    final byte[] copy = new byte[chunk.capacity()];
+    chunk.get(0, copy);
+    return copy;
   }
 
   @Override

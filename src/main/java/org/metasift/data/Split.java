@@ -1,5 +1,7 @@
 package org.metasift.data;
 
+import java.io.Serializable;
+
 /**
  * A data set as it is trained and tested on.
  *
@@ -7,4 +9,4 @@ package org.metasift.data;
  * @param test the images it is judged on, with the same size, channels and classes
  * @param origin one sentence for the user that says which data this is and where it came from
  */
-public record Split(ImageSet train, ImageSet test, String origin) {}
+public record Split(ImageSet train, ImageSet test, String origin) implements Serializable {}

@@ -1,20 +1,18 @@
 package org.metasift.eval;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
-import org.metasift.attack.PoisonedSet;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
 import org.metasift.run.RecordStore;
-import org.metasift.sift.BaseSet;
+import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
-import org.metasift.sift.Scout;
 import org.metasift.sift.Sifters;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -26,7 +24,8 @@ import tech.tablesaw.api.Table;
 /**
  * The NCR of sifters under attacks, over seeds: the paper's table. Every finished cell is kept, so
  * a run that is stopped, or killed, goes on where it was; what the cells of one attack and seed
- * share, the poisoned set and the scout's network, is made once.
+ * share, the poisoned set and the scout's network, is made once, as long as there are no more
+ * processes to use than attacks and seeds.
  */
 public final class NcrTable {
   /** The SQLite file with the finished cells, in the table {@code cells}. */
@@ -57,7 +56,8 @@ public final class NcrTable {
       int poisoned,
       int picked,
       double seconds,
-      String conditions) {
+      String conditions)
+      implements Serializable {
     @Override
     public String toString() {
       return String.format(
@@ -86,64 +86,66 @@ public final class NcrTable {
     this.settings = settings;
   }
 
+  /** Computes the cells in this process; as below. */
+  public List<Cell> run(
+      List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
+    return run(attacks, sifters, seeds, told, TrialRunner.here());
+  }
+
   /**
-   * Computes the cells that are not there yet, attack by attack and seed by seed.
+   * Computes the cells that are not there yet, those of one attack and seed together.
    *
-   * @param told of each cell, old or new, as it is ready
-   * @return all cells asked for
+   * @param told of each cell as it is ready, first of those that were there
+   * @param runner where they are computed; they are kept here. On a cluster a trigger's file must
+   *     be on every machine
+   * @return all cells asked for, attack by attack and seed by seed
    * @throws IllegalArgumentException when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     cells stay
    */
   public List<Cell> run(
-      List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
-    final List<Cell> cells = new ArrayList<>();
+      List<AttackSpec> attacks,
+      List<String> sifters,
+      List<Long> seeds,
+      Consumer<Cell> told,
+      TrialRunner runner) {
+    final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
     try (RecordStore<Cell> store =
         RecordStore.open(
             folder.resolve(FILE), "cells", Cell.class, "attack", "sifter", "seed", "conditions")) {
+      final boolean few = attacks.size() * seeds.size() < runner.slots();
+      final TrialRunner.Shared<Split> images = runner.share(clean);
+      final List<CellTrial> open = new ArrayList<>();
       for (final AttackSpec attack : attacks) {
         for (final long seed : seeds) {
-          PoisonedSet poisoned = null;
-          final Scout scout = Scout.compact();
-          for (final String sifter : sifters) {
-            final Optional<Cell> old =
-                store.find(attack.toString(), Sifters.canonical(sifter), seed, conditions());
-            final Cell cell;
-            if (old.isPresent()) {
-              cell = old.get();
-            } else {
-              if (poisoned == null) {
-                poisoned = attack.build(clean.test()).poison(clean.train(), seed);
-              }
-              cell = compute(attack, sifter, seed, poisoned, scout);
-              store.put(cell);
-            }
-            cells.add(cell);
+          final List<String> missing = new ArrayList<>();
+          for (final String sifter : columns) {
+            store
+                .find(attack.toString(), sifter, seed, conditions())
+                .ifPresentOrElse(told, () -> missing.add(sifter));
+          }
+          final CellTrial all =
+              new CellTrial(attack, missing, seed, images, budget, settings, conditions());
+          open.addAll(few ? all.alone() : all.together());
+        }
+      }
+      runner.run(
+          open,
+          () -> false,
+          (task, cell) -> {
+            store.put(cell);
             told.accept(cell);
+          });
+      final List<Cell> cells = new ArrayList<>();
+      for (final AttackSpec attack : attacks) {
+        for (final long seed : seeds) {
+          for (final String sifter : columns) {
+            store.find(attack.toString(), sifter, seed, conditions()).ifPresent(cells::add);
           }
         }
       }
+      return cells;
     }
-    return cells;
-  }
-
-  private Cell compute(
-      AttackSpec attack, String sifter, long seed, PoisonedSet poisoned, Scout scout) {
-    final BaseSet base =
-        Sifters.named(sifter, settings, scout).pick(poisoned.images(), budget, seed);
-    int bad = 0;
-    for (final int index : base.indices()) {
-      bad += poisoned.isPoisoned(index) ? 1 : 0;
-    }
-    return new Cell(
-        attack.toString(),
-        Sifters.canonical(sifter),
-        seed,
-        Metrics.ncr(poisoned, base).percent(),
-        bad,
-        base.size(),
-        base.seconds(),
-        conditions());
   }
 
   private String conditions() {

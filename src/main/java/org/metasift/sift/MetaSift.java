@@ -1,6 +1,7 @@
 package org.metasift.sift;
 
 import ai.djl.ndarray.NDManager;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,7 +78,8 @@ public final class MetaSift implements Sifter {
       double learningRate,
       double weigherLearningRate,
       int topK,
-      int views) {
+      int views)
+      implements Serializable {
     private static final double FULL_STEPS = 307;
 
     /** Checks the ranges. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
 import org.metasift.run.Ranges;
+import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 
@@ -76,6 +78,11 @@ public final class SiftTuner {
     this.folder = folder;
   }
 
+  /** Searches in this process; as below. */
+  public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
+    return tune(suspicious, budget, seed, told, TrialRunner.here());
+  }
+
   /**
    * Searches.
    *
@@ -83,21 +90,35 @@ public final class SiftTuner {
    * @param budget images that a base set is to have
    * @param seed fixes the copies, the settings tried and the sifters
    * @param told of each trial as it ends, kept ones too
+   * @param runner where sifters run; what they find is judged and kept here
    * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
    *     enough to be poisoned
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; what was
    *     found is kept
    */
-  public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
+  public Tuning tune(
+      ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TrialRunner runner) {
     final long start = System.nanoTime();
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       copies.add(PseudoPoison.on(suspicious, seed + copy));
     }
+    return tune(suspicious, copies, budget, seed, start, told, runner);
+  }
+
+  /** As above, with copies that were made before. */
+  Tuning tune(
+      ImageSet suspicious,
+      List<PoisonedSet> copies,
+      int budget,
+      long seed,
+      long start,
+      Consumer<Trial> told,
+      TrialRunner runner) {
     final String conditions = "%s seed %d".formatted(suspicious.fingerprint(), seed);
     try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
       final Search search =
-          new Search(copies, budget, seed, start + settings.time().toNanos(), store, told);
+          new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);
       search.run(
           SearchSpace.draw(
               like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
@@ -114,7 +135,10 @@ public final class SiftTuner {
     private final long end;
     private final TrialStore store;
     private final Consumer<Trial> told;
-    private final List<Trial> trials = new ArrayList<>();
+    private final TrialRunner runner;
+    private final Map<Integer, TrialRunner.Shared<ImageSet>> shared = new HashMap<>();
+    private final List<Trial> trials = new ArrayList<>(); // as far as whole steps are done
+    private boolean tried;
 
     Search(
         List<PoisonedSet> copies,
@@ -122,13 +146,15 @@ public final class SiftTuner {
         long seed,
         long end,
         TrialStore store,
-        Consumer<Trial> told) {
+        Consumer<Trial> told,
+        TrialRunner runner) {
       this.copies = copies;
       this.budget = budget;
       this.seed = seed;
       this.end = end;
       this.store = store;
       this.told = told;
+      this.runner = runner;
     }
 
     boolean late() {
@@ -137,48 +163,79 @@ public final class SiftTuner {
 
     void run(List<MetaSift.Settings> all) {
       List<MetaSift.Settings> left = all;
-      step(left, 0, 0);
+      step(left, 0, 1, 0);
       left = best(left);
-      for (int copy = 1; copy < copies.size(); copy++) {
-        step(left, copy, 0);
-      }
+      step(left, 1, copies.size(), 0);
       left = best(left);
       for (int sifter = 1; sifter < settings.mostSifters() && !left.isEmpty(); sifter++) {
         left = left.stream().filter(one -> !clean(one)).toList();
-        for (int copy = 0; copy < copies.size(); copy++) {
-          step(left, copy, sifter);
-        }
+        step(left, 0, copies.size(), sifter);
       }
     }
 
-    /** One sifter more of each on a copy, those that warm up alike together. */
-    private void step(List<MetaSift.Settings> some, int copy, int sifter) {
+    /** One sifter more of each on some copies, those that warm up alike together. */
+    private void step(List<MetaSift.Settings> some, int from, int to, int sifter) {
       final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
       some.forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
-      for (final List<MetaSift.Settings> group : groups.values()) {
-        final List<MetaSift.Settings> missing =
-            group.stream().filter(one -> store.find(one, copy, sifter).isEmpty()).toList();
-        if (!missing.isEmpty()) {
-          if (late() && !trials.isEmpty()) { // something is always tried
-            return;
-          }
-          final List<MetaSift.Sifting> found =
-              MetaSift.compare(missing, copies.get(copy).images(), sifter, seed);
-          for (int k = 0; k < found.size(); k++) {
-            final MetaSift.Sifting one = found.get(k);
-            store.put(
-                missing.get(k),
-                copy,
-                sifter,
-                new TrialStore.Found(
-                    one.scores(), one.warmupAccuracy(), one.decided(), one.seconds()));
-          }
+      final List<Group> work = new ArrayList<>();
+      for (int copy = from; copy < to; copy++) {
+        for (final List<MetaSift.Settings> group : groups.values()) {
+          work.add(new Group(group, copy, sifter));
         }
-        group.forEach(one -> judge(one, copy, sifter));
+      }
+      work.stream().filter(group -> group.missing().isEmpty()).forEach(Group::judge);
+      final List<Group> open = work.stream().filter(group -> !group.missing().isEmpty()).toList();
+      runner.run(
+          open.stream().map(Group::task).toList(),
+          () -> late() && tried, // something is always tried
+          (k, found) -> open.get(k).take(found));
+      work.forEach(group -> trials.addAll(group.judged));
+    }
+
+    /** Settings that warm up alike, on one copy. */
+    private final class Group {
+      private final List<MetaSift.Settings> members;
+      private final int copy;
+      private final int sifter;
+      private final List<Trial> judged = new ArrayList<>();
+
+      Group(List<MetaSift.Settings> members, int copy, int sifter) {
+        this.members = members;
+        this.copy = copy;
+        this.sifter = sifter;
+      }
+
+      List<MetaSift.Settings> missing() {
+        return members.stream().filter(one -> store.find(one, copy, sifter).isEmpty()).toList();
+      }
+
+      SifterTrial task() {
+        return new SifterTrial(missing(), images(copy), sifter, seed);
+      }
+
+      void take(List<TrialStore.Found> found) {
+        final List<MetaSift.Settings> missing = missing();
+        for (int k = 0; k < found.size(); k++) {
+          store.put(missing.get(k), copy, sifter, found.get(k));
+        }
+        judge();
+      }
+
+      void judge() {
+        tried = true;
+        for (final MetaSift.Settings one : members) {
+          final Trial trial = Search.this.judge(one, copy, sifter);
+          judged.add(trial);
+          told.accept(trial);
+        }
       }
     }
 
-    private void judge(MetaSift.Settings one, int copy, int sifter) {
+    private TrialRunner.Shared<ImageSet> images(int copy) {
+      return shared.computeIfAbsent(copy, k -> runner.share(copies.get(k).images()));
+    }
+
+    private Trial judge(MetaSift.Settings one, int copy, int sifter) {
       final PoisonedSet truth = copies.get(copy);
       final double[] votes = new double[truth.images().size()];
       TrialStore.Found last = null;
@@ -190,18 +247,15 @@ public final class SiftTuner {
       }
       final BaseSet base =
           BaseSet.ofBest("vote", one.toString(), truth.images(), votes, budget, seed, 0);
-      final Trial trial =
-          new Trial(
-              one,
-              copy,
-              sifter,
-              Metrics.ncr(truth, base).percent(),
-              depth(truth, votes),
-              last.accuracy(),
-              last.decided(),
-              last.seconds());
-      trials.add(trial);
-      told.accept(trial);
+      return new Trial(
+          one,
+          copy,
+          sifter,
+          Metrics.ncr(truth, base).percent(),
+          depth(truth, votes),
+          last.accuracy(),
+          last.decided(),
+          last.seconds());
     }
 
     /** Whether the vote of all sifters so far picks nothing poisoned on any copy. */

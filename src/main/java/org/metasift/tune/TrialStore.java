@@ -2,6 +2,7 @@ package org.metasift.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -39,7 +40,8 @@ final class TrialStore implements AutoCloseable {
    * @param scores one per image, higher = cleaner
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image
-  record Found(float[] scores, double accuracy, boolean decided, double seconds) {}
+  record Found(float[] scores, double accuracy, boolean decided, double seconds)
+      implements Serializable {}
 
   TrialStore(Path file, String conditions) {
     this.conditions = conditions;

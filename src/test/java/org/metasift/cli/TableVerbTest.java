@@ -176,5 +176,9 @@ class TableVerbTest extends CommandLineTest {
     assertThat(err.toString()).contains("there is no attack 'x'").contains("narcissus");
     assertThat(table("--sifters", "x")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no sifter 'x'");
+    assertThat(table("--master", "yarn")).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--master is 'yarn'; spark://HOST:PORT");
+    assertThat(table("--spark-conf", "spark.executor.memory=4g")).isEqualTo(2);
+    assertThat(err.toString()).contains("--spark-conf has no effect without --master");
   }
 }

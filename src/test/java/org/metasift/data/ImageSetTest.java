@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.metasift.run.FarRunner;
 
 /** An image set never changes, and its fingerprint tells it from every other. */
 class ImageSetTest {
@@ -140,5 +141,25 @@ class ImageSetTest {
         .hasMessageContaining("2 channels; 1 (grey) and 3 (RGB) are allowed");
     assertThatThrownBy(() -> ImageSet.of(new byte[0], new int[0], 0, 2, 1, names, List.of()))
         .hasMessageContaining("images of 0 x 2 pixels");
+  }
+
+  @Test
+  void aSetThatTravelsIsTheSameInWholeBuffersOrSeveral() {
+    final ImageSet parts =
+        ImageSet.overBuffers(
+            List.of(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3})),
+            2,
+            new int[] {0, 1, 0},
+            1,
+            1,
+            1,
+            List.of("a", "b"),
+            List.of("x", "y", "z"));
+    for (final ImageSet set : List.of(SET, parts, SET.select())) {
+      final ImageSet arrived = FarRunner.travelled(set);
+      assertThat(arrived.fingerprint()).isEqualTo(set.fingerprint());
+      assertThat(arrived.ids()).isEqualTo(set.ids());
+      assertThat(arrived.classNames()).isEqualTo(set.classNames());
+    }
   }
 }

@@ -8,12 +8,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
+import org.metasift.run.FarRunner;
+import org.metasift.run.Records;
+import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 
 /** A search on small images: what it tries, keeps and goes on with. */
@@ -70,6 +75,28 @@ class SiftTunerTest {
     assertThat(whole.trials().stream().filter(t -> t.copy() == 1 && t.sifter() == 0)).hasSize(2);
     assertThat(tune(Duration.ofNanos(1), new ArrayList<>()).trials()).isEqualTo(whole.trials());
     judgedByTheTruthOfTheCopyAlone(whole);
+  }
+
+  @Test
+  void whereTrialsRunAndInWhichOrderTheyEndChangesNothing() {
+    final List<Trial> told = new ArrayList<>();
+    final Tuning here = tuneCopies("here", TrialRunner.here(), trial -> {});
+    final Tuning far = tuneCopies("far", new FarRunner(3), told::add);
+    assertThat(withoutSeconds(far.trials())).isEqualTo(withoutSeconds(here.trials()));
+    assertThat(told).containsExactlyInAnyOrderElementsOf(far.trials()).isNotEqualTo(far.trials());
+  }
+
+  private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
+    final ImageSet few = TinyImages.of(8, 3, 1, 12, 12);
+    final List<PoisonedSet> copies =
+        List.of(new BadNets(0, 0.2).poison(few, 1), new BadNets(1, 0.2).poison(few, 2));
+    return new SiftTuner(
+            new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
+        .tune(few, copies, 6, 3, System.nanoTime(), told, runner);
+  }
+
+  private static List<Trial> withoutSeconds(List<Trial> trials) {
+    return trials.stream().map(trial -> Records.with(trial, "seconds", 0.0)).toList();
   }
 
   /** What a trial says is what Meta-Sift with those settings gets on that copy. */

@@ -1,0 +1,39 @@
+package org.metasift.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.metasift.run.TrialRunner;
+import picocli.CommandLine.Option;
+
+/** Where a verb's trials run. */
+final class MasterOption {
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Run the trials on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other.")
+  private String master;
+
+  @Option(
+      names = "--spark-conf",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of Spark's, such as spark.executor.memory=4g; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  /** The runner that was asked for; its notes go to {@code err}. */
+  TrialRunner open(PrintWriter err) {
+    if (master == null && !settings.isEmpty()) {
+      throw new IllegalArgumentException("--spark-conf has no effect without --master");
+    }
+    return master == null
+        ? TrialRunner.here()
+        : TrialRunner.at(
+            master,
+            settings,
+            note -> {
+              err.println(note);
+              err.flush();
+            });
+  }
+}

@@ -1,0 +1,76 @@
+package org.metasift.eval;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.metasift.attack.AttackSpec;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.Split;
+import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.Scout;
+import org.metasift.sift.Sifters;
+
+/**
+ * Cells of one attack and seed: they share the poisoned set and the scout's network.
+ *
+ * @param sifters by their names in {@link Sifters#names}
+ * @param clean images before the attack
+ * @param conditions of the cells
+ */
+record CellTrial(
+    AttackSpec attack,
+    List<String> sifters,
+    long seed,
+    TrialRunner.Shared<Split> clean,
+    int budget,
+    MetaSift.Settings settings,
+    String conditions)
+    implements TrialRunner.Task<NcrTable.Cell> {
+  /** Copies the names. */
+  CellTrial {
+    sifters = List.copyOf(sifters);
+  }
+
+  /** This one, or none where it has no sifter. */
+  List<CellTrial> together() {
+    return sifters.isEmpty() ? List.of() : List.of(this);
+  }
+
+  /** A trial for each sifter. */
+  List<CellTrial> alone() {
+    return sifters.stream()
+        .map(
+            sifter ->
+                new CellTrial(attack, List.of(sifter), seed, clean, budget, settings, conditions))
+        .toList();
+  }
+
+  @Override
+  public void run(Consumer<NcrTable.Cell> found) {
+    final Split split = clean.value();
+    final PoisonedSet poisoned = attack.build(split.test()).poison(split.train(), seed);
+    final Scout scout = Scout.compact();
+    for (final String sifter : sifters) {
+      found.accept(cell(sifter, poisoned, scout));
+    }
+  }
+
+  private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {
+    final BaseSet base =
+        Sifters.named(sifter, settings, scout).pick(poisoned.images(), budget, seed);
+    int bad = 0;
+    for (final int index : base.indices()) {
+      bad += poisoned.isPoisoned(index) ? 1 : 0;
+    }
+    return new NcrTable.Cell(
+        attack.toString(),
+        sifter,
+        seed,
+        Metrics.ncr(poisoned, base).percent(),
+        bad,
+        base.size(),
+        base.seconds(),
+        conditions);
+  }
+}

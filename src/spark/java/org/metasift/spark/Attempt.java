@@ -1,0 +1,43 @@
+package org.metasift.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.api.java.function.Function;
+import org.metasift.data.BadDataException;
+import org.metasift.run.TrialRunner;
+
+/** One run of a trial in an executor. */
+record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>> {
+  /**
+   * What came of it.
+   *
+   * @param found until it ended or failed
+   * @param failure null where there was none
+   */
+  record Outcome<R>(List<R> found, RuntimeException failure) implements Serializable {}
+
+  @Override
+  public Outcome<R> call(TrialRunner.Task<R> task) {
+    final ArrayList<R> found = new ArrayList<>();
+    try {
+      task.run(found::add);
+      return new Outcome<>(found, null);
+    } catch (final CancellationException killed) {
+      throw killed;
+    } catch (final RuntimeException failure) {
+      return new Outcome<>(found, portable(failure));
+    }
+  }
+
+  /** The failure as the user is told of it; its own type may not travel. */
+  private static RuntimeException portable(RuntimeException failure) {
+    final RuntimeException told =
+        failure instanceof IllegalArgumentException || failure instanceof BadDataException
+            ? new IllegalArgumentException(failure.getMessage())
+            : new IllegalStateException(failure.toString());
+    told.setStackTrace(failure.getStackTrace());
+    return told;
+  }
+}

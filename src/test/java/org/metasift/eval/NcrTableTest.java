@@ -1,0 +1,60 @@
+package org.metasift.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
+import org.metasift.data.TinyImages;
+import org.metasift.run.FarRunner;
+import org.metasift.run.Records;
+import org.metasift.run.TrialRunner;
+import org.metasift.sift.MetaSift;
+
+/** Cells are the same wherever they are computed. */
+class NcrTableTest {
+  private static final List<AttackSpec> ATTACKS =
+      List.of(
+          new AttackSpec("badnets", 1, null, null, null, null), AttackSpec.of("random-label-flip"));
+  private static final List<String> SIFTERS = List.of("dcm", "random", "sf-least");
+
+  @TempDir private Path folder;
+
+  private List<NcrTable.Cell> cells(String place, TrialRunner runner, List<NcrTable.Cell> told) {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    final NcrTable table =
+        new NcrTable(
+            folder.resolve(place),
+            new Split(images, images, "tiny"),
+            15,
+            MetaSift.Settings.compact());
+    return table.run(ATTACKS, SIFTERS, List.of(0L), told::add, runner).stream()
+        .map(cell -> Records.with(cell, "seconds", 0.0))
+        .toList();
+  }
+
+  @Test
+  void whereCellsAreComputedAndInWhichOrderChangesNothing() {
+    final List<NcrTable.Cell> inOrder = new ArrayList<>();
+    final List<NcrTable.Cell> here = cells("here", TrialRunner.here(), inOrder);
+    assertThat(here).hasSize(6);
+    assertThat(inOrder).extracting(NcrTable.Cell::ncr).isEqualTo(ncr(here));
+    final List<NcrTable.Cell> asTheyCome = new ArrayList<>();
+    assertThat(cells("far", new FarRunner(2), asTheyCome)).isEqualTo(here);
+    assertThat(asTheyCome.get(0).attack()).isEqualTo("random-label-flip");
+    assertThat(asTheyCome).hasSize(6);
+    assertThat(cells("alone", new FarRunner(9), new ArrayList<>())).isEqualTo(here);
+    final List<NcrTable.Cell> kept = new ArrayList<>();
+    assertThat(cells("far", TrialRunner.here(), kept)).isEqualTo(here);
+    assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
+  }
+
+  private static List<Double> ncr(List<NcrTable.Cell> cells) {
+    return cells.stream().map(NcrTable.Cell::ncr).toList();
+  }
+}
