@@ -26,7 +26,7 @@ public final class Exercises {
   public static final int MOST_PIXELS = 64;
 
   /** The least attack success rate of exercise 1, in percent. */
-  public static final double LEAST_ASR = 80;
+  public static final double LEAST_ASR = 75;
 
   /** The least clean accuracy of exercise 1, in percent. */
   public static final double LEAST_ACC = 60;
@@ -87,10 +87,10 @@ public final class Exercises {
     return seed;
   }
 
-  /** A small VGG-16 trained on a poisoned set for eight epochs: the victim. */
+  /** A small VGG-16 trained on a poisoned set for six epochs: the victim. */
   public Network train(PoisonedSet poisoned) {
     final ImageSet images = poisoned.images();
-    return new Training(Training.Settings.standard().withEpochs(8))
+    return new Training(Training.Settings.standard().withEpochs(6))
         .train(
             Network.untrained(new SmallVgg16(images.channels(), images.classes()), seed),
             images,
@@ -102,7 +102,7 @@ public final class Exercises {
    * Exercise 1: a poisoned copy of the training images whose trigger a network learns.
    *
    * @param poisoned at most 4 % of the images, by an attack whose trigger changes at most 64 pixels
-   * @param victim a network trained on it: ASR at least 80 %, ACC at least 60 %
+   * @param victim a network trained on it: ASR at least 75 %, ACC at least 60 %
    */
   public Verdict plant(PoisonedSet poisoned, Network victim) {
     if (poisoned == null || victim == null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -183,7 +184,7 @@ public final class TuningCharts {
     series.setLineColor(ChartTheme.REFERENCE).setLineStyle(ChartTheme.DASHED);
   }
 
-  /** The points, and beside those that coincide how many they are. */
+  /** The points, and above those that are equal how many they are. */
   private static void points(XYChart plot, List<double[]> points, double right, double top) {
     final XYSeries series =
         plot.addSeries(
@@ -193,23 +194,24 @@ public final class TuningCharts {
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(ChartTheme.translucent(ChartTheme.NCR, 190));
-    final Map<List<Long>, List<double[]>> near = new LinkedHashMap<>();
-    for (final double[] point : points) {
-      near.computeIfAbsent(
-              List.of(Math.round(50 * point[0] / right), Math.round(30 * point[1] / top)),
-              key -> new ArrayList<>())
-          .add(point);
-    }
-    near.values().stream()
-        .filter(group -> group.size() > 1)
-        .forEach(
-            group ->
-                plot.addAnnotation(
-                    new AnnotationText(
-                        "%d points".formatted(group.size()),
-                        group.get(0)[0] + 0.045 * right,
-                        group.get(0)[1] + 0.035 * top,
-                        false)));
+    final Map<List<Double>, Long> same =
+        points.stream()
+            .collect(
+                Collectors.groupingBy(
+                    point -> List.of(point[0], point[1]),
+                    LinkedHashMap::new,
+                    Collectors.counting()));
+    same.forEach(
+        (point, count) -> {
+          if (count > 1) {
+            plot.addAnnotation(
+                new AnnotationText(
+                    "%d points".formatted(count),
+                    point.get(0) + 0.035 * right,
+                    point.get(1) + 0.075 * top,
+                    false));
+          }
+        });
   }
 
   private static double top(List<double[]> points, int axis) {
