@@ -3,13 +3,9 @@ package org.metasift.report;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -101,11 +97,12 @@ public final class TuningCharts {
     final double top = top(points, 1);
     final XYChart plot = scatter("Accuracy after the warm-up (%)", 100, "NCR (%)", top);
     line(plot, "aim", new double[] {50, 50}, new double[] {0, top});
-    points(plot, points, 100, top);
+    points(plot, points);
     return new Chart(
         "Warm-up and NCR on pseudo-poison",
         List.of(
-            new Chart.Key("a trial of one sifter", ChartTheme.NCR, Chart.Mark.BLOCK),
+            new Chart.Key(
+                "a trial of one sifter (darker: several)", ChartTheme.NCR, Chart.Mark.BLOCK),
             new Chart.Key("50 %, the paper's aim", ChartTheme.REFERENCE, Chart.Mark.DASHES)),
         plot,
         0,
@@ -152,11 +149,12 @@ public final class TuningCharts {
     final double top = Math.max(top(points, 0), top(points, 1));
     final XYChart plot = scatter("Pseudo-poison: " + unit, top, "True poison: " + unit, top);
     line(plot, "equal", new double[] {0, top}, new double[] {0, top});
-    points(plot, points, top, top);
+    points(plot, points);
     return new Chart(
         title,
         List.of(
-            new Chart.Key("settings, one sifter", ChartTheme.NCR, Chart.Mark.BLOCK),
+            new Chart.Key(
+                "settings, one sifter (darker: several)", ChartTheme.NCR, Chart.Mark.BLOCK),
             new Chart.Key("both equal", ChartTheme.REFERENCE, Chart.Mark.DASHES)),
         plot,
         0,
@@ -173,8 +171,6 @@ public final class TuningCharts {
     plot.getStyler().setYAxisMin(-0.05 * top).setYAxisMax(1.05 * top);
     plot.getStyler().setXAxisTickMarkSpacingHint(80).setXAxisDecimalPattern("0");
     plot.getStyler().setYAxisDecimalPattern("0").setMarkerSize(MARKER);
-    plot.getStyler().setAnnotationTextFont(Typeface.regular(12));
-    plot.getStyler().setAnnotationTextFontColor(ChartTheme.FAINT_INK);
     return plot;
   }
 
@@ -184,8 +180,8 @@ public final class TuningCharts {
     series.setLineColor(ChartTheme.REFERENCE).setLineStyle(ChartTheme.DASHED);
   }
 
-  /** The points, and above those that are equal how many they are. */
-  private static void points(XYChart plot, List<double[]> points, double right, double top) {
+  /** The points, translucent: where several are equal it is darker. */
+  private static void points(XYChart plot, List<double[]> points) {
     final XYSeries series =
         plot.addSeries(
             "trials",
@@ -193,30 +189,12 @@ public final class TuningCharts {
             points.stream().mapToDouble(point -> point[1]).toArray());
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     series.setMarker(SeriesMarkers.CIRCLE);
-    series.setMarkerColor(ChartTheme.translucent(ChartTheme.NCR, 190));
-    final Map<List<Double>, Long> same =
-        points.stream()
-            .collect(
-                Collectors.groupingBy(
-                    point -> List.of(point[0], point[1]),
-                    LinkedHashMap::new,
-                    Collectors.counting()));
-    same.forEach(
-        (point, count) -> {
-          if (count > 1) {
-            plot.addAnnotation(
-                new AnnotationText(
-                    "%d points".formatted(count),
-                    point.get(0) + 0.035 * right,
-                    point.get(1) + 0.075 * top,
-                    false));
-          }
-        });
+    series.setMarkerColor(ChartTheme.translucent(ChartTheme.NCR, 130));
   }
 
   private static double top(List<double[]> points, int axis) {
     final double most = points.stream().mapToDouble(point -> point[axis]).max().orElse(0);
-    return Charts.roundUp(Math.max(100, most));
+    return Charts.roundUp(Math.max(10, 1.05 * most));
   }
 
   private static String text(String head, List<double[]> points) {

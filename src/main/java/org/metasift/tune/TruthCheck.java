@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
@@ -51,10 +52,12 @@ public record TruthCheck(List<Row> rows) {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "NCR on pseudo-poison %.1f %%, on the true poison %.1f %% (%s)",
+          "NCR %5.1f %% on pseudo-poison, %5.1f %% on the true poison: %s",
           pseudo,
           real,
-          settings);
+          Arrays.stream(Hyperparameter.values())
+              .map(each -> each.title() + " " + each.text(each.of(settings)))
+              .collect(Collectors.joining(", ")));
     }
   }
 
