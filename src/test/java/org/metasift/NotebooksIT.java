@@ -52,6 +52,45 @@ class NotebooksIT {
     assertThat(picturesWithoutNoise("paper_tables")).isEqualTo(2);
   }
 
+  @Test
+  void yourDataRunsFromEndToEndAndLeavesItsFiles() throws Exception {
+    final Outcome outcome = run("your_data");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertThat(outcome.err()).contains("in the wrong folder: 52 of 3060");
+    assertThat(picturesWithoutNoise("your_data")).isEqualTo(5);
+    final String run = outcome.err().replaceAll("(?s).*\\.\\./(out/your_data/run-\\d+).*", "$1");
+    assertThat(Launch.PROJECT.resolve(run).resolve("report.html")).exists();
+    assertThat(Launch.PROJECT.resolve(run).resolve("picked/keep right")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void tuningRunsFromEndToEndAndDrawsItsCharts() throws Exception {
+    final Outcome outcome = run("tuning");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertThat(outcome.err()).contains("settings picked no pseudo-poison", "rank correlation");
+    assertThat(picturesWithoutNoise("tuning")).isEqualTo(8);
+  }
+
+  @Test
+  void labExercisesRunWithoutAnyAnswer() throws Exception {
+    final Outcome outcome = run("lab_exercises");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertThat(picturesWithoutNoise("lab_exercises")).isEqualTo(1);
+    assertThat(saved("lab_exercises")).contains("0 of 6 exercises are right");
+  }
+
+  @Test
+  void labSolutionsAreAllRight() throws Exception {
+    final Outcome outcome = run("lab_solutions");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertThat(picturesWithoutNoise("lab_solutions")).isEqualTo(5);
+    assertThat(saved("lab_solutions")).contains("6 of 6 exercises are right");
+  }
+
+  private String saved(String notebook) throws Exception {
+    return Files.readString(scratch.resolve("out").resolve(notebook + ".ipynb"));
+  }
+
   private Outcome run(String notebook) throws Exception {
     return new Launch(Launch.PROJECT, scratch).run("run", notebook, "--quick", "--out", "out");
   }

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.GtsrbDownload;
+import org.metasift.data.ImageSet;
 import org.metasift.data.NpyImages;
+import org.metasift.data.PngFolders;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
 import org.metasift.report.ConsoleDisplay;
@@ -88,7 +90,7 @@ final class Data implements Runnable {
       name = "signs",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Version.class,
-      description = "Draw the embedded traffic signs and write them as NumPy files.")
+      description = "Draw the embedded traffic signs and write them as NumPy or PNG files.")
   static final class WriteSigns implements Callable<Integer> {
     private static final int SHOWN_OF_EACH_CLASS = 8;
 
@@ -111,20 +113,33 @@ final class Data implements Runnable {
     @Option(names = "--small", description = "About 4,000 images instead of about 17,000.")
     private boolean small;
 
+    @Option(
+        names = "--png",
+        description = "Write PNG files, a folder for each class, as most people keep theirs.")
+    private boolean png;
+
     @Override
     public Integer call() {
       Ranges.within("--seed", seed, 0, 1_000_000);
       make(to);
       Progress.showOn(ConsoleDisplay.onStandardError());
       final Split split = SignSet.make(small ? SignSet.Size.SMALL : SignSet.Size.STANDARD, seed);
-      NpyImages.write(split.train(), to.resolve("train"));
-      NpyImages.write(split.test(), to.resolve("test"));
+      write(split.train(), to.resolve("train"));
+      write(split.test(), to.resolve("test"));
       PictureGrid.contactSheet(split.train(), SHOWN_OF_EACH_CLASS)
           .save(to.resolve("contact_sheet.png"));
       final PrintWriter out = spec.commandLine().getOut();
       out.printf("%s%n", split.origin());
       out.printf("train: %s%ntest: %s%nin %s%n", split.train(), split.test(), to);
       return 0;
+    }
+
+    private void write(ImageSet part, Path folder) {
+      if (png) {
+        PngFolders.write(part, folder);
+      } else {
+        NpyImages.write(part, folder);
+      }
     }
   }
 }

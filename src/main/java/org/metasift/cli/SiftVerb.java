@@ -18,6 +18,7 @@ import org.metasift.report.SiftingCharts;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;

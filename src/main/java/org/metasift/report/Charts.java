@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.HeatMapChart;
-import org.knowm.xchart.HeatMapChartBuilder;
-import org.knowm.xchart.style.HeatMapStyler;
+import org.metasift.eval.Agreement;
 import org.metasift.eval.NcrTable;
 import org.metasift.eval.Trials;
+import org.metasift.sift.BaseSet;
 import org.metasift.study.StudyScore;
+import tech.tablesaw.api.Table;
 
 /**
  * Draws what this laboratory measures: attack success and accuracy, corruption of a pick, the
@@ -205,24 +205,38 @@ public final class Charts {
         }
       }
     }
-    final HeatMapChart plot =
-        new HeatMapChartBuilder().width(Chart.WIDTH).height(PLOT_HEIGHT).build();
-    final HeatMapStyler style = plot.getStyler();
-    ChartTheme.dress(style);
-    style.setPlotGridLinesVisible(false).setXAxisTickMarkSpacingHint(40);
-    style.setShowValue(true).setDrawBorder(true);
-    style.setValueFont(Typeface.regular(13)).setValueFontColor(ChartTheme.INK);
-    style.setHeatMapValueDecimalPattern("0.0");
-    style.setMin(0).setMax(200);
-    style.setRangeColors(new Color[] {Color.WHITE, ChartTheme.translucent(ChartTheme.NCR, 255)});
-    plot.addSeries("NCR", sifters, attacks, values);
     final int seeds = (int) cells.stream().mapToLong(NcrTable.Cell::seed).distinct().count();
     return new Chart(
         "NCR (%%) by attack and sifter, mean of %d seed%s".formatted(seeds, seeds == 1 ? "" : "s"),
         List.of(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK)),
-        plot,
+        HeatMap.plot(sifters, attacks, values, ChartTheme.NCR, 200, "0.0"),
         0,
         Tables.text(NcrTable.summary(cells)));
+  }
+
+  /**
+   * How many images two picks share, in percent: every pick beside every other.
+   *
+   * @param picks from the same set, by sifters of different names
+   */
+  public static Chart agreement(List<BaseSet> picks) {
+    final List<String> names = picks.stream().map(BaseSet::sifter).toList();
+    final List<String> down = new ArrayList<>(names);
+    Collections.reverse(down); // the first one on top
+    final List<Number[]> values = new ArrayList<>();
+    for (int x = 0; x < names.size(); x++) {
+      for (int y = 0; y < names.size(); y++) {
+        final double shared = Agreement.percent(picks.get(x), picks.get(names.size() - 1 - y));
+        values.add(new Number[] {x, y, Math.round(10 * shared) / 10.0});
+      }
+    }
+    final Table table = Agreement.table(picks);
+    return new Chart(
+        table.name(),
+        List.of(new Chart.Key("100 = the same images", ChartTheme.CLEAN, Chart.Mark.BLOCK)),
+        HeatMap.plot(names, down, values, ChartTheme.CLEAN, 100, "0.0"),
+        0,
+        Tables.text(table));
   }
 
   private static CategoryChart bars(List<String> names, String axis, double top) {

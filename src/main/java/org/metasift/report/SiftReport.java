@@ -5,12 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.eval.Agreement;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
@@ -30,7 +29,7 @@ public final class SiftReport {
   private static final int FEW = 20;
   private static final int SHOWN = 10;
   private static final int MOST_CLASSES = 60;
-  private static final double DISAGREEMENT = 0.5;
+  private static final double DISAGREEMENT = 50;
 
   private final String origin;
   private final ImageSet images;
@@ -66,29 +65,14 @@ public final class SiftReport {
           "%d of %d weighers trust high costs at least as much as low ones: raise v_lr or the epochs"
               .formatted(outcome.undecided(), outcome.siftings().size()));
     }
-    if (outcome != null && outcome.alone().size() > 1 && agreement() < DISAGREEMENT) {
+    if (outcome != null
+        && outcome.alone().size() > 1
+        && Agreement.mean(outcome.alone()) < DISAGREEMENT) {
       warnings.add(
           "the sifters disagree: two of them share %.0f %% of their picks; let more of them vote"
-              .formatted(100 * agreement()));
+              .formatted(Agreement.mean(outcome.alone())));
     }
     return warnings;
-  }
-
-  /** The mean share of their picks that two sifters have in common, 0 to 1. */
-  private double agreement() {
-    final List<BaseSet> alone = outcome.alone();
-    double sum = 0;
-    int pairs = 0;
-    for (int a = 0; a < alone.size(); a++) {
-      final Set<Integer> first = new HashSet<>();
-      Arrays.stream(alone.get(a).indices()).forEach(first::add);
-      for (int b = a + 1; b < alone.size(); b++) {
-        final long common = Arrays.stream(alone.get(b).indices()).filter(first::contains).count();
-        sum += (double) common / first.size();
-        pairs++;
-      }
-    }
-    return sum / pairs;
   }
 
   /** A row for each class: how many images, how many picked, the lowest score picked. */
@@ -157,17 +141,14 @@ public final class SiftReport {
       paragraph(
           page,
           String.format(
-              Locale.ROOT, "Two sifters share %.0f %% of their picks.", 100 * agreement()));
+              Locale.ROOT,
+              "Two sifters share %.0f %% of their picks.",
+              Agreement.mean(outcome.alone())));
     }
     for (final MetaSift.Sifting sifting : outcome.siftings()) {
       picture(
           page,
-          Charts.weigher(
-                  doubles(sifting.weigherCosts()),
-                  doubles(sifting.weigherScores()),
-                  doubles(sifting.costs()),
-                  new double[0])
-              .png(),
+          SiftingCharts.weigher(sifting).png(),
           Chart.WIDTH,
           "costs and learned weight of a sifter");
     }
@@ -186,10 +167,6 @@ public final class SiftReport {
     if (images.classes() > MOST_CLASSES) {
       paragraph(page, "and %,d classes more".formatted(images.classes() - MOST_CLASSES));
     }
-  }
-
-  private static double[] doubles(float[] values) {
-    return IntStream.range(0, values.length).mapToDouble(k -> values[k]).toArray();
   }
 
   private static void heading(StringBuilder page, String text) {

@@ -9,7 +9,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 
-/** Charts of what Meta-Sift did, seen with the truth that it did not have. */
+/** Charts of what Meta-Sift did, most of them seen with the truth that it did not have. */
 public final class SiftingCharts {
   private SiftingCharts() {}
 
@@ -31,6 +31,15 @@ public final class SiftingCharts {
         doubles(sifting.weigherScores(), i -> true),
         doubles(sifting.costs(), i -> !truth.isPoisoned(i)),
         doubles(sifting.costs(), truth::isPoisoned));
+  }
+
+  /** The weigher of one sifter over the costs of all images, where no truth is known. */
+  public static Chart weigher(MetaSift.Sifting sifting) {
+    return Charts.weigher(
+        doubles(sifting.weigherCosts(), i -> true),
+        doubles(sifting.weigherScores(), i -> true),
+        doubles(sifting.costs(), i -> true),
+        new double[0]);
   }
 
   /** The mean cost of the batch at each step, a curve per sifter: warm-up, then sifting. */

@@ -18,8 +18,9 @@ import tech.tablesaw.columns.Column;
 
 /**
  * Shows a Tablesaw table as HTML for a notebook and as aligned text for a terminal: numbers to the
- * right, whole ones without decimals, others with two unless a format is given for their column; a
- * missing value is an en dash. The table itself is not changed.
+ * right, whole ones without decimals, NCR with three, learning rates with two digits, others with
+ * two decimals unless a format is given for their column; a missing value is an en dash. The table
+ * itself is not changed.
  */
 public final class Tables {
   private static final String MISSING = "–";
@@ -173,7 +174,8 @@ public final class Tables {
           column.type() == ColumnType.INTEGER
               || column.type() == ColumnType.LONG
               || column.type() == ColumnType.SHORT;
-      final String decimals = column.name().startsWith("NCR") ? "%.3f" : "%.2f";
+      final String decimals =
+          column.name().startsWith("NCR") ? "%.3f" : column.name().equals("v_lr") ? "%.2g" : "%.2f";
       return String.format(Locale.ROOT, whole ? "%,.0f" : decimals, value);
     }
   }

@@ -38,6 +38,20 @@ public record RunFolder(Path path) {
     return new RunFolder(path);
   }
 
+  /**
+   * Makes the next of the folders {@code parent/run-1}, {@code run-2} and so on: for a notebook
+   * whose cells run again and again.
+   */
+  public static RunFolder next(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    for (int number = 1; ; number++) {
+      final Path path = parent.resolve("run-" + number);
+      if (!Files.exists(path)) {
+        return new RunFolder(Files.createDirectory(path));
+      }
+    }
+  }
+
   /** Writes the record, which ends the run. */
   public void finish(Object record) throws IOException {
     AtomicFiles.write(path.resolve(RECORD), JSON.writeValueAsBytes(record));

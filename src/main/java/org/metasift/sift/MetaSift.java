@@ -5,10 +5,12 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
@@ -274,6 +276,23 @@ public final class MetaSift implements Sifter {
    * @param siftings what each sifter found
    */
   public record Outcome(BaseSet base, List<BaseSet> alone, List<Sifting> siftings) {
+    /**
+     * The images that all sifters together trust least, least first: what to look at in a set that
+     * is suspected.
+     *
+     * @param count how many, 0 to as many as there are
+     */
+    public int[] leastTrusted(int count) {
+      final double[] trust = mean(siftings);
+      Ranges.within("count", count, 0, trust.length);
+      return IntStream.range(0, trust.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> trust[i]))
+          .limit(count)
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+
     /** How many sifters' weighers lean the wrong way; more than none is worth a warning. */
     public long undecided() {
       return siftings.stream().filter(sifting -> !sifting.decided()).count();

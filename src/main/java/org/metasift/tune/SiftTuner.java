@@ -276,7 +276,8 @@ public final class SiftTuner {
     }
   }
 
-  private static double depth(PoisonedSet truth, double[] votes) {
+  /** {@link Trial#depth} of a vote: 0 to 1, more is better. */
+  static double depth(PoisonedSet truth, double[] votes) {
     final int target = truth.commonLabel();
     double best = Double.NEGATIVE_INFINITY;
     for (final int i : truth.poisonedIndices()) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSource;
 import org.metasift.data.NpyImages;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Progress;
@@ -51,6 +52,16 @@ class DataTest {
         .contains("small set, seed 3", "train: " + train, "test: " + read(to.resolve("test")));
     assertThat(ImageIO.read(to.resolve("contact_sheet.png").toFile()).getHeight())
         .isGreaterThan(43 * 64);
+  }
+
+  @Test
+  void signsAreWrittenAsPngFolders() {
+    final Path to = folder.resolve("png");
+    assertThat(run("data", "signs", "--small", "--png", "--to", to.toString())).isZero();
+    final ImageSet test = ImageSource.open(to.resolve("test")).images();
+    assertThat(test.classes()).isEqualTo(43);
+    assertThat(test.classNames()).contains("keep right").isSorted();
+    assertThat(out.toString()).contains("test: %,d images".formatted(test.size()));
   }
 
   private static ImageSet read(Path part) {

@@ -22,7 +22,13 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYSeries;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.ClassMeanDistance;
+import org.metasift.sift.RandomPick;
 import org.w3c.dom.Document;
 
 /** What the charts hold, say and save; how they look is for eyes. */
@@ -108,6 +114,20 @@ class ChartsTest {
     assertThat(((XYSeries) series.get("weight")).getYAxisGroup()).isEqualTo(1);
     assertThat(chart.png()).isNotEmpty();
     assertThat(chart.toString()).contains("cost").contains("poisoned %");
+  }
+
+  @Test
+  void agreementIsAFieldForEachPairOfPicks() {
+    final ImageSet images = TinyImages.of(8, 1, 1, 30, 30);
+    final List<BaseSet> picks =
+        List.of(new ClassMeanDistance().pick(images, 20, 0), new RandomPick().pick(images, 20, 0));
+    final Chart chart = Charts.agreement(picks);
+    assertThat(chart.toString()).contains("Images that two picks share", "DCM", "Random", "100.00");
+    final HeatMapSeries series =
+        (HeatMapSeries) chart.plot().getSeriesMap().values().iterator().next();
+    assertThat(series.getHeatData()).hasSize(4);
+    assertThat(series.getHeatData().get(1)).containsExactly(0, 1, 100.0); // DCM, on top
+    assertThat(chart.png()).isNotEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.NcrTable;
 import org.metasift.run.Progress;
+import org.metasift.sift.MetaSift;
+import org.metasift.tune.Trial;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -135,6 +137,21 @@ class NotebookDisplayTest {
     final String text =
         (String) kernel.stream.byId.values().iterator().next().data.get("text/plain");
     assertThat(text).contains("1 of 4 cells", "badnets", "random", "42.500");
+  }
+
+  @Test
+  void trialsAreAddedToOneTableNewestOnTop() {
+    BaseKernel.running = kernel;
+    final LiveTrials live = new LiveTrials();
+    final MetaSift.Settings one = MetaSift.Settings.compact().withWeigherLearningRate(0.0064);
+    live.accept(new Trial(one, 0, 0, 12.5, 0.25, 0.33, true, 4));
+    live.accept(new Trial(one.withTopK(2), 1, 1, 0, 0.5, 0.33, false, 4));
+
+    assertThat(kernel.stream.shown).hasSize(1);
+    final String text =
+        (String) kernel.stream.byId.values().iterator().next().data.get("text/plain");
+    assertThat(text).contains("2 trials", "12.500", "0.0064");
+    assertThat(text.indexOf("false")).isLessThan(text.indexOf("true"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,11 @@ class MetaSiftTest {
       assertThat(pick.score()).isCloseTo((one.scores()[i] + two.scores()[i]) / 2, within(1e-6));
     }
     assertThat(new MetaSift(TINY).pick(IMAGES, 10, 4).picks()).isEqualTo(outcome.base().picks());
+    final double[] trust = MetaSift.mean(outcome.siftings());
+    final int[] least = outcome.leastTrusted(5);
+    assertThat(least).hasSize(5).doesNotHaveDuplicates();
+    assertThat(trust[least[0]]).isEqualTo(Arrays.stream(trust).min().orElseThrow());
+    assertThat(trust[least[3]]).isLessThanOrEqualTo(trust[least[4]]);
   }
 
   @Test

@@ -42,6 +42,8 @@ class SiftTunerTest {
     assertThat(copy.poisonedCount()).isEqualTo(IMAGES.classCounts()[target] / 10);
     assertThat(copy.images().labels()).isEqualTo(IMAGES.labels());
     assertThat(copy.images().fingerprint()).isNotEqualTo(IMAGES.fingerprint());
+    assertThat(PseudoPoison.on(IMAGES, 5)).isSameAs(copy); // remembered
+    assertThat(PseudoPoison.on(IMAGES, 6)).isNotSameAs(copy);
     assertThat(PseudoPoison.on(IMAGES, 5).images().fingerprint())
         .isEqualTo(copy.images().fingerprint());
     assertThatThrownBy(() -> PseudoPoison.on(TinyImages.of(8, 3, 1, 19, 19), 0))

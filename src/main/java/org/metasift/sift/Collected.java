@@ -1,13 +1,12 @@
-package org.metasift.cli;
+package org.metasift.sift;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.metasift.data.BadDataException;
-import org.metasift.sift.BaseSet;
 
-/** The picked files themselves, in a folder for each class. */
-enum Collected {
+/** How the picked files of an image folder are put together, in a folder for each class. */
+public enum Collected {
   /** Copies. */
   COPY,
   /** Hard links: no further room on the disk. */
@@ -19,7 +18,7 @@ enum Collected {
    * @param source the image folder they come from, which their ids are relative to
    * @throws BadDataException when an image is no file there, or cannot be put
    */
-  void into(Path folder, Path source, BaseSet base) {
+  public void into(Path folder, Path source, BaseSet base) {
     for (final BaseSet.Pick pick : base.picks()) {
       final Path from = source.resolve(pick.id());
       final Path to = folder.resolve(pick.id());

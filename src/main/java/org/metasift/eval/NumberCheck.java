@@ -1,0 +1,61 @@
+package org.metasift.eval;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Whether a number is the right one; if not, which usual mistake gives it. Immutable: {@link
+ * #mistake} returns a check that knows one more.
+ */
+final class NumberCheck {
+  private final double right;
+  private final double tolerance;
+  private final Map<Double, String> mistakes;
+
+  NumberCheck(double right, double tolerance) {
+    this(right, tolerance, Map.of());
+  }
+
+  private NumberCheck(double right, double tolerance, Map<Double, String> mistakes) {
+    this.right = right;
+    this.tolerance = tolerance;
+    this.mistakes = new LinkedHashMap<>(mistakes);
+  }
+
+  /**
+   * What a check found.
+   *
+   * @param hint empty where the number is right
+   */
+  record Result(boolean right, String hint) {}
+
+  /** One more mistake: who gives this value gets this hint. */
+  NumberCheck mistake(double value, String hint) {
+    final NumberCheck more = new NumberCheck(right, tolerance, mistakes);
+    more.mistakes.putIfAbsent(value, hint);
+    return more;
+  }
+
+  Result check(double answer) {
+    if (near(answer, right)) {
+      return new Result(true, "");
+    }
+    for (final Map.Entry<Double, String> mistake : mistakes.entrySet()) {
+      if (near(answer, mistake.getKey())) {
+        return new Result(false, mistake.getValue());
+      }
+    }
+    if (right > 0 && Math.abs(100 * answer - right) <= 0.5 * Math.min(1, right)) {
+      return new Result(false, "This looks like a fraction; percent are asked for: times 100.");
+    }
+    return new Result(
+        false,
+        answer < right
+            ? "Too small: which images were counted, and by how many divided?"
+            : "Too large: which images were counted, and by how many divided?");
+  }
+
+  private boolean near(double one, double other) {
+    return Math.abs(one - other) <= tolerance; // false for NaN
+  }
+}

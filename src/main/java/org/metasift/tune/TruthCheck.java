@@ -1,0 +1,212 @@
+package org.metasift.tune;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.eval.Metrics;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Whether a search could be believed: the settings that it tried, each by the NCR on pseudo-poison,
+ * which chose, and by the NCR on poison that is truly there, which the search never saw. One sifter
+ * on both sides. It runs after the search and changes nothing of it.
+ *
+ * @param rows in the order in which the settings were tried
+ */
+public record TruthCheck(List<Row> rows) {
+  /** Copies the rows. */
+  public TruthCheck {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One of the settings.
+   *
+   * @param settings of one sifter
+   * @param pseudo NCR of its pick on pseudo-poisoned copies, in percent, the mean over the copies
+   *     that it was tried on
+   * @param pseudoDepth the mean {@link Trial#depth} there, 0 to 1
+   * @param real NCR of its pick from the set itself, in percent
+   * @param realDepth the same depth for the true poison: of the images that bear the label of most
+   *     poisoned ones, the share trusted more than any poisoned one
+   */
+  public record Row(
+      MetaSift.Settings settings,
+      double pseudo,
+      double pseudoDepth,
+      double real,
+      double realDepth) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "NCR %5.1f %% on pseudo-poison, %5.1f %% on the true poison: %s",
+          pseudo,
+          real,
+          Arrays.stream(Hyperparameter.values())
+              .map(each -> each.title() + " " + each.text(each.of(settings)))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /**
+   * Runs one sifter of each of the settings on the set itself and looks at the truth. Settings that
+   * warm up alike share the warm-up.
+   *
+   * @param tuning a search on {@code truth.images()}
+   * @param told of each of the settings as it ends
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   */
+  public static TruthCheck of(
+      Tuning tuning, PoisonedSet truth, int budget, long seed, Consumer<Row> told) {
+    final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
+    tuning.trials().stream()
+        .map(Trial::settings)
+        .distinct()
+        .forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
+    final List<Row> rows = new ArrayList<>();
+    for (final List<MetaSift.Settings> group : groups.values()) {
+      final List<MetaSift.Sifting> found = MetaSift.compare(group, truth.images(), 0, seed);
+      for (int k = 0; k < group.size(); k++) {
+        final Row row = row(tuning, group.get(k), truth, found.get(k), budget, seed);
+        rows.add(row);
+        told.accept(row);
+      }
+    }
+    return new TruthCheck(rows);
+  }
+
+  private static Row row(
+      Tuning tuning,
+      MetaSift.Settings one,
+      PoisonedSet truth,
+      MetaSift.Sifting found,
+      int budget,
+      long seed) {
+    final double[] votes = MetaSift.mean(List.of(found));
+    final BaseSet base =
+        BaseSet.ofBest("one sifter", one.toString(), truth.images(), votes, budget, seed, 0);
+    return new Row(
+        one,
+        alone(tuning, one, Trial::ncr),
+        alone(tuning, one, Trial::depth),
+        Metrics.ncr(truth, base).percent(),
+        SiftTuner.depth(truth, votes));
+  }
+
+  /** The mean over the copies of what one sifter of these settings got there. */
+  private static double alone(Tuning tuning, MetaSift.Settings one, ToDoubleFunction<Trial> what) {
+    return tuning.trials().stream()
+        .filter(trial -> trial.settings().equals(one) && trial.sifter() == 0)
+        .mapToDouble(what)
+        .average()
+        .orElseThrow();
+  }
+
+  /**
+   * How well the NCR on pseudo-poison ranks the settings as the true one does: Spearman's rank
+   * correlation, equal values sharing their mean rank. 1 = the same order, 0 = no relation; NaN
+   * where all values of one side are equal.
+   */
+  public double rankCorrelation() {
+    return correlation(ranks(Row::pseudo), ranks(Row::real));
+  }
+
+  /** As {@link #rankCorrelation}, of the depths: finer where most NCR are 0. */
+  public double depthCorrelation() {
+    return correlation(ranks(Row::pseudoDepth), ranks(Row::realDepth));
+  }
+
+  private double[] ranks(ToDoubleFunction<Row> what) {
+    final double[] values = rows.stream().mapToDouble(what).toArray();
+    return Arrays.stream(values)
+        .map(
+            value ->
+                Arrays.stream(values).filter(other -> other < value).count()
+                    + (Arrays.stream(values).filter(other -> other == value).count() + 1) / 2.0)
+        .toArray();
+  }
+
+  private static double correlation(double[] x, double[] y) {
+    final double meanX = Arrays.stream(x).average().orElse(0);
+    final double meanY = Arrays.stream(y).average().orElse(0);
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (int k = 0; k < x.length; k++) {
+      xy += (x[k] - meanX) * (y[k] - meanY);
+      xx += (x[k] - meanX) * (x[k] - meanX);
+      yy += (y[k] - meanY) * (y[k] - meanY);
+    }
+    return xy / Math.sqrt(xx * yy); // 0 / 0: no order to compare
+  }
+
+  /** A row for each of the settings, the best on pseudo-poison first. */
+  public Table table() {
+    final Table table =
+        Table.create(
+            "One sifter, on pseudo-poison and on the true poison",
+            IntColumn.create("width"),
+            IntColumn.create("warm-up epochs"),
+            IntColumn.create("batch"),
+            DoubleColumn.create("v_lr"),
+            IntColumn.create("top_k"),
+            DoubleColumn.create("NCR pseudo (%)"),
+            DoubleColumn.create("NCR true (%)"),
+            DoubleColumn.create("depth pseudo (%)"),
+            DoubleColumn.create("depth true (%)"));
+    rows.stream()
+        .sorted(
+            Comparator.comparingDouble(Row::pseudo)
+                .thenComparing(Comparator.comparingDouble(Row::pseudoDepth).reversed()))
+        .forEach(
+            row -> {
+              table.intColumn("width").append(row.settings().width());
+              table.intColumn("warm-up epochs").append(row.settings().warmupEpochs());
+              table.intColumn("batch").append(row.settings().batchSize());
+              table.doubleColumn("v_lr").append(row.settings().weigherLearningRate());
+              table.intColumn("top_k").append(row.settings().topK());
+              table.doubleColumn("NCR pseudo (%)").append(row.pseudo());
+              table.doubleColumn("NCR true (%)").append(row.real());
+              table.doubleColumn("depth pseudo (%)").append(100 * row.pseudoDepth());
+              table.doubleColumn("depth true (%)").append(100 * row.realDepth());
+            });
+    return table;
+  }
+
+  @Override
+  public String toString() {
+    final long clean = rows.stream().filter(row -> row.pseudo() == 0).count();
+    final long both = rows.stream().filter(row -> row.pseudo() == 0 && row.real() == 0).count();
+    final long dirty = rows.stream().filter(row -> row.pseudo() > 0 && row.real() > 0).count();
+    return """
+        %d settings picked no pseudo-poison, %d of them no true poison either
+        %d settings picked pseudo-poison, %d of them true poison as well
+        rank correlation of the two: NCR %s, depth %s"""
+        .formatted(
+            clean,
+            both,
+            rows.size() - clean,
+            dirty,
+            shown(rankCorrelation()),
+            shown(depthCorrelation()));
+  }
+
+  private static String shown(double correlation) {
+    return Double.isNaN(correlation)
+        ? "undefined (one side is all equal)"
+        : String.format(Locale.ROOT, "%.2f", correlation);
+  }
+}
