@@ -58,7 +58,9 @@ final class SifterRun {
     try (LiveNetwork live = LiveNetwork.open(start, root);
         Progress progress =
             Progress.of(
-                "Sifter %d of %d".formatted(number + 1, settings.sifters()),
+                number < settings.sifters()
+                    ? "Sifter %d of %d".formatted(number + 1, settings.sifters())
+                    : "Sifter %d".formatted(number + 1),
                 (long) Scout.steps(images, settings.batchSize()) * epochs)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       final List<Double> losses =
