@@ -133,6 +133,13 @@ class LauncherIT {
   }
 
   @Test
+  void aClusterNeedsABuildWithSpark() throws Exception {
+    assertRefused(bareLaunch().run("tune", "--master=spark://a:1"), "built without Spark");
+    assertRefused(bareLaunch().run("spark", "worker", "spark://a:1"), "built without Spark");
+    assertRefused(bareLaunch().run("spark"), "spark starts what?", "spark worker");
+  }
+
+  @Test
   void javaIsMissing() throws Exception {
     assertRefused(
         bareLaunch().with("JAVA_HOME", null).run("run", "first"), "Java is missing", "JDK 17");

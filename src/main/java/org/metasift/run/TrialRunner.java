@@ -3,6 +3,8 @@ package org.metasift.run;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -85,13 +87,23 @@ public interface TrialRunner extends AutoCloseable {
           "--master is '%s'; spark://HOST:PORT and local-cluster[WORKERS,CORES,MEGABYTES] are allowed"
               .formatted(master));
     }
-    return ServiceLoader.load(Cluster.class, TrialRunner.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--master needs Apache Spark, which is not on the class path: start this with ./metasift, or build with ./mvnw -Pspark package (README.md, 'More than one machine')"))
-        .join(plain, settings, notes);
+    return cluster().join(plain, settings, notes);
+  }
+
+  private static Cluster cluster() {
+    Throwable reason = null;
+    try {
+      final Optional<Cluster> found =
+          ServiceLoader.load(Cluster.class, TrialRunner.class.getClassLoader()).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    } catch (final ServiceConfigurationError | LinkageError withoutSpark) {
+      reason = withoutSpark;
+    }
+    throw new IllegalArgumentException(
+        "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (README.md, 'More than one machine')",
+        reason);
   }
 
   /** How many trials run at one time, as far as is known: at least 1. */

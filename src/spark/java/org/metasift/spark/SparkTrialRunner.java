@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.metasift.run.Progress;
 import org.metasift.run.TrialRunner;
 
 /**
@@ -68,7 +69,7 @@ final class SparkTrialRunner implements TrialRunner {
 
   private void tellWaiting() {
     notes.accept(
-        "waiting for an executor: no worker has %s free cores and %s of memory (--spark-conf spark.executor.memory=1g asks for less)"
+        "no executor yet: it is still starting, or no worker has %s cores and %s of memory free (--spark-conf spark.executor.memory=1g asks for less)"
             .formatted(
                 context.getConf().get("spark.executor.cores"),
                 context.getConf().get("spark.executor.memory")));
@@ -81,11 +82,13 @@ final class SparkTrialRunner implements TrialRunner {
 
   @Override
   public <T extends Serializable> Shared<T> share(T value) {
+    Progress.checkStop(); // Spark's own complaint would be another
     return new Sent<>(context.broadcast(value));
   }
 
   @Override
   public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
+    Progress.checkStop();
     context.setJobGroup("trials", "trials", true);
     final List<Running<R>> running = new ArrayList<>();
     int next = 0;

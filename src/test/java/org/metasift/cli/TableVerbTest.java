@@ -178,6 +178,8 @@ class TableVerbTest extends CommandLineTest {
     assertThat(err.toString()).contains("there is no sifter 'x'");
     assertThat(table("--master", "yarn")).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1).contains("--master is 'yarn'; spark://HOST:PORT");
+    assertThat(table("--master", "spark://localhost:7077")).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--master needs Apache Spark");
     assertThat(table("--spark-conf", "spark.executor.memory=4g")).isEqualTo(2);
     assertThat(err.toString()).contains("--spark-conf has no effect without --master");
   }
