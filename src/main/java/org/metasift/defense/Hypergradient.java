@@ -6,59 +6,60 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.metasift.nn.LiveNetwork;
 
 /**
  * The gradient of an outer loss L(p*(θ), θ) whose p* minimises an inner loss f(p, θ), by implicit
  * differentiation with a fixed-point iteration (Grazzi et al. 2020, as used by Zeng et al. 2022).
  *
- * <p>With the inner map Φ(p, θ) = p - η ∇_p f and g = ∂L/∂p:
+ * <p>With the inner map Φ(p, θ) = p - η ∇_p f and g = ∂L/∂p the iteration v₁ = g, v_{k+1} =
+ * (∂Φ/∂p)ᵀ v_k + g is the sum of what it gains in each step:
  *
  * <pre>
- * v₁ = g,   v_{k+1} = (∂Φ/∂p)ᵀ v_k + g = v_k - η H v_k + g,   k &lt; K
- * dL/dθ = ∂L/∂θ + (∂Φ/∂θ)ᵀ v_K = ∂L/∂θ - η ∂_θ (∂f/∂p · v_K)
+ * r₀ = g,   r_{k+1} = (∂Φ/∂p)ᵀ r_k = r_k - η H r_k,   v_K = r₀ + ... + r_{K-1}
+ * dL/dθ = ∂L/∂θ + (∂Φ/∂θ)ᵀ v_K = ∂L/∂θ + T₀ + ... + T_{K-1},   T_k = -η ∂_θ (∂f/∂p · r_k)
  * </pre>
  *
- * <p>Each product H v is the gradient by p of the tangent ḟ of f along v: reverse over forward,
- * with first-order operations only and no graph that outlives it. The last one gives the mixed
- * derivative by θ. Equal to double backward up to rounding; the test beside this class measures it.
+ * <p>The tangent ḟ = ∂f/∂p · r_k of f, differentiated by p, gives H r_k, and by θ the term T_k: one
+ * pass for both, reverse over forward, with first-order operations only and no graph that outlives
+ * it. K passes are equal to double backward up to rounding; the test beside this class measures it.
  * The reference's first iteration starts from zero, and is free here.
  *
- * <p>What v gains in an iteration, r_k = v_{k+1} - v_k = (1 - ηH)ᵏ g, changes by d = r_k - r_{k-1},
- * and that nearly evenly where ηH is small (a few percent in I-BAU). The n = K - 1 - k gains that
- * are missing are then r_k + m d, m = 1 to n, but for about n(n+1)(n+2)/6 ‖d‖² / ‖r_{k-1}‖: where
- * this is below the tolerance the iteration ends with their sum. K = 5 at a tolerance of 0.01 takes
- * one product instead of four.
+ * <p>The terms change slowly where ηH is small (a few percent in I-BAU). Of n terms that are
+ * missing the i-th is taken for T₀ after the first pass, which is wrong by about i ‖ηH r‖ / ‖r‖ of
+ * it, and for T_k + i (T_k - T_{k-1}) later, wrong by about i (i + 1) / 2 times the square of that
+ * ratio. Where the sum of these is below the tolerance, the iteration ends there.
  *
  * @param iterations K, at least 1
  * @param step η, above 0
- * @param tolerance the error that an early end may cost, as a share of ‖v‖; 0 for never
+ * @param tolerance the error that an early end may cost, as a share of ‖dL/dθ‖; 0 for never
  */
 record Hypergradient(int iterations, double step, double tolerance) {
   /** The inner loss, seen through its tangent. */
   @FunctionalInterface
   interface Inner {
     /**
-     * ḟ = ∂f/∂p · v, a scalar.
+     * ḟ = ∂f/∂p · r, a scalar.
      *
-     * @param p the inner variable, a leaf unless {@code mixed}; what is computed belongs to its
-     *     manager
-     * @param v a direction, p's shape
-     * @param mixed whether the gradient by θ is wanted as well: then θ are the leaves that the
-     *     caller gave, else constants
+     * @param p the inner variable, a leaf; what is computed belongs to its manager
+     * @param r a direction, p's shape
+     * @param theta θ by name, leaves
      * @param first whether this is the first pass of the hypergradient
      */
-    NDArray tangent(NDArray p, NDArray v, boolean mixed, boolean first);
+    NDArray tangent(NDArray p, NDArray r, Map<String, NDArray> theta, boolean first);
   }
 
+  /** What one pass gives: H r, and T by name. */
+  private record Term(NDArray product, Map<String, NDArray> byTheta) {}
+
   /**
-   * The hypergradient's implicit part, added to the direct part by θ.
+   * dL/dθ by name.
    *
    * @param scratch owns the result and all between
    * @param p the inner solution
    * @param outerByP g = ∂L/∂p
    * @param outerByTheta ∂L/∂θ by name
-   * @param theta the leaves that {@link Inner#tangent} uses when {@code mixed}
-   * @return dL/dθ by name
+   * @param theta θ by name
    */
   Map<String, NDArray> total(
       NDManager scratch,
@@ -67,46 +68,62 @@ record Hypergradient(int iterations, double step, double tolerance) {
       NDArray outerByP,
       Map<String, NDArray> outerByTheta,
       Map<String, NDArray> theta) {
-    NDArray v = outerByP;
+    Map<String, NDArray> total = outerByTheta;
     NDArray gain = outerByP; // r
-    boolean first = true;
-    for (int k = 1; k < iterations; k++) {
-      final NDArray change = product(scratch, inner, p, gain, first).mul(-step); // d
-      first = false;
-      final double bend = Math.pow(change.norm().getFloat(), 2) / gain.norm().getFloat();
-      gain = gain.add(change);
-      v = v.add(gain);
+    Term before = null;
+    for (int k = 0; k < iterations; k++) {
+      final Term term = term(scratch, inner, p, gain, theta, k == 0);
+      total = plus(total, term.byTheta(), 1);
       final double n = iterations - 1 - k;
-      if (n * (n + 1) * (n + 2) / 6 * bend <= tolerance * v.norm().getFloat()) {
-        v = v.add(gain.mul(n)).add(change.mul(n * (n + 1) / 2));
-        break;
+      final NDArray change = term.product().mul(-step);
+      final double turn = change.norm().getFloat() / gain.norm().getFloat();
+      final double missing =
+          before == null ? n * (n + 1) / 2 * turn : n * (n + 1) * (n + 2) / 6 * turn * turn;
+      if (missing * norm(term.byTheta()) <= tolerance * norm(total)) {
+        total = plus(total, term.byTheta(), n);
+        return before == null
+            ? total
+            : plus(total, plus(term.byTheta(), before.byTheta(), -1), n * (n + 1) / 2);
       }
+      gain = gain.add(change);
+      before = term;
     }
-    try (NDManager inside = scratch.newSubManager();
-        GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      final NDArray still = p.stopGradient();
-      still.attach(inside);
-      gradients.backward(inner.tangent(still, v, true, first));
-    }
-    final Map<String, NDArray> total = new LinkedHashMap<>();
-    outerByTheta.forEach(
-        (name, direct) -> total.put(name, direct.sub(theta.get(name).getGradient().mul(step))));
     return total;
   }
 
-  private static NDArray product(
-      NDManager scratch, Inner inner, NDArray p, NDArray v, boolean first) {
-    final NDArray result;
+  private Term term(
+      NDManager scratch,
+      Inner inner,
+      NDArray p,
+      NDArray gain,
+      Map<String, NDArray> theta,
+      boolean first) {
     try (NDManager inside = scratch.newSubManager()) {
-      final NDArray leaf = p.stopGradient();
-      leaf.attach(inside);
-      leaf.setRequiresGradient(true);
+      final NDArray leaf = LiveNetwork.leaf(p, inside);
+      final Map<String, NDArray> leaves = new LinkedHashMap<>();
+      theta.forEach((name, array) -> leaves.put(name, LiveNetwork.leaf(array, inside)));
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        gradients.backward(inner.tangent(leaf, v, false, first));
+        gradients.backward(inner.tangent(leaf, gain, leaves, first));
       }
-      result = leaf.getGradient();
-      result.attach(scratch);
+      final Map<String, NDArray> byTheta = new LinkedHashMap<>();
+      leaves.forEach((name, array) -> byTheta.put(name, array.getGradient().mul(-step)));
+      byTheta.values().forEach(array -> array.attach(scratch));
+      final NDArray product = leaf.getGradient();
+      product.attach(scratch);
+      return new Term(product, byTheta);
     }
-    return result;
+  }
+
+  /** a + share b. */
+  private static Map<String, NDArray> plus(
+      Map<String, NDArray> a, Map<String, NDArray> b, double share) {
+    final Map<String, NDArray> sum = new LinkedHashMap<>();
+    a.forEach((name, array) -> sum.put(name, array.add(b.get(name).mul(share))));
+    return sum;
+  }
+
+  private static double norm(Map<String, NDArray> arrays) {
+    return Math.sqrt(
+        arrays.values().stream().mapToDouble(array -> Math.pow(array.norm().getFloat(), 2)).sum());
   }
 }

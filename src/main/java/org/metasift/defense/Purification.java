@@ -120,26 +120,24 @@ final class Purification {
       }
       final Map<String, NDArray> direct = new LinkedHashMap<>();
       weights.values().forEach((name, array) -> direct.put(name, array.getGradient()));
-      final Weights mixed = live.leaves(step);
       final Map<String, NDArray> total =
-          hypergradient.total(
-              step, inner(step, mixed), p, leaf.getGradient(), direct, mixed.values());
+          hypergradient.total(step, inner(step), p, leaf.getGradient(), direct, live.parameters());
       adam.stepAlong(total, settings.learningRate());
     }
   }
 
   /** The tangent of f on the first batch, with one dropout mask for all passes. */
-  private Hypergradient.Inner inner(NDManager step, Weights mixed) {
+  private Hypergradient.Inner inner(NDManager step) {
     final NDArray x = images.batch(step, batches.get(0));
     final NDArray labels = images.labels(step, batches.get(0));
     final Pass shadow = Pass.shadow(step);
     final Pass tracing = shadow.updating();
     // sums start with p: their result, and all that follows, dies with the manager of this pass
-    return (p, v, byTheta, first) -> {
-      final Weights weights = byTheta ? mixed : live.constants(p.getManager());
-      final Dual scores = live.forward(new Dual(p.add(x), v), weights, first ? tracing : shadow);
+    return (p, r, theta, first) -> {
+      final Weights weights = live.constants(p.getManager()).with(theta);
+      final Dual scores = live.forward(new Dual(p.add(x), r), weights, first ? tracing : shadow);
       final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();
-      return p.mul(v).sum().mul(Dual.number(p, 2 * settings.penalty())).sub(cost);
+      return p.mul(r).sum().mul(Dual.number(p, 2 * settings.penalty())).sub(cost);
     };
   }
 

@@ -12,7 +12,7 @@ record Elu() implements Layer {
   public Dual forward(Dual x, Weights weights, Pass pass) {
     final NDArray value = Activation.elu(x.value(), 1f);
     return x.moves()
-        ? new Dual(value, x.tangent().mul(value.minimum(Dual.number(value, 0)).add(1f)))
+        ? new Dual(value, x.tangent().mul(value.clip(-1, 0).add(1f)))
         : Dual.still(value);
   }
 }
