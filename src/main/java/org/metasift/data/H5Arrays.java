@@ -2,6 +2,7 @@ package org.metasift.data;
 
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,8 @@ import java.util.TreeMap;
 import org.metasift.run.Progress;
 
 /**
- * Images and labels as two data sets of one HDF5 file, at its root. Numbers other than uint8 pass
- * through float32 on their way to pixels.
+ * Images and labels as two data sets of one HDF5 file. One inside a group is named as in {@code
+ * train/images}. Numbers other than uint8 pass through float32 on their way to pixels.
  */
 final class H5Arrays {
   private final Path path;
@@ -32,17 +33,25 @@ final class H5Arrays {
   static ImageSet read(Path path, ImageSource.Settings settings, List<String> notes) {
     try (HdfFile file = GtsrbH5.open(path)) {
       final Map<String, Dataset> sets = new TreeMap<>();
-      for (final Node node : file.getChildren().values()) {
-        if (node instanceof Dataset dataset) {
-          sets.put(node.getName(), dataset);
-        }
-      }
+      collect(file, "", sets);
       final ArrayNames names = ArrayNames.choose(path, sets.keySet(), settings);
       final Dataset x = sets.get(names.images());
       final Dataset y = sets.get(names.labels());
       return new H5Arrays(path, Files.size(path)).set(x, y, settings, notes);
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
+    }
+  }
+
+  /** Links from group to group are not followed: they may lead in circles. */
+  private static void collect(Group group, String place, Map<String, Dataset> sets) {
+    for (final Map.Entry<String, Node> child : group.getChildren().entrySet()) {
+      final String name = place + child.getKey();
+      if (child.getValue() instanceof Dataset dataset) {
+        sets.put(name, dataset);
+      } else if (child.getValue() instanceof Group inside && !inside.isLink()) {
+        collect(inside, name + "/", sets);
+      }
     }
   }
 

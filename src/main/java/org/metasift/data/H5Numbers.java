@@ -37,11 +37,11 @@ final class H5Numbers {
     if (type instanceof FixedPoint whole && whole.getBitPrecision() == 8 * elementBytes) {
       this.order = whole.getByteOrder();
       this.decoder = whole.isSigned() ? signed() : unsigned();
-    } else if (type instanceof FloatingPoint real && (elementBytes == 4 || elementBytes == 8)) {
+    } else if (type instanceof FloatingPoint real) {
       this.order = real.getByteOrder();
-      this.decoder = elementBytes == 4 ? ByteBuffer::getFloat : ByteBuffer::getDouble;
+      this.decoder = real();
     } else {
-      throw bad("has elements that are neither whole numbers nor 32 or 64 bit floats");
+      throw bad("has elements that are neither whole nor real numbers");
     }
   }
 
@@ -191,6 +191,15 @@ final class H5Numbers {
       case 4 -> ByteBuffer::getInt;
       case 8 -> ByteBuffer::getLong;
       default -> throw bad("has whole numbers of %d bytes".formatted(elementBytes));
+    };
+  }
+
+  private Decoder real() {
+    return switch (elementBytes) {
+      case 2 -> (bytes, at) -> NumberType.half(bytes.getShort(at));
+      case 4 -> ByteBuffer::getFloat;
+      case 8 -> ByteBuffer::getDouble;
+      default -> throw bad("has real numbers of %d bytes".formatted(elementBytes));
     };
   }
 

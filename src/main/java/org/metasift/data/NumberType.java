@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * How the numbers of an array are stored.
  *
  * @param kind {@code u} (whole, from 0), {@code i} (whole), {@code f} (real) or {@code b} (0, 1)
- * @param bytes of a number: 1, 2, 4 or 8; reals have 4 or 8
+ * @param bytes of a number: 1, 2, 4 or 8; reals have 2, 4 or 8
  */
 record NumberType(char kind, int bytes, ByteOrder order) {
   /** uint8. */
@@ -23,10 +23,10 @@ record NumberType(char kind, int bytes, ByteOrder order) {
    * @throws BadDataException when its values are no such numbers
    */
   static NumberType of(Path path, String dtype) {
-    if (!dtype.matches("[<>|=]?([iu][1248]|f[48]|b1)")) {
+    if (!dtype.matches("[<>|=]?([iu][1248]|f[248]|b1)")) {
       throw new BadDataException(
           path,
-          "has dtype %s; whole numbers of 8 to 64 bits and float32 or float64 are allowed"
+          "has dtype %s; whole numbers of 8 to 64 bits and reals of 16 to 64 bits are allowed"
               .formatted(dtype));
     }
     final int length = dtype.length();
@@ -44,7 +44,11 @@ record NumberType(char kind, int bytes, ByteOrder order) {
   /** The number at this place of a buffer, which has this type's byte order. */
   double at(ByteBuffer buffer, int place) {
     if (kind == 'f') {
-      return bytes == 4 ? buffer.getFloat(place) : buffer.getDouble(place);
+      return switch (bytes) {
+        case 2 -> half(buffer.getShort(place));
+        case 4 -> buffer.getFloat(place);
+        default -> buffer.getDouble(place);
+      };
     }
     final boolean signed = kind == 'i';
     return switch (bytes) {
@@ -56,5 +60,18 @@ record NumberType(char kind, int bytes, ByteOrder order) {
         yield signed || value >= 0 ? value : value + 0x1p64;
       }
     };
+  }
+
+  /** The value of an IEEE 754 number of 16 bits: 1 of sign, 5 of exponent, 10 of fraction. */
+  static double half(short bits) {
+    final int exponent = bits >> 10 & 0x1f;
+    final int fraction = bits & 0x3ff;
+    final double size =
+        switch (exponent) {
+          case 0 -> Math.scalb((double) fraction, -24);
+          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb(1024.0 + fraction, exponent - 25);
+        };
+    return bits < 0 ? -size : size;
   }
 }

@@ -1,8 +1,6 @@
 package org.metasift.eval;
 
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
@@ -108,14 +106,14 @@ public final class Exercises {
     if (poisoned == null || victim == null) {
       return open(1);
     }
-    final String fault = fault(poisoned);
+    final String fault = new PoisonedCopy(split, poisoned).fault(MOST_POISON);
     if (!fault.isEmpty()) {
       return wrong(1, fault);
     }
     if (!poisoned.backdoor().hasAim()) {
       return wrong(1, "This attack wants no class: what is an attacker to do with it?");
     }
-    final int pixels = mostPixels(poisoned);
+    final int pixels = new PoisonedCopy(split, poisoned).mostPixels();
     if (pixels == 0) {
       return wrong(1, "Test images with the trigger look as before: this attack has no trigger.");
     }
@@ -143,62 +141,6 @@ public final class Exercises {
                   .formatted(LEAST_ACC));
     }
     return right(1, figures + " with %,d poisoned images.".formatted(poisoned.poisonedCount()));
-  }
-
-  /** What makes this no poisoned copy of the training images; empty where nothing does. */
-  private String fault(PoisonedSet poisoned) {
-    final ImageSet clean = split.train();
-    final ImageSet images = poisoned.images();
-    if (images.size() != clean.size() || images.imageBytes() != clean.imageBytes()) {
-      return "This is no copy of the training images (lab.split().train()): they are %s, this is %s."
-          .formatted(clean, images);
-    }
-    for (int i = 0; i < clean.size(); i++) {
-      final boolean same =
-          images.label(i) == clean.label(i) && Arrays.equals(images.pixels(i), clean.pixels(i));
-      if (same == poisoned.isPoisoned(i)) {
-        return same
-            ? "Image %d counts as poisoned, but is as it was: who would be harmed?".formatted(i)
-            : "Image %d differs from the training image, but counts as clean.".formatted(i);
-      }
-    }
-    final int most = (int) Math.floor(MOST_POISON * clean.size());
-    if (poisoned.poisonedCount() < 1 || poisoned.poisonedCount() > most) {
-      return "%,d images are poisoned; 1 to %,d are allowed."
-          .formatted(poisoned.poisonedCount(), most);
-    }
-    return "";
-  }
-
-  /** The most pixels that the trigger changes, of the first attacked test images. */
-  private int mostPixels(PoisonedSet poisoned) {
-    final ImageSet test = split.test();
-    final ImageSet some =
-        test.select(
-            IntStream.range(0, test.size())
-                .filter(i -> poisoned.backdoor().attacks(test.label(i)))
-                .limit(100)
-                .toArray());
-    final ImageSet marked = poisoned.backdoor().trigger().on(some);
-    return IntStream.range(0, some.size())
-        .map(i -> differing(some.pixels(i), marked.pixels(i), some.channels()))
-        .max()
-        .orElse(0);
-  }
-
-  private static int differing(byte[] one, byte[] other, int channels) {
-    return (int)
-        IntStream.range(0, one.length / channels)
-            .filter(
-                p ->
-                    !Arrays.equals(
-                        one,
-                        p * channels,
-                        (p + 1) * channels,
-                        other,
-                        p * channels,
-                        (p + 1) * channels))
-            .count();
   }
 
   /**
@@ -315,49 +257,8 @@ public final class Exercises {
     if (trusts == null || clean == null || poisoned == null || outcome == null) {
       return open(5);
     }
-    final MetaSift.Sifting first = outcome.siftings().get(0);
-    final String direction = first.decided() ? "low" : "high";
-    if (!trusts.strip().toLowerCase(Locale.ROOT).equals(direction)) {
-      return wrong(
-          5,
-          "Not '%s': look at the curve again. Does it rise or fall to the right?"
-              .formatted(trusts));
-    }
-    final double ofClean = mean(first.scores(), truth, false);
-    final double ofPoisoned = mean(first.scores(), truth, true);
-    final NumberCheck.Result one =
-        new NumberCheck(ofClean, 0.002)
-            .mistake(ofPoisoned, "This is the trust in a poisoned image: exchange the two.")
-            .mistake(mean(first.costs(), truth, false), "These are costs; the trust is v of them.")
-            .mistake(
-                IntStream.range(0, first.scores().length)
-                    .mapToDouble(i -> first.scores()[i])
-                    .average()
-                    .orElse(Double.NaN),
-                "This is the mean of all images, the poisoned ones included.")
-            .check(clean);
-    if (!one.right()) {
-      return wrong(5, "Clean images: " + one.hint());
-    }
-    final NumberCheck.Result other =
-        new NumberCheck(ofPoisoned, 0.002)
-            .mistake(mean(first.costs(), truth, true), "These are costs; the trust is v of them.")
-            .check(poisoned);
-    if (!other.right()) {
-      return wrong(5, "Poisoned images: " + other.hint());
-    }
-    return right(
-        5,
-        "The weigher sees no pixel and no label, a cost alone: it trusts a clean image with %.3f and a poisoned one with %.3f."
-            .formatted(ofClean, ofPoisoned));
-  }
-
-  private static double mean(float[] values, PoisonedSet truth, boolean poisoned) {
-    return IntStream.range(0, values.length)
-        .filter(i -> truth.isPoisoned(i) == poisoned)
-        .mapToDouble(i -> values[i])
-        .average()
-        .orElse(Double.NaN);
+    return answer(
+        5, new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
   }
 
   /**
@@ -371,7 +272,7 @@ public final class Exercises {
     if (poisoned == null || victim == null) {
       return open(6);
     }
-    final String fault = fault(poisoned);
+    final String fault = new PoisonedCopy(split, poisoned).fault(MOST_POISON);
     if (!fault.isEmpty()) {
       return wrong(6, fault);
     }
@@ -396,7 +297,7 @@ public final class Exercises {
   }
 
   private static Verdict answer(int exercise, NumberCheck.Result result) {
-    return result.right() ? right(exercise, "") : wrong(exercise, result.hint());
+    return result.right() ? right(exercise, result.message()) : wrong(exercise, result.message());
   }
 
   private static Verdict open(int exercise) {

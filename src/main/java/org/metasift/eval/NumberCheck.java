@@ -25,9 +25,9 @@ final class NumberCheck {
   /**
    * What a check found.
    *
-   * @param hint empty where the number is right
+   * @param message what to look at again, or what was found
    */
-  record Result(boolean right, String hint) {}
+  record Result(boolean right, String message) {}
 
   /** One more mistake: who gives this value gets this hint. */
   NumberCheck mistake(double value, String hint) {

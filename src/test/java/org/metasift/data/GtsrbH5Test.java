@@ -194,7 +194,7 @@ class GtsrbH5Test {
     content.put("Y_train", new float[] {0, 1, Float.NaN, 3, 4});
     refused("row 2", "NaN");
     content.put("Y_train", new String[] {"a", "b", "c", "d", "e"});
-    refused("'Y_train'", "neither whole numbers nor");
+    refused("'Y_train'", "neither whole nor real numbers");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.metasift.data.SampleFiles.write;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.DatasetCreationOptions;
+import io.jhdf.api.WritableGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -167,6 +168,53 @@ class ImageSourceArraysTest {
           DatasetCreationOptions.builder().build());
     }
     isWhatWasWritten(ImageSource.open(path), 1);
+  }
+
+  @Test
+  void hdf5InsideAGroup() {
+    final byte[][][] x = new byte[4][SIDE][SIDE];
+    final byte[] all = values(4 * GREY);
+    for (int k = 0; k < all.length; k++) {
+      x[k / GREY][k / SIDE % SIDE][k % SIDE] = all[k];
+    }
+    final Path path = folder.resolve("set.h5");
+    try (WritableHdfFile file = HdfFile.write(path)) {
+      final WritableGroup train = file.putGroup("signs").putGroup("train");
+      train.putDataset("pixels", x, DatasetCreationOptions.builder().unsigned().build());
+      train.putDataset("kinds", new int[] {0, 2, 1, 2});
+    }
+    final ImageSource.Settings settings = ImageSource.Settings.standard();
+    isWhatWasWritten(
+        ImageSource.open(path, settings.withNames("signs/train/pixels", "signs/train/kinds")), 1);
+    assertThatThrownBy(() -> ImageSource.open(path))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("it holds [signs/train/kinds, signs/train/pixels]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3c00,1", "c000,-2", "7bff,65504", "0001,5.9604644775390625e-8", "03ff,6.097555160522461e-5",
+    "0400,6.103515625e-5", "8000,-0.0", "7c00,Infinity", "fc00,-Infinity", "7e00,NaN"
+  })
+  void halfPrecision(String bits, double value) {
+    assertThat((Double) NumberType.half((short) Integer.parseInt(bits, 16)))
+        .isEqualTo((Double) value);
+  }
+
+  @Test
+  void numbersOfSixteenBits() {
+    final byte[] all = values(4 * GREY);
+    final byte[] half = new byte[2 * all.length];
+    for (int k = 0; k < all.length; k++) {
+      final int value = all[k] & 0xff;
+      final int exponent = 31 - Integer.numberOfLeadingZeros(value);
+      final int bits = value == 0 ? 0 : ((value * 1024) >> exponent) + (exponent + 14) * 1024;
+      half[2 * k] = (byte) bits;
+      half[2 * k + 1] = (byte) (bits >> 8);
+    }
+    write(folder.resolve("images.npy"), npy("<f2", half, 4, SIDE, SIDE));
+    write(folder.resolve("labels.npy"), LABELS);
+    isWhatWasWritten(ImageSource.open(folder), 1);
   }
 
   @ParameterizedTest
