@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.metasift.data.BadDataException;
-import org.metasift.nn.TensorPickle.Storage;
-import org.metasift.nn.TensorPickle.View;
+import org.metasift.nn.PickledTensors.Storage;
+import org.metasift.nn.PickledTensors.View;
 
 /**
  * Reads the weights in a file of {@code torch.save} (PyTorch 1.6 and newer), without Python and
@@ -145,7 +145,7 @@ public final class TorchCheckpoint {
       if (entry.getValue() instanceof View view) {
         views.put(name.startsWith("module.") ? name.substring(7) : name, view);
       } else {
-        others.add("'" + TensorPickle.printable(name) + "'");
+        others.add("'" + PickledTensors.printable(name) + "'");
       }
     }
     if (!others.isEmpty()) {

@@ -1,12 +1,5 @@
 package org.metasift.report;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +8,6 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
-import org.metasift.data.Picture;
 
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It
@@ -26,16 +18,7 @@ import org.metasift.data.Picture;
  * }</pre>
  */
 public final class PictureGrid {
-  private static final int MARGIN = 16;
-  private static final int GAP = 14;
-  private static final int CAPTIONED_GAP = 26;
-  private static final int FRAME = 4;
-  private static final int CAPTION_LINES = 3;
-  private static final int SHARPNESS = 2;
-  private static final Font TITLE = Typeface.semibold(18);
-  private static final Font CAPTION = Typeface.regular(12);
-  private static final Font LEGEND = Typeface.regular(14);
-  private static final int LEADING = 15;
+  private static final int LISTED = 40;
 
   private final ImageSet images;
   private final int[] indices;
@@ -136,25 +119,28 @@ public final class PictureGrid {
 
   /** The grid as a PNG file with two pixels to a point. */
   public byte[] png() {
-    final Layout layout = layout();
-    final BufferedImage out =
-        new BufferedImage(
-            layout.width() * SHARPNESS, layout.height() * SHARPNESS, BufferedImage.TYPE_INT_RGB);
-    final Graphics2D g = out.createGraphics();
-    g.scale(SHARPNESS, SHARPNESS);
-    paint(g, layout);
-    g.dispose();
-    return Chart.encode(out);
+    return painting().png();
   }
 
   /** The width in points; the PNG has twice as many pixels. */
   public int width() {
-    return layout().width();
+    return painting().width();
   }
 
   /** The height in points; the PNG has twice as many pixels. */
   public int height() {
-    return layout().height();
+    return painting().height();
+  }
+
+  private GridPainting painting() {
+    return GridPainting.of(
+        images,
+        Arrays.stream(indices)
+            .mapToObj(i -> new GridPainting.Cell(i, captionOf(i), framed.test(i)))
+            .toList(),
+        columns,
+        scale,
+        title);
   }
 
   /**
@@ -178,14 +164,14 @@ public final class PictureGrid {
     lines.add(
         "%s%d images, %d framed"
             .formatted(title.isEmpty() ? "" : title + ": ", indices.length, framedCount()));
-    for (final int index : Arrays.stream(indices).limit(40).toArray()) {
+    for (final int index : Arrays.stream(indices).limit(LISTED).toArray()) {
       lines.add(
           "  %d%s %s"
               .formatted(index, framed.test(index) ? " [poisoned]" : "", captionOf(index))
               .stripTrailing());
     }
-    if (indices.length > 40) {
-      lines.add("  ... and %d more".formatted(indices.length - 40));
+    if (indices.length > LISTED) {
+      lines.add("  ... and %d more".formatted(indices.length - LISTED));
     }
     return String.join("\n", lines);
   }
@@ -197,103 +183,5 @@ public final class PictureGrid {
 
   private long framedCount() {
     return Arrays.stream(indices).filter(framed).count();
-  }
-
-  /**
-   * Where things stand, in points.
-   *
-   * @param cell width of an image with its caption
-   * @param across from one image's left edge to the next one's
-   * @param down from one row's upper edge to the next one's
-   * @param head upper edge of the first row
-   * @param captions the lines under each image, in the order of the indices
-   */
-  private record Layout(
-      int width,
-      int height,
-      int cell,
-      int across,
-      int down,
-      int head,
-      List<List<String>> captions) {}
-
-  private Layout layout() {
-    final boolean named = Arrays.stream(indices).anyMatch(i -> !captionOf(i).isEmpty());
-    final int cell = Math.max(named ? 64 : 1, images.width() * scale);
-    final int across = cell + (named ? CAPTIONED_GAP : GAP);
-    final List<List<String>> captions =
-        Arrays.stream(indices).mapToObj(this::captionOf).map(text -> lines(text, across)).toList();
-    final int most = captions.stream().mapToInt(List::size).max().orElse(0);
-    final int tall = images.height() * scale + (most > 0 ? 6 + most * LEADING : 0);
-    final boolean headed = !title.isBlank() || framedCount() > 0;
-    final int head = MARGIN + (headed ? 36 : 0);
-    final int rows = (indices.length + columns - 1) / columns;
-    final int row = Math.min(columns, indices.length) * across - (across - cell);
-    final int width = 2 * MARGIN + Math.max(row, headed ? headWidth() : 0);
-    final int height = head + rows * (tall + GAP) - GAP + MARGIN;
-    return new Layout(width, height, cell, across, tall + GAP, head, captions);
-  }
-
-  private static List<String> lines(String caption, int across) {
-    return caption.isEmpty()
-        ? List.of()
-        : Typeface.wrap(caption, CAPTION, across - 6.0, CAPTION_LINES);
-  }
-
-  private String framedNote() {
-    return framedCount() == 0
-        ? ""
-        : "poisoned: %,d of %,d".formatted(framedCount(), indices.length);
-  }
-
-  private int headWidth() {
-    final double note = framedCount() == 0 ? 0 : 44 + Typeface.width(framedNote(), LEGEND);
-    return (int) Math.ceil(Typeface.width(title, TITLE) + note);
-  }
-
-  private void paint(Graphics2D g, Layout layout) {
-    Chart.smooth(g);
-    g.setColor(Color.WHITE);
-    g.fillRect(0, 0, layout.width(), layout.height());
-    paintHead(g);
-    for (int k = 0; k < indices.length; k++) {
-      final int x = MARGIN + k % columns * layout.across() + layout.cell() / 2;
-      final int y = layout.head() + k / columns * layout.down();
-      paintImage(g, indices[k], x, y);
-      g.setColor(ChartTheme.FAINT_INK);
-      double base = y + images.height() * scale + 17.0;
-      for (final String line : layout.captions().get(k)) {
-        Typeface.draw(g, line, CAPTION, x, base, 0.5);
-        base += LEADING;
-      }
-    }
-  }
-
-  private void paintHead(Graphics2D g) {
-    g.setColor(ChartTheme.INK);
-    Typeface.draw(g, title, TITLE, MARGIN, MARGIN + 15, 0);
-    if (framedCount() > 0) {
-      final double x = MARGIN + (title.isBlank() ? 0 : Typeface.width(title, TITLE) + 22);
-      g.setColor(ChartTheme.POISONED);
-      g.setStroke(new BasicStroke(3));
-      g.draw(new Rectangle2D.Double(x + 1.5, MARGIN + 3.5, 11, 11));
-      g.setColor(ChartTheme.INK);
-      Typeface.draw(g, framedNote(), LEGEND, x + 21, MARGIN + 14, 0);
-    }
-  }
-
-  private void paintImage(Graphics2D g, int index, int centre, int y) {
-    final int width = images.width() * scale;
-    final int height = images.height() * scale;
-    final int left = centre - width / 2;
-    if (framed.test(index)) {
-      g.setColor(ChartTheme.POISONED);
-      g.fill(
-          new Rectangle2D.Double(
-              left - FRAME, y - FRAME, width + 2.0 * FRAME, height + 2.0 * FRAME));
-    }
-    g.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
-    g.drawImage(Picture.of(images, index), left, y, width, height, null);
   }
 }

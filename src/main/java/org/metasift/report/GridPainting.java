@@ -1,0 +1,153 @@
+package org.metasift.report;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Picture;
+
+/**
+ * A grid of pictures on its way to paper: where things stand, in points, and how they are drawn.
+ *
+ * @param captions the lines under each image, in the order of the cells
+ * @param side width of an image with its caption
+ * @param across from one image's left edge to the next one's
+ * @param down from one row's upper edge to the next one's
+ * @param head upper edge of the first row
+ */
+record GridPainting(
+    ImageSet images,
+    List<Cell> cells,
+    List<List<String>> captions,
+    int columns,
+    int scale,
+    String title,
+    int width,
+    int height,
+    int side,
+    int across,
+    int down,
+    int head) {
+  private static final int MARGIN = 16;
+  private static final int GAP = 14;
+  private static final int CAPTIONED_GAP = 26;
+  private static final int FRAME = 4;
+  private static final int CAPTION_LINES = 3;
+  private static final int SHARPNESS = 2;
+  private static final Font TITLE = Typeface.semibold(18);
+  private static final Font CAPTION = Typeface.regular(12);
+  private static final Font LEGEND = Typeface.regular(14);
+  private static final int LEADING = 15;
+
+  /**
+   * One image.
+   *
+   * @param index in the set
+   * @param caption empty for none
+   * @param framed whether it is framed as poisoned
+   */
+  record Cell(int index, String caption, boolean framed) {}
+
+  /** Lays the cells out. */
+  static GridPainting of(ImageSet images, List<Cell> cells, int columns, int scale, String title) {
+    final boolean named = cells.stream().anyMatch(cell -> !cell.caption().isEmpty());
+    final int side = Math.max(named ? 64 : 1, images.width() * scale);
+    final int across = side + (named ? CAPTIONED_GAP : GAP);
+    final List<List<String>> captions =
+        cells.stream().map(cell -> lines(cell.caption(), across)).toList();
+    final int most = captions.stream().mapToInt(List::size).max().orElse(0);
+    final int tall = images.height() * scale + (most > 0 ? 6 + most * LEADING : 0);
+    final String note = note(cells);
+    final boolean headed = !title.isBlank() || !note.isEmpty();
+    final int head = MARGIN + (headed ? 36 : 0);
+    final int rows = (cells.size() + columns - 1) / columns;
+    final int row = Math.min(columns, cells.size()) * across - (across - side);
+    final int width = 2 * MARGIN + Math.max(row, headed ? headWidth(title, note) : 0);
+    final int height = head + rows * (tall + GAP) - GAP + MARGIN;
+    return new GridPainting(
+        images,
+        cells,
+        captions,
+        columns,
+        scale,
+        title,
+        width,
+        height,
+        side,
+        across,
+        tall + GAP,
+        head);
+  }
+
+  private static List<String> lines(String caption, int across) {
+    return caption.isEmpty()
+        ? List.of()
+        : Typeface.wrap(caption, CAPTION, across - 6.0, CAPTION_LINES);
+  }
+
+  private static String note(List<Cell> cells) {
+    final long framed = cells.stream().filter(Cell::framed).count();
+    return framed == 0 ? "" : "poisoned: %,d of %,d".formatted(framed, cells.size());
+  }
+
+  private static int headWidth(String title, String note) {
+    final double wide = note.isEmpty() ? 0 : 44 + Typeface.width(note, LEGEND);
+    return (int) Math.ceil(Typeface.width(title, TITLE) + wide);
+  }
+
+  /** As a PNG file with two pixels to a point. */
+  byte[] png() {
+    final BufferedImage out =
+        new BufferedImage(width * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_RGB);
+    final Graphics2D g = out.createGraphics();
+    g.scale(SHARPNESS, SHARPNESS);
+    Chart.smooth(g);
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, width, height);
+    paintHead(g);
+    for (int k = 0; k < cells.size(); k++) {
+      paintCell(g, k, MARGIN + k % columns * across + side / 2, head + k / columns * down);
+    }
+    g.dispose();
+    return Chart.encode(out);
+  }
+
+  private void paintHead(Graphics2D g) {
+    g.setColor(ChartTheme.INK);
+    Typeface.draw(g, title, TITLE, MARGIN, MARGIN + 15, 0);
+    final String note = note(cells);
+    if (!note.isEmpty()) {
+      final double x = MARGIN + (title.isBlank() ? 0 : Typeface.width(title, TITLE) + 22);
+      g.setColor(ChartTheme.POISONED);
+      g.setStroke(new BasicStroke(3));
+      g.draw(new Rectangle2D.Double(x + 1.5, MARGIN + 3.5, 11, 11));
+      g.setColor(ChartTheme.INK);
+      Typeface.draw(g, note, LEGEND, x + 21, MARGIN + 14, 0);
+    }
+  }
+
+  private void paintCell(Graphics2D g, int k, int centre, int y) {
+    final int wide = images.width() * scale;
+    final int tall = images.height() * scale;
+    final int left = centre - wide / 2;
+    if (cells.get(k).framed()) {
+      g.setColor(ChartTheme.POISONED);
+      g.fill(
+          new Rectangle2D.Double(left - FRAME, y - FRAME, wide + 2.0 * FRAME, tall + 2.0 * FRAME));
+    }
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);
+    g.drawImage(Picture.of(images, cells.get(k).index()), left, y, wide, tall, null);
+    g.setColor(ChartTheme.FAINT_INK);
+    double base = y + tall + 17.0;
+    for (final String line : captions.get(k)) {
+      Typeface.draw(g, line, CAPTION, centre, base, 0.5);
+      base += LEADING;
+    }
+  }
+}
