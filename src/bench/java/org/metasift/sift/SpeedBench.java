@@ -53,7 +53,7 @@ final class SpeedBench {
       int images,
       double largest) {
     static final Settings QUICK = new Settings("quick", 5, 1, 256, 1, 2_000, 2);
-    static final Settings FULL = new Settings("full", 15, 3, 1000, 5, 13_000, 4);
+    static final Settings FULL = new Settings("full", 15, 3, 1000, 5, 6_500, 4);
   }
 
   /**
