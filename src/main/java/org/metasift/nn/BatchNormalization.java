@@ -52,6 +52,22 @@ record BatchNormalization(String name, int channels) implements Layer {
     return new Dual(value, tangent(x, gamma, beta, mean, variance, pass));
   }
 
+  /** s = γ / σ, (c), with the running variance: in evaluation y = s x + t. */
+  NDArray scale(Weights weights) {
+    return weights
+        .parameter(name + ".weight")
+        .value()
+        .div(weights.statistic(name + ".running_var").add(EPSILON).sqrt());
+  }
+
+  /** t = β - μ s, (c), with the running mean. */
+  NDArray offset(Weights weights, NDArray scale) {
+    return weights
+        .parameter(name + ".bias")
+        .value()
+        .sub(weights.statistic(name + ".running_mean").mul(scale));
+  }
+
   private static NDArray normalize(
       NDArray x, NDArray mean, NDArray variance, NDArray gamma, NDArray beta, boolean training) {
     return BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, KEPT, EPSILON, training)

@@ -27,6 +27,18 @@ record Convolution(String name, int in, int out, int kernel, int stride, int pad
         Dual.sum(Dual.sum(fromInput, fromWeight), fromBias));
   }
 
+  /**
+   * This convolution and the batch normalisation after it as one, in evaluation: with W' = s W and
+   * b' = s b + t, where the normalisation is y = s x + t. Tangents are not carried.
+   */
+  Dual normalized(Dual x, BatchNormalization after, Weights weights) {
+    final NDArray scale = after.scale(weights);
+    final NDArray w = weights.parameter(name + ".weight").value().mul(scale.reshape(out, 1, 1, 1));
+    final NDArray offset = after.offset(weights, scale);
+    final NDArray own = bias ? weights.parameter(name + ".bias").value().mul(scale) : null;
+    return Dual.still(convolve(x.value(), w, own == null ? offset : own.add(offset)));
+  }
+
   private NDArray convolve(NDArray x, NDArray weight, NDArray offset) {
     return Conv2d.conv2d(
             x,

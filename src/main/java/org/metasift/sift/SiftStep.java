@@ -23,10 +23,10 @@ import org.metasift.nn.Weights;
  * <p>The network is head∘trunk; x̄ is x cut from its graph; norm divides by the sum:
  *
  * <pre>
- * 1  h = trunk(x), c = CE(head(h; φ), y)               (b) costs;  v̄ = norm(V(c̄))
+ * 1  h = trunk(x), c̄ = CE(head(h̄; φ), y)               (b) costs;  v̄ = norm(V(c̄))
  * 2  φ' = φ - α ∇_φ Σ v̄ c                              the virtual step, on a shadow of the head
  * 3  c' = CE(head(h̄; φ'), y), r̄ = norm(1 - V(c̄')),  u = ∇_φ' (-Σ r̄ c')   in the last top_k arrays
- * 4  d = -α ∂c/∂φ · u                                  one dual pass of the head
+ * 4  c = CE(head(h; φ), y),  d = -α ∂c/∂φ · u          one dual pass of the head
  * 5  V descends on  Σ d̄ norm(V(c̄)) - Σ norm(1 - V(c̄')) c̄'
  * 6  the network descends on  Σ norm(V(c̄)) c           with the new V
  * </pre>
@@ -66,6 +66,15 @@ final class SiftStep {
   record Seen(double cost, double weighed) {}
 
   /**
+   * What the virtual step gave.
+   *
+   * @param costs c̄, (b)
+   * @param after c̄', (b), the costs after it
+   * @param direction u by the names of the last {@code top_k} parameter arrays
+   */
+  record Virtual(NDArray costs, NDArray after, Map<String, NDArray> direction) {}
+
+  /**
    * Takes one step on a batch.
    *
    * @param x (b, c, h, w) in [0, 1], owned by {@code step}, as are the labels
@@ -75,68 +84,63 @@ final class SiftStep {
     try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
       final Pass pass = Pass.training();
       final NDArray h = network.forward(Dual.still(x), weights, pass, 0, headStart).value();
-      final NDArray costs = headCosts(h, labels, weights, pass); // (b)
-      final NDArray seen = costs.stopGradient(); // c̄
-      teachWeigher(step, gradients, h.stopGradient(), seen, labels);
-      final NDArray w = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
-      final NDArray weighed = costs.mul(w).sum();
+      final Virtual virtual = virtualStep(step, gradients, h.stopGradient(), labels);
+      final Dual costs = headCosts(h, labels, weights.moving(virtual.direction()), pass);
+      final Map<String, NDArray> v = weigher.leaves(step);
+      gradients.backward(weigherLoss(virtual, costs.tangent().stopGradient(), v));
+      weigher.descend(v, settings.weigherLearningRate());
+      final NDArray w = Weigher.normalize(Weigher.weigh(virtual.costs(), weigher.constants(step)));
+      final NDArray weighed = costs.value().mul(w).sum();
       gradients.backward(weighed);
       adam.step(weights.values(), settings.learningRate());
-      return new Seen(seen.mean().getFloat(), weighed.getFloat());
+      return new Seen(virtual.costs().mean().getFloat(), weighed.getFloat());
     }
   }
 
-  private void teachWeigher(
-      NDManager step, GradientCollector gradients, NDArray h, NDArray costs, NDArray labels) {
-    final Map<String, NDArray> v = weigher.leaves(step);
-    gradients.backward(weigherLoss(step, gradients, h, costs, labels, v));
-    weigher.descend(v, settings.weigherLearningRate());
-  }
-
-  /** Steps 1 to 5 up to V's loss, a scalar whose gradient by the leaves {@code v} is V's. */
-  NDArray weigherLoss(
-      NDManager step,
-      GradientCollector gradients,
-      NDArray h,
-      NDArray costs,
-      NDArray labels,
-      Map<String, NDArray> v) {
-    final double alpha = settings.learningRate();
-    final NDArray vBar = Weigher.normalize(Weigher.weigh(costs, weigher.constants(step)));
+  /** Steps 1 to 3 from h̄ on: nothing of the network or of V changes. */
+  Virtual virtualStep(NDManager step, GradientCollector gradients, NDArray h, NDArray labels) {
     final Weights before = network.leaves(step, new HashSet<>(headNames));
-    gradients.backward(headCosts(h, labels, before, Pass.shadow()).mul(vBar).sum());
+    final NDArray costs = headCosts(h, labels, before, Pass.shadow()).value();
+    final NDArray seen = costs.stopGradient(); // c̄
+    final NDArray vBar = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
+    gradients.backward(costs.mul(vBar).sum());
     final Map<String, NDArray> moved = new LinkedHashMap<>(); // φ'
     for (final String name : headNames) {
       final NDArray leaf = before.values().get(name);
-      moved.put(
-          name, LiveNetwork.leaf(leaf.stopGradient().sub(leaf.getGradient().mul(alpha)), step));
+      final NDArray descent = leaf.getGradient().mul(settings.learningRate());
+      moved.put(name, LiveNetwork.leaf(leaf.stopGradient().sub(descent), step));
     }
     final NDArray after =
-        headCosts(h, labels, network.constants(step).with(moved), Pass.shadow()); // c'
+        headCosts(h, labels, network.constants(step).with(moved), Pass.shadow()).value(); // c'
     final NDArray afterBar = after.stopGradient();
-    final NDArray rBar =
-        Weigher.normalize(Weigher.weigh(afterBar, weigher.constants(step)).neg().add(1));
-    gradients.backward(after.mul(rBar).sum().neg());
+    gradients.backward(
+        after.mul(Weigher.normalize(distrust(afterBar, weigher.constants(step)))).sum().neg());
     final Map<String, NDArray> u = new LinkedHashMap<>();
     for (final String name : lastNames) {
       u.put(name, moved.get(name).getGradient());
     }
-    final Dual moving =
-        network.forward(
-            Dual.still(h),
-            network.constants(step).moving(u),
-            Pass.shadow(),
-            headStart,
-            network.blockCount());
-    final NDArray d = CrossEntropy.costs(moving, labels).tangent().mul(-alpha); // (b)
-    final NDArray weights = Weigher.normalize(Weigher.weigh(costs, v));
-    final NDArray doubts = Weigher.normalize(Weigher.weigh(afterBar, v).neg().add(1));
-    return weights.mul(d).sum().sub(doubts.mul(afterBar).sum());
+    return new Virtual(seen, afterBar, u);
   }
 
-  private NDArray headCosts(NDArray h, NDArray labels, Weights weights, Pass pass) {
-    final NDArray scores =
-        network.forward(Dual.still(h), weights, pass, headStart, network.blockCount()).value();
-    return CrossEntropy.costs(scores, labels);
+  /**
+   * V's loss in 5, a scalar whose gradient by the leaves {@code v} is V's.
+   *
+   * @param tangent ∂c/∂φ · u, (b)
+   */
+  NDArray weigherLoss(Virtual virtual, NDArray tangent, Map<String, NDArray> v) {
+    final NDArray d = tangent.mul(-settings.learningRate());
+    final NDArray weights = Weigher.normalize(Weigher.weigh(virtual.costs(), v));
+    final NDArray doubts = Weigher.normalize(distrust(virtual.after(), v));
+    return weights.mul(d).sum().sub(doubts.mul(virtual.after()).sum());
+  }
+
+  private static NDArray distrust(NDArray costs, Map<String, NDArray> v) {
+    return Weigher.weigh(costs, v).neg().add(1);
+  }
+
+  /** The costs of the batch from h on, (b), with their tangent where the weights move. */
+  Dual headCosts(NDArray h, NDArray labels, Weights weights, Pass pass) {
+    return CrossEntropy.costs(
+        network.forward(Dual.still(h), weights, pass, headStart, network.blockCount()), labels);
   }
 }
