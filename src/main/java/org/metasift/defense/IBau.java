@@ -129,6 +129,11 @@ public final class IBau {
       return Records.with(this, "learningRate", value);
     }
 
+    /** The same with another batch size. */
+    public Settings withBatchSize(int value) {
+      return Records.with(this, "batchSize", value);
+    }
+
     /** The same with another number of iterations of the fixed point. */
     public Settings withIterations(int value) {
       return Records.with(this, "iterations", value);

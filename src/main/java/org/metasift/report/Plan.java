@@ -21,8 +21,8 @@ public record Plan(
     IBau.Settings purifying,
     MetaSift.Settings sifting,
     boolean indicative) {
-  private static final int QUICK_BUDGET = 256;
-  private static final int QUICK_ROUNDS = 3;
+  private static final int QUICK_BUDGET = 384;
+  private static final int QUICK_BATCH = 64; // as many steps as a larger base set would give
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
   public static Plan of(Split split, Options options) {
@@ -33,7 +33,7 @@ public record Plan(
         ? new Plan(
             QUICK_BUDGET,
             Training.Settings.standard().withEpochs(8),
-            purifying(profile).fittedTo(images).withRounds(QUICK_ROUNDS),
+            purifying(profile).fittedTo(images).withBatchSize(QUICK_BATCH),
             sifting.withWidth(8),
             true)
         : new Plan(
