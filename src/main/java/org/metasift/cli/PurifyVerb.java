@@ -75,6 +75,13 @@ final class PurifyVerb implements Callable<Integer> {
   private Integer rounds;
 
   @Option(
+      names = "--settling",
+      paramLabel = "N",
+      description =
+          "Passes over the base set at the end that renew the running statistics of batch normalisation; default 3, on a GPU 0 as in the artifact.")
+  private Integer settling;
+
+  @Option(
       names = "--lr",
       paramLabel = "X",
       description =
@@ -130,6 +137,9 @@ final class PurifyVerb implements Callable<Integer> {
   private IBau.Settings settings(int images) {
     IBau.Settings settings =
         (Compute.onGpu() ? IBau.Settings.paper() : IBau.Settings.compact()).fittedTo(images);
+    if (settling != null) {
+      settings = settings.withSettling(settling);
+    }
     if (rounds != null) {
       settings = settings.withRounds(rounds);
     }

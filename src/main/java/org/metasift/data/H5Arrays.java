@@ -17,6 +17,8 @@ import org.metasift.run.Progress;
  * train/images}. Numbers other than uint8 pass through float32 on their way to pixels.
  */
 final class H5Arrays {
+  private static final int DEEPEST = 64;
+
   private final Path path;
   private final long fileBytes;
 
@@ -33,43 +35,54 @@ final class H5Arrays {
   static ImageSet read(Path path, ImageSource.Settings settings, List<String> notes) {
     try (HdfFile file = GtsrbH5.open(path)) {
       final Map<String, Dataset> sets = new TreeMap<>();
-      collect(file, "", sets);
+      collect(path, file, "", 0, sets);
       final ArrayNames names = ArrayNames.choose(path, sets.keySet(), settings);
-      final Dataset x = sets.get(names.images());
-      final Dataset y = sets.get(names.labels());
-      return new H5Arrays(path, Files.size(path)).set(x, y, settings, notes);
+      return new H5Arrays(path, Files.size(path)).set(sets, names, settings, notes);
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     }
   }
 
-  /** Links from group to group are not followed: they may lead in circles. */
-  private static void collect(Group group, String place, Map<String, Dataset> sets) {
+  /** Soft and external links are not followed; hard ones may lead in circles. */
+  private static void collect(
+      Path path, Group group, String place, int depth, Map<String, Dataset> sets) {
+    if (depth > DEEPEST) {
+      throw new BadDataException(
+          path, "has groups inside each other, %d deep or in a circle".formatted(depth));
+    }
     for (final Map.Entry<String, Node> child : group.getChildren().entrySet()) {
       final String name = place + child.getKey();
       if (child.getValue() instanceof Dataset dataset) {
         sets.put(name, dataset);
-      } else if (child.getValue() instanceof Group inside && !inside.isLink()) {
-        collect(inside, name + "/", sets);
+      } else if (child.getValue() instanceof Group inside) {
+        collect(path, inside, name + "/", depth + 1, sets);
       }
     }
   }
 
-  private ImageSet set(Dataset x, Dataset y, ImageSource.Settings settings, List<String> notes)
+  private ImageSet set(
+      Map<String, Dataset> sets,
+      ArrayNames names,
+      ImageSource.Settings settings,
+      List<String> notes)
       throws IOException {
-    final Path shown = path.resolve(x.getName());
+    final Dataset x = sets.get(names.images());
+    final Dataset y = sets.get(names.labels());
+    final Path shown = path.resolve(names.images());
+    final Path shownLabels = path.resolve(names.labels());
     final NumberType type = type(x);
     final PixelShape shape = PixelShape.of(shown, PixelShape.axes(x.getDimensions()));
     final List<Long> axes = PixelShape.axes(y.getDimensions());
-    final int rowBytes = type(y).bytes() * ClassLabels.rowValues(path.resolve(y.getName()), axes);
+    final int rowBytes = type(y).bytes() * ClassLabels.rowValues(shownLabels, axes);
     final ClassLabels classes =
         ClassLabels.of(
-            path.resolve(y.getName()),
+            shownLabels,
             axes,
-            items(y, Math.toIntExact(axes.get(0)), rowBytes),
+            items(shownLabels, y, Math.toIntExact(axes.get(0)), rowBytes),
             type(y));
-    return new PixelArray(shown, items(x, shape.count(), shape.itemBytes(shown, type)), type, shape)
-        .images(x.getName(), classes, settings, notes);
+    return new PixelArray(
+            shown, items(shown, x, shape.count(), shape.itemBytes(shown, type)), type, shape)
+        .images(names.images(), classes, settings, notes);
   }
 
   /** As which type the numbers are kept on their way. */
@@ -77,16 +90,17 @@ final class H5Arrays {
     return H5Numbers.areUint8(dataset) ? NumberType.UINT8 : NumberType.FLOAT32;
   }
 
-  private Items items(Dataset dataset, int count, int itemBytes) throws IOException {
+  private Items items(Path shown, Dataset dataset, int count, int itemBytes) throws IOException {
     final long declared = Math.multiplyExact(dataset.getSize(), dataset.getDataType().getSize());
     if (declared > fileBytes * NpzFile.MOST_DEFLATED) {
       throw new BadDataException(
-          path.resolve(dataset.getName()),
+          shown,
           "declares %,d bytes, more than a file of %,d bytes can hold"
               .formatted(declared, fileBytes));
     }
     try (ItemStore store = ItemStore.of(count, itemBytes);
-        Progress progress = Progress.of("Reading " + dataset.getName(), dataset.getSize() >> 20)) {
+        Progress progress =
+            Progress.of("Reading " + path.relativize(shown), dataset.getSize() >> 20)) {
       final boolean bytes = H5Numbers.areUint8(dataset);
       final long[] seen = new long[1];
       H5Numbers.read(

@@ -196,7 +196,7 @@ final class H5Numbers {
 
   private Decoder real() {
     return switch (elementBytes) {
-      case 2 -> (bytes, at) -> NumberType.half(bytes.getShort(at));
+      case 2 -> (bytes, at) -> Float16.value(bytes.getShort(at));
       case 4 -> ByteBuffer::getFloat;
       case 8 -> ByteBuffer::getDouble;
       default -> throw bad("has real numbers of %d bytes".formatted(elementBytes));

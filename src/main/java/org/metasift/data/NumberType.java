@@ -45,7 +45,7 @@ record NumberType(char kind, int bytes, ByteOrder order) {
   double at(ByteBuffer buffer, int place) {
     if (kind == 'f') {
       return switch (bytes) {
-        case 2 -> half(buffer.getShort(place));
+        case 2 -> Float16.value(buffer.getShort(place));
         case 4 -> buffer.getFloat(place);
         default -> buffer.getDouble(place);
       };
@@ -60,18 +60,5 @@ record NumberType(char kind, int bytes, ByteOrder order) {
         yield signed || value >= 0 ? value : value + 0x1p64;
       }
     };
-  }
-
-  /** The value of an IEEE 754 number of 16 bits: 1 of sign, 5 of exponent, 10 of fraction. */
-  static double half(short bits) {
-    final int exponent = bits >> 10 & 0x1f;
-    final int fraction = bits & 0x3ff;
-    final double size =
-        switch (exponent) {
-          case 0 -> Math.scalb((double) fraction, -24);
-          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
-          default -> Math.scalb(1024.0 + fraction, exponent - 25);
-        };
-    return bits < 0 ? -size : size;
   }
 }

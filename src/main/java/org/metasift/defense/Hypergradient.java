@@ -72,11 +72,15 @@ record Hypergradient(int iterations, double step, double tolerance) {
     NDArray gain = outerByP; // r
     Term before = null;
     for (int k = 0; k < iterations; k++) {
+      final double size = gain.norm().getFloat();
+      if (size == 0) {
+        return total; // so are all further terms
+      }
       final Term term = term(scratch, inner, p, gain, theta, k == 0);
       total = plus(total, term.byTheta(), 1);
       final double n = iterations - 1 - k;
       final NDArray change = term.product().mul(-step);
-      final double turn = change.norm().getFloat() / gain.norm().getFloat();
+      final double turn = change.norm().getFloat() / size;
       final double missing =
           before == null ? n * (n + 1) / 2 * turn : n * (n + 1) * (n + 2) / 6 * turn * turn;
       if (missing * norm(term.byTheta()) <= tolerance * norm(total)) {
@@ -103,7 +107,7 @@ record Hypergradient(int iterations, double step, double tolerance) {
       final Map<String, NDArray> leaves = new LinkedHashMap<>();
       theta.forEach((name, array) -> leaves.put(name, LiveNetwork.leaf(array, inside)));
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        gradients.backward(inner.tangent(leaf, gain, leaves, first));
+        gradients.backward(inner.tangent(leaf, LiveNetwork.constant(gain, inside), leaves, first));
       }
       final Map<String, NDArray> byTheta = new LinkedHashMap<>();
       leaves.forEach((name, array) -> byTheta.put(name, array.getGradient().mul(-step)));

@@ -134,9 +134,9 @@ public final class IBau {
       return Records.with(this, "batchSize", value);
     }
 
-    /** The same with another number of iterations of the fixed point. */
-    public Settings withIterations(int value) {
-      return Records.with(this, "iterations", value);
+    /** The same with another number of passes to settle. */
+    public Settings withSettling(int value) {
+      return Records.with(this, "settling", value);
     }
   }
 
@@ -159,8 +159,6 @@ public final class IBau {
     final SplittableRandom random = new SplittableRandom(seed);
     Compute.seed(random.nextInt());
     final List<int[]> batches = Batches.shuffled(base.size(), settings.batchSize(), random);
-    // batch normalisation needs two images
-    batches.removeIf(batch -> batch.length < 2);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);

@@ -132,7 +132,7 @@ final class Purification {
     final NDArray labels = images.labels(step, batches.get(0));
     final Pass shadow = Pass.shadow(step);
     final Pass tracing = shadow.updating();
-    // sums start with p: their result, and all that follows, dies with the manager of this pass
+    // sums start with p or r: what follows belongs to their manager, and dies with this pass
     return (p, r, theta, first) -> {
       final Weights weights = live.constants(p.getManager()).with(theta);
       final Dual scores = live.forward(new Dual(p.add(x), r), weights, first ? tracing : shadow);
@@ -144,7 +144,8 @@ final class Purification {
   /** 1 for the few images of a batch that bear the perturbation, 0 for the others: (b, 1, 1, 1). */
   private NDArray chosen(NDManager step, int size) {
     final float[] flags = new float[size];
-    final int count = (int) (size * settings.patchedShare());
+    final double share = size * settings.patchedShare();
+    final int count = share > 0 ? Math.max(1, (int) share) : 0; // a small batch as well
     final int[] order = Batches.permutation(size, random);
     for (int k = 0; k < count; k++) {
       flags[order[k]] = 1;

@@ -42,13 +42,13 @@ public final class Claims {
     }
 
     String range() {
-      if (from <= 0 && to <= 0) {
-        return "0";
+      if (to == Double.POSITIVE_INFINITY) {
+        return "at least " + number(from);
       }
       if (from <= 0) {
-        return "at most " + number(to);
+        return to <= 0 ? "0" : "at most " + number(to);
       }
-      return to >= 1e9 ? "at least " + number(from) : number(from) + " to " + number(to);
+      return number(from) + " to " + number(to);
     }
 
     private static String number(double value) {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.metasift.data.BadDataException;
 
 /**
- * What a pickle may say of tensors: the four names that it may use, none of which is called, and
- * what it notes of what they were given.
+ * What a pickle may say of tensors: three functions and the names of {@link StorageType}, none of
+ * which is called, and what it notes of what they were given.
  *
  * @param path the checkpoint, for messages
  */

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Layers one after another. In a pass that only judges, a batch normalisation is folded into the
- * convolution before it: exact up to rounding, and one pass over the pixels less.
+ * Layers one after another. In a pass that only judges, and where nothing moves, a batch
+ * normalisation is folded into the convolution before it: exact up to rounding, and one pass over
+ * the pixels less.
  */
 record Sequence(List<Layer> layers) implements Layer {
   static Sequence of(Layer... layers) {
@@ -23,6 +24,8 @@ record Sequence(List<Layer> layers) implements Layer {
     for (int k = 0; k < layers.size(); k++) {
       final Dual next;
       if (pass.releases()
+          && !current.moves()
+          && !weights.move()
           && layers.get(k) instanceof Convolution convolution
           && k + 1 < layers.size()
           && layers.get(k + 1) instanceof BatchNormalization normalization) {

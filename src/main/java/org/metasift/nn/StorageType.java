@@ -1,6 +1,7 @@
 package org.metasift.nn;
 
 import java.nio.ByteBuffer;
+import org.metasift.data.Float16;
 
 /** The element types of PyTorch's tensors that fit into float32, by the name of their storage. */
 enum StorageType {
@@ -31,7 +32,7 @@ enum StorageType {
     return switch (this) {
       case DoubleStorage -> (float) storage.getDouble(8 * i);
       case FloatStorage -> storage.getFloat(4 * i);
-      case HalfStorage -> half(storage.getShort(2 * i));
+      case HalfStorage -> (float) Float16.value(storage.getShort(2 * i));
       case BFloat16Storage -> Float.intBitsToFloat(storage.getShort(2 * i) << 16);
       case LongStorage -> (float) storage.getLong(8 * i);
       case IntStorage -> (float) storage.getInt(4 * i);
@@ -40,20 +41,5 @@ enum StorageType {
       case ByteStorage -> storage.get(i) & 0xff;
       case BoolStorage -> storage.get(i) == 0 ? 0 : 1;
     };
-  }
-
-  /** IEEE 754 binary16; the JDK has this conversion only from version 20 on. */
-  private static float half(short bits) {
-    final int exponent = bits >> 10 & 0x1f;
-    final int fraction = bits & 0x3ff;
-    final float size;
-    if (exponent == 0x1f) {
-      size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else if (exponent == 0) {
-      size = Math.scalb(fraction, -24);
-    } else {
-      size = Math.scalb(0x400 | fraction, exponent - 25);
-    }
-    return bits < 0 ? -size : size;
   }
 }

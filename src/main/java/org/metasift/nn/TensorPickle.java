@@ -16,8 +16,9 @@ import org.metasift.data.BadDataException;
  *
  * <p>A pickle is a program: the general format may name any Python function and call it. This
  * reader has no such power. It knows the opcodes that {@code torch.save} writes for dictionaries of
- * tensors; of functions it knows four names, none of which it calls: it notes what they were given.
- * Any other opcode or name ends the reading. Nothing here recurses, so depth costs no stack.
+ * tensors; of names it knows those of three functions and of {@link StorageType}, none of which it
+ * calls: it notes what they were given. Any other opcode or name ends the reading. Nothing here
+ * recurses, so depth costs no stack.
  */
 final class TensorPickle {
   private final Path path;

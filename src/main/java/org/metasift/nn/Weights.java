@@ -22,6 +22,11 @@ public final class Weights {
     return parameters.get(name);
   }
 
+  /** Whether a parameter has a tangent. */
+  boolean move() {
+    return parameters.values().stream().anyMatch(Dual::moves);
+  }
+
   NDArray statistic(String name) {
     return statistics.get(name);
   }

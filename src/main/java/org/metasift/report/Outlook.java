@@ -27,8 +27,8 @@ public final class Outlook {
   private static final double IMPLICIT = 2.9;
   private static final double PASSES = 1.3; // where a tolerance may end it early
   private static final int TIMED = 5;
-  private static final double SIFTING = 1.6;
-  private static final double EVALUATION = 0.35;
+  private static final double SIFTING = 1.5;
+  private static final double EVALUATION = 0.27;
 
   private Outlook() {}
 
@@ -49,9 +49,11 @@ public final class Outlook {
     final double purified =
         4.0
             * plan.purifying().rounds()
-            * Math.ceil((double) plan.budget() / BATCH)
+            * (plan.budget() / (double) BATCH)
             * (UNLEARNING + IMPLICIT * passes(plan.purifying()))
             * vgg;
+    final double settled =
+        4.0 * plan.purifying().settling() * plan.budget() / BATCH * EVALUATION * vgg;
     final double sifted =
         sifting.sifters()
             * steps
@@ -60,7 +62,7 @@ public final class Outlook {
                 + SIFTING * sifting.siftEpochs()
                 + sifting.views() * EVALUATION);
     final double judged = 5.0 * 2 * split.test().size() / BATCH * EVALUATION * vgg;
-    return (trained + purified + sifted + judged) / 60;
+    return (trained + purified + settled + sifted + judged) / 60;
   }
 
   private static double passes(IBau.Settings settings) {

@@ -66,8 +66,9 @@ public final class PictureGrid {
   }
 
   /**
-   * The first images of every class, a class to a row or, for one per class, ten classes to a row;
-   * each with its class's number and name. A class without images is left out.
+   * The first images of every class, each with its class's number and name: as many classes to a
+   * row as make eight pictures, at least one. A class with fewer images has fewer pictures, and one
+   * without is left out.
    */
   public static PictureGrid contactSheet(ImageSet images, int perClass) {
     if (perClass < 1) {
@@ -106,7 +107,7 @@ public final class PictureGrid {
     return new PictureGrid(images, indices, columns, scale, title, poisoned, captions);
   }
 
-  /** With a caption of up to two lines under each image, by its index in the set. */
+  /** With a caption of up to three lines under each image, by its index in the set. */
   public PictureGrid captions(IntFunction<String> caption) {
     return new PictureGrid(images, indices, columns, scale, title, framed, caption);
   }

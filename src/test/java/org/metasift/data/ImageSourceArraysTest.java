@@ -197,7 +197,7 @@ class ImageSourceArraysTest {
     "0400,6.103515625e-5", "8000,-0.0", "7c00,Infinity", "fc00,-Infinity", "7e00,NaN"
   })
   void halfPrecision(String bits, double value) {
-    assertThat((Double) NumberType.half((short) Integer.parseInt(bits, 16)))
+    assertThat((Double) Float16.value((short) Integer.parseInt(bits, 16)))
         .isEqualTo((Double) value);
   }
 

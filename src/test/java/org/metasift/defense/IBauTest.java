@@ -91,7 +91,8 @@ class IBauTest {
     refused(
         "learningRate is 0.0; it must lie between 0.0 and 10.0", () -> TINY.withLearningRate(0));
     refused("learningRate is NaN", () -> TINY.withLearningRate(Double.NaN));
-    refused("iterations is -2; at least 1", () -> TINY.withIterations(-2));
+    refused("iterations is -2; at least 1", () -> Records.with(TINY, "iterations", -2));
+    refused("settling is -1; 0 to 1000", () -> TINY.withSettling(-1));
     refused("perturbationRate is 10.0", () -> settings(10, 0.1, 0, 0, 1, 0, 2));
     refused("innerStep is 0.0", () -> settings(1, 0, 0, 0, 1, 0, 2));
     refused("tolerance is 2.0; 0.0 to 1.0", () -> settings(1, 1, 2, 0, 1, 0, 2));
@@ -107,8 +108,40 @@ class IBauTest {
     assertThat(TINY.withRounds(7).withRounds(1)).isEqualTo(TINY);
     assertThat(TINY.withLearningRate(0.5).learningRate()).isEqualTo(0.5);
     assertThat(TINY.withLearningRate(0.5).withLearningRate(0.002)).isEqualTo(TINY);
-    assertThat(TINY.withIterations(9).iterations()).isEqualTo(9);
-    assertThat(TINY.withIterations(9).withIterations(3)).isEqualTo(TINY);
+    assertThat(TINY.withBatchSize(9).batchSize()).isEqualTo(9);
+    assertThat(TINY.withBatchSize(9).withBatchSize(8)).isEqualTo(TINY);
+    assertThat(TINY.withSettling(9).settling()).isEqualTo(9);
+    assertThat(TINY.withSettling(9).withSettling(0)).isEqualTo(TINY);
+  }
+
+  @Test
+  void aBatchTooSmallForTheShareBearsThePerturbationOnce() {
+    final IBau.Settings none = Records.with(TINY, "patchedShare", 0.0);
+    final IBau.Settings few = Records.with(TINY, "patchedShare", 0.02); // of 8 images
+    assertThat(NetworkTest.same(purified(few), purified(none))).isFalse();
+    final IBau.Settings one = Records.with(TINY, "patchedShare", 0.125);
+    assertThat(NetworkTest.same(purified(few), purified(one))).isTrue();
+  }
+
+  @Test
+  void withoutPerturbedImagesTheFixedPointHasNothingToAdd() {
+    final IBau.Settings none = Records.with(TINY, "patchedShare", 0.0);
+    assertThat(NetworkTest.same(purified(none), purified(Records.with(none, "iterations", 1))))
+        .isTrue();
+  }
+
+  @Test
+  void anEarlyEndComesNearTheWholeFixedPoint() {
+    final IBau.Settings fewSteps =
+        Records.with(Records.with(TINY, "iterations", 5), "innerStep", 1e-3);
+    final IBau.Settings early = Records.with(fewSteps, "tolerance", 0.5);
+    final Map<String, float[]> whole = purified(fewSteps);
+    assertThat(NetworkTest.same(purified(early), whole)).isFalse();
+    final float[] exact = whole.get("linear.weight");
+    final float[] near = purified(early).get("linear.weight");
+    for (int k = 0; k < exact.length; k++) {
+      assertThat(near[k]).isCloseTo(exact[k], within(4e-3f)); // a step moves by 2e-3
+    }
   }
 
   @Test
@@ -164,5 +197,9 @@ class IBauTest {
 
   private static Map<String, float[]> purified(long seed) {
     return NetworkTest.values(new IBau(TINY).purify(NETWORK, BASE, seed));
+  }
+
+  private static Map<String, float[]> purified(IBau.Settings settings) {
+    return NetworkTest.values(new IBau(settings).purify(NETWORK, BASE, 1));
   }
 }

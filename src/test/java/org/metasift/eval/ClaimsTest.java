@@ -32,6 +32,13 @@ class ClaimsTest {
   }
 
   @Test
+  void aLowerBoundOfZeroOrLessIsReadableToo() {
+    final Claims none = Claims.none().atLeast("C1", "ASR", "-", 5, 2, 0);
+    assertThat(none.atLeast("C1", "ASR", "-", 5, 2, -1).table().stringColumn("holds when").asList())
+        .containsExactly("at least 0", "at least -1");
+  }
+
+  @Test
   void theTableShowsEachFigureBesideTheArtifacts() {
     final Table table = CLAIMS.table();
     assertThat(table.columnNames())

@@ -203,6 +203,5 @@ class ExercisesTest {
     final Exercises lab = new Exercises(new Split(images, images, ""), TINY, 4, 0);
     final Network victim = lab.train(new BadNets(1, 0.3).poison(images, 0));
     assertThat(victim.architecture().side()).isEqualTo(32);
-    assertThat(Metrics.acc(victim, images).percent()).isBetween(0.0, 100.0);
   }
 }

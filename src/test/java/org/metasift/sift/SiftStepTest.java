@@ -51,19 +51,61 @@ class SiftStepTest {
                   .tangent();
           gradients.backward(siftStep.weigherLoss(virtual, tangent, v));
         }
-        double difference = 0;
-        double size = 0;
-        for (final Map.Entry<String, NDArray> leaf : v.entrySet()) {
-          final NDArray expected = golden.get("v." + leaf.getKey());
-          final NDArray actual = leaf.getValue().getGradient().reshape(expected.getShape());
-          difference += Math.pow(actual.sub(expected).norm().getFloat(), 2);
-          size += Math.pow(expected.norm().getFloat(), 2);
-        }
-        final double relative = Math.sqrt(difference / size);
+        final Map<String, NDArray> gradients = new HashMap<>();
+        v.forEach((name, leaf) -> gradients.put(name, leaf.getGradient()));
+        final double relative = differenceFromGolden(gradients, golden);
         System.out.printf("weigher gradient: relative difference %.5f%n", relative);
         assertThat(relative).isLessThan(0.01);
       }
     }
+  }
+
+  @Test
+  void aStepMovesTheWeigherAlongThatGradientAndTheStatisticsOnce() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(Golden.batch(), root)) {
+      final Map<String, NDArray> golden = Golden.read(root, "sift_step.npz");
+      try (LiveNetwork live = LiveNetwork.open(network(golden), root);
+          LiveNetwork plain = LiveNetwork.open(network(golden), root);
+          Weigher weigher = Weigher.untrained(root, 9);
+          NDManager step = live.manager().newSubManager()) {
+        final int[] all = IntStream.range(0, 64).toArray();
+        final NDArray x = images.batch(step, all);
+        final Map<String, NDArray> before = new HashMap<>();
+        weigher.constants(step).forEach((name, array) -> before.put(name, array.duplicate()));
+        final double rate = 0.5; // large, so that rounding does not hide the difference
+        new SiftStep(live, weigher, adam(live), SETTINGS.withWeigherLearningRate(rate))
+            .take(step, x, images.labels(step, all));
+        final Map<String, NDArray> moved = new HashMap<>();
+        weigher
+            .constants(step)
+            .forEach((name, now) -> moved.put(name, before.get(name).sub(now).div(rate)));
+        assertThat(differenceFromGolden(moved, golden)).isLessThan(0.01);
+
+        plain.forward(Dual.still(x), plain.constants(step), Pass.training());
+        final Map<String, Tensor> once = plain.snapshot().state();
+        final Map<String, Tensor> taken = live.snapshot().state();
+        for (final String name : new String[] {"bn1.running_mean", "layer4.1.bn2.running_var"}) {
+          assertThat(taken.get(name).values())
+              .usingComparatorWithPrecision(1e-5f)
+              .containsExactly(once.get(name).values());
+        }
+      }
+    }
+  }
+
+  /** The Euclidean distance of all arrays together, as a share of the golden ones' length. */
+  private static double differenceFromGolden(
+      Map<String, NDArray> gradients, Map<String, NDArray> golden) {
+    double difference = 0;
+    double size = 0;
+    for (final Map.Entry<String, NDArray> gradient : gradients.entrySet()) {
+      final NDArray expected = golden.get("v." + gradient.getKey());
+      final NDArray actual = gradient.getValue().reshape(expected.getShape());
+      difference += Math.pow(actual.sub(expected).norm().getFloat(), 2);
+      size += Math.pow(expected.norm().getFloat(), 2);
+    }
+    return Math.sqrt(difference / size);
   }
 
   @Test
