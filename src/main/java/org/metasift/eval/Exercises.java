@@ -106,14 +106,15 @@ public final class Exercises {
     if (poisoned == null || victim == null) {
       return open(1);
     }
-    final String fault = new PoisonedCopy(split, poisoned).fault(MOST_POISON);
+    final PoisonedCopy copy = new PoisonedCopy(split, poisoned);
+    final String fault = copy.fault(MOST_POISON);
     if (!fault.isEmpty()) {
       return wrong(1, fault);
     }
     if (!poisoned.backdoor().hasAim()) {
       return wrong(1, "This attack wants no class: what is an attacker to do with it?");
     }
-    final int pixels = new PoisonedCopy(split, poisoned).mostPixels();
+    final int pixels = copy.mostPixels();
     if (pixels == 0) {
       return wrong(1, "Test images with the trigger look as before: this attack has no trigger.");
     }

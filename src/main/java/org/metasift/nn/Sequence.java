@@ -24,11 +24,11 @@ record Sequence(List<Layer> layers) implements Layer {
     for (int k = 0; k < layers.size(); k++) {
       final Dual next;
       if (pass.releases()
-          && !current.moves()
-          && !weights.move()
-          && layers.get(k) instanceof Convolution convolution
           && k + 1 < layers.size()
-          && layers.get(k + 1) instanceof BatchNormalization normalization) {
+          && layers.get(k) instanceof Convolution convolution
+          && layers.get(k + 1) instanceof BatchNormalization normalization
+          && !current.moves()
+          && !weights.move()) {
         next = convolution.normalized(current, normalization, weights);
         k++;
       } else {

@@ -48,12 +48,11 @@ public final class Outlook {
     final double trained = trains ? plan.training().epochs() * steps * vgg : 0;
     final double purified =
         4.0
-            * plan.purifying().rounds()
-            * (plan.budget() / (double) BATCH)
-            * (UNLEARNING + IMPLICIT * passes(plan.purifying()))
-            * vgg;
-    final double settled =
-        4.0 * plan.purifying().settling() * plan.budget() / BATCH * EVALUATION * vgg;
+            * plan.budget()
+            / BATCH
+            * vgg
+            * (plan.purifying().rounds() * (UNLEARNING + IMPLICIT * passes(plan.purifying()))
+                + plan.purifying().settling() * EVALUATION);
     final double sifted =
         sifting.sifters()
             * steps
@@ -62,7 +61,7 @@ public final class Outlook {
                 + SIFTING * sifting.siftEpochs()
                 + sifting.views() * EVALUATION);
     final double judged = 5.0 * 2 * split.test().size() / BATCH * EVALUATION * vgg;
-    return (trained + purified + settled + sifted + judged) / 60;
+    return (trained + purified + sifted + judged) / 60;
   }
 
   private static double passes(IBau.Settings settings) {

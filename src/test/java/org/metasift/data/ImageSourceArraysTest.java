@@ -147,14 +147,20 @@ class ImageSourceArraysTest {
         .isEqualTo(40);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void hdf5InChunksOrInOnePiece(boolean chunked) {
+  /** The values of four images as HDF5's writer takes them. */
+  private static byte[][][] greyImages() {
     final byte[][][] x = new byte[4][SIDE][SIDE];
     final byte[] all = values(4 * GREY);
     for (int k = 0; k < all.length; k++) {
       x[k / GREY][k / SIDE % SIDE][k % SIDE] = all[k];
     }
+    return x;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hdf5InChunksOrInOnePiece(boolean chunked) {
+    final byte[][][] x = greyImages();
     final Path path = folder.resolve("set.h5");
     try (WritableHdfFile file = HdfFile.write(path)) {
       final DatasetCreationOptions.Builder options = DatasetCreationOptions.builder();
@@ -172,11 +178,7 @@ class ImageSourceArraysTest {
 
   @Test
   void hdf5InsideAGroup() {
-    final byte[][][] x = new byte[4][SIDE][SIDE];
-    final byte[] all = values(4 * GREY);
-    for (int k = 0; k < all.length; k++) {
-      x[k / GREY][k / SIDE % SIDE][k % SIDE] = all[k];
-    }
+    final byte[][][] x = greyImages();
     final Path path = folder.resolve("set.h5");
     try (WritableHdfFile file = HdfFile.write(path)) {
       final WritableGroup train = file.putGroup("signs").putGroup("train");
@@ -184,11 +186,27 @@ class ImageSourceArraysTest {
       train.putDataset("kinds", new int[] {0, 2, 1, 2});
     }
     final ImageSource.Settings settings = ImageSource.Settings.standard();
-    isWhatWasWritten(
-        ImageSource.open(path, settings.withNames("signs/train/pixels", "signs/train/kinds")), 1);
+    final ImageSource.Loaded loaded =
+        ImageSource.open(path, settings.withNames("signs/train/pixels", "signs/train/kinds"));
+    isWhatWasWritten(loaded, 1);
+    assertThat(loaded.images().id(3)).isEqualTo("signs/train/pixels[3]");
     assertThatThrownBy(() -> ImageSource.open(path))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("it holds [signs/train/kinds, signs/train/pixels]");
+  }
+
+  @Test
+  void hdf5GroupsInsideEachOtherHaveAnEnd() {
+    final Path path = folder.resolve("set.h5");
+    try (WritableHdfFile file = HdfFile.write(path)) {
+      WritableGroup group = file;
+      for (int k = 0; k < 70; k++) {
+        group = group.putGroup("g");
+      }
+    }
+    assertThatThrownBy(() -> ImageSource.open(path))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("has groups inside each other, 65 deep or in a circle");
   }
 
   @ParameterizedTest

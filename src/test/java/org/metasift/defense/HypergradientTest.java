@@ -67,6 +67,27 @@ class HypergradientTest {
   }
 
   @Test
+  void anOuterLossThatDoesNotDependOnThePerturbationNeedsNoPass() {
+    try (NDManager root = Compute.open()) {
+      final Map<String, NDArray> direct = Map.of("theta", root.create(new float[] {7}));
+      final Hypergradient.Inner never =
+          (p, r, leaves, first) -> {
+            throw new AssertionError("a pass was made");
+          };
+      assertThat(
+              new Hypergradient(5, 0.1, 0.02)
+                  .total(
+                      root,
+                      never,
+                      root.create(new float[] {2}),
+                      root.zeros(new Shape(1)),
+                      direct,
+                      direct))
+          .isEqualTo(direct);
+    }
+  }
+
+  @Test
   void vggAgreesWithDoubleBackward() {
     assertThat(differenceFromDoubleBackward(0, 5).ofImplicit()).isLessThan(1e-4);
   }
