@@ -115,6 +115,8 @@ class LauncherIT {
     assertRefused(bareLaunch().run("run", "first", "--seed", "-1"), "--seed -1", "whole number");
     assertRefused(bareLaunch().run("run", "first", "--seed"), "--seed needs a value");
     assertRefused(bareLaunch().run("run", "first", "--profile=big"), "big", "paper and compact");
+    assertRefused(bareLaunch().run("run", "first", "--device", "tpu"), "tpu", "gpu:N");
+    assertRefused(bareLaunch().run("sift", "--device"), "--device", "gpu:N");
     assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
     assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
   }

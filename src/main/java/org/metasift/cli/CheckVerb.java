@@ -42,10 +42,12 @@ final class CheckVerb implements Callable<Integer> {
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private DataOption data;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     final List<AttackSpec> named = grid.attacks();
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);

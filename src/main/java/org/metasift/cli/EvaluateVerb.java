@@ -15,6 +15,7 @@ import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -37,9 +38,12 @@ final class EvaluateVerb implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path folder;
 
+  @Mixin private DeviceOption device;
+
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     final RunRecord record = RunFolder.read(folder, RunRecord.class);
     final Map<String, Double> again = again(record);
     final PrintWriter out = spec.commandLine().getOut();

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import org.metasift.run.Compute;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,8 +21,11 @@ final class Info implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private DeviceOption device;
+
   @Override
   public Integer call() {
+    device.take();
     final Runtime machine = Runtime.getRuntime();
     final PrintWriter out = spec.commandLine().getOut();
     line(out, "MetaSift", new Main.Version().getVersion()[0].replaceFirst("metasift ", ""));

@@ -40,12 +40,14 @@ final class PoisonVerb implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
   @Mixin private ResultOptions result;
 
   @Override
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.spec();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());

@@ -91,12 +91,14 @@ final class PurifyVerb implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
   @Mixin private ResultOptions result;
 
   @Override
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.checkNoneWithoutName();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = scene();

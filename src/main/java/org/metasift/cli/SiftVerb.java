@@ -84,12 +84,14 @@ final class SiftVerb implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
   @Mixin private ResultOptions result;
 
   @Override
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work

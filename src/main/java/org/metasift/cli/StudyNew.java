@@ -50,11 +50,13 @@ final class StudyNew implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.spec();
     final RunFolder folder = RunFolder.create(out);
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());

@@ -25,6 +25,7 @@ import org.metasift.study.Answers;
 import org.metasift.study.Study;
 import org.metasift.study.StudyScore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -71,9 +72,12 @@ final class StudyScoreVerb implements Callable<Integer> {
   @Option(names = "--json", description = "Print the scores as JSON.")
   private boolean json;
 
+  @Mixin private DeviceOption device;
+
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     final List<String> named = sifters.stream().map(Sifters::canonical).toList();
     final Study study = Study.load(folder);
     if (!named.isEmpty()) {

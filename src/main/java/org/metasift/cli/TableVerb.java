@@ -52,10 +52,12 @@ final class TableVerb implements Callable<Integer> {
   @Mixin private MetaSiftOptions metaSift;
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();

@@ -49,12 +49,14 @@ final class TrainVerb implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
   @Mixin private ResultOptions result;
 
   @Override
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);

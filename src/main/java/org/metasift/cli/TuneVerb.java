@@ -90,10 +90,12 @@ final class TuneVerb implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
   @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
 
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
     attack.checkNoneWithoutName();
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(candidates, copies, mostSifters, duration(time));

@@ -86,10 +86,12 @@ public final class NcrTable {
     this.settings = settings;
   }
 
-  /** Computes the cells in this process; as below. */
+  /** Computes the cells on this machine; as below. */
   public List<Cell> run(
       List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
-    return run(attacks, sifters, seeds, told, TrialRunner.here());
+    try (TrialRunner runner = TrialRunner.here()) {
+      return run(attacks, sifters, seeds, told, runner);
+    }
   }
 
   /**

@@ -3,20 +3,26 @@ package org.metasift.run;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The device that networks run on, and the root of all native memory.
  *
- * <p>Chosen once per process, at first use: the environment variable {@code METASIFT_DEVICE}
- * ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else the first GPU, else the CPU.
+ * <p>Chosen once per process, at first use: what {@link #use} was told, else the environment
+ * variable {@code METASIFT_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else
+ * the first GPU, else the CPU.
  */
 public final class Compute {
   private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
+  private static final String VARIABLE = "METASIFT_DEVICE";
+
   private static Device device;
+  private static boolean named;
 
   private Compute() {}
 
@@ -27,11 +33,55 @@ public final class Compute {
    */
   public static synchronized Device device() {
     if (device == null) {
-      // the engine reports its first use over the network unless told not to
-      System.setProperty("OPT_OUT_TRACKING", "true");
-      device = choose(System.getenv("METASIFT_DEVICE"), Engine.getInstance().getGpuCount());
+      final String wish = System.getenv(VARIABLE);
+      device = choose(VARIABLE, wish, gpus());
+      named = isNamed(wish);
     }
     return device;
+  }
+
+  /**
+   * Names the device of this process; to be called before its first use.
+   *
+   * @param option where the name comes from, for messages
+   * @param wish {@code cpu}, {@code gpu} or {@code gpu:N}
+   * @throws IllegalArgumentException when it is none of these, or is not there
+   * @throws IllegalStateException when networks have run on another one already
+   */
+  public static synchronized void use(String option, String wish) {
+    final Device chosen = choose(option, wish, gpus());
+    if (device != null && !device.equals(chosen)) {
+      throw new IllegalStateException(
+          "networks of this process run on %s already: %s '%s' comes too late"
+              .formatted(device, option, wish));
+    }
+    device = chosen;
+    named = isNamed(wish);
+  }
+
+  /**
+   * The devices that trials which need nothing of each other may be spread over, as METASIFT_DEVICE
+   * names them: the one that was named, else every GPU, else the CPU.
+   */
+  public static synchronized List<String> devices() {
+    return spread(device(), named, gpus());
+  }
+
+  static List<String> spread(Device device, boolean named, int gpus) {
+    if (named || !device.isGpu()) {
+      return List.of(device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu");
+    }
+    return IntStream.range(0, gpus).mapToObj(gpu -> "gpu:" + gpu).toList();
+  }
+
+  private static int gpus() {
+    // the engine reports its first use over the network unless told not to
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    return Engine.getInstance().getGpuCount();
+  }
+
+  private static boolean isNamed(String wish) {
+    return wish != null && !wish.isBlank();
   }
 
   /** Whether networks run on a GPU. */
@@ -82,7 +132,7 @@ public final class Compute {
             System.getProperty("os.name"));
   }
 
-  static Device choose(String wish, int gpus) {
+  static Device choose(String source, String wish, int gpus) {
     final String name = wish == null ? "" : wish.strip().toLowerCase(Locale.ROOT);
     if (name.isEmpty()) {
       return gpus > 0 ? Device.gpu() : Device.cpu();
@@ -96,10 +146,10 @@ public final class Compute {
         return Device.gpu(index);
       }
       throw new IllegalArgumentException(
-          "METASIFT_DEVICE is '%s', but this machine has %s that PyTorch can use"
-              .formatted(wish, gpus == 0 ? "no GPU" : "GPU 0 to " + (gpus - 1)));
+          "%s is '%s', but this machine has %s that PyTorch can use"
+              .formatted(source, wish, gpus == 0 ? "no GPU" : "GPU 0 to " + (gpus - 1)));
     }
     throw new IllegalArgumentException(
-        "METASIFT_DEVICE is '%s'; cpu, gpu and gpu:N are allowed".formatted(wish));
+        "%s is '%s'; cpu, gpu and gpu:N are allowed".formatted(source, wish));
   }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Where trials run: pieces of long work that need nothing of each other. {@link #here} runs them in
- * this process, {@link #at} on a cluster. A trial finds the same in either place, provided that
+ * Where trials run: pieces of long work that need nothing of each other. {@link #here} runs them on
+ * this machine, {@link #at} on a cluster. A trial finds the same in either place, provided that
  * everything it depends on is in it, its seeds above all.
  *
  * <p>No two trials share a process at one time: the engine collects gradients for one thread alone,
@@ -60,9 +60,29 @@ public interface TrialRunner extends AutoCloseable {
     TrialRunner join(String master, Map<String, String> settings, Consumer<String> notes);
   }
 
-  /** One trial after the other, in the caller's thread. */
+  /** Trials in this process, one after the other, in the caller's thread. */
+  static TrialRunner inTurn() {
+    return new RunnerInTurn();
+  }
+
+  /**
+   * Trials on this machine: one after the other, in the caller's thread, or, where there are
+   * several GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process
+   * of its own.
+   */
   static TrialRunner here() {
-    return new RunnerHere();
+    final List<String> devices = Compute.devices();
+    return devices.size() > 1 ? on(devices) : inTurn();
+  }
+
+  /**
+   * Trials on devices of this machine, one at a time on each, in a process of its own. One whose
+   * process is lost ends the run.
+   *
+   * @param devices as METASIFT_DEVICE names them, at least one; one named twice gets two processes
+   */
+  static TrialRunner on(List<String> devices) {
+    return new RunnerOnDevices(devices);
   }
 
   /**
@@ -114,8 +134,8 @@ public interface TrialRunner extends AutoCloseable {
 
   /**
    * Runs trials and returns when all have ended. Results are told in the caller's thread, one at a
-   * time: here each as it is found, elsewhere those of a trial when it has ended, in whichever
-   * order trials end.
+   * time: on this machine each as it is found, elsewhere those of a trial when it has ended, in
+   * whichever order trials end.
    *
    * @param enough asked before each trial: no further one begins once it says so; those that run
    *     are waited for

@@ -1,6 +1,5 @@
 package org.metasift.sift;
 
-import ai.djl.ndarray.NDManager;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,13 +10,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 import org.metasift.run.Compute;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
+import org.metasift.run.TrialRunner;
 
 /**
  * Meta-Sift (Zeng et al., USENIX Security 2023): several sifters, each a network that warms up on
@@ -36,7 +35,7 @@ public final class MetaSift implements Sifter {
 
   /** Meta-Sift with these settings and our ResNet-18. */
   public MetaSift(Settings settings) {
-    this(settings, images -> ResNet18.forImages(settings.width(), images));
+    this(settings, resNet(settings.width()));
   }
 
   /**
@@ -44,7 +43,7 @@ public final class MetaSift implements Sifter {
    *
    * @param network for the images of a set, such as {@code images -> OwnNetwork.around("mine",
    *     block, images)}; where it begins with a foreign block, {@code top_k} reaches two arrays at
-   *     most
+   *     most. Unless it is serialisable its sifters run one after the other, on one device
    */
   public MetaSift(Settings settings, Function<ImageSet, ? extends Architecture> network) {
     this.settings = settings;
@@ -247,7 +246,8 @@ public final class MetaSift implements Sifter {
       float[] weigherScores,
       List<Double> losses,
       double warmupAccuracy,
-      double seconds) {
+      double seconds)
+      implements Serializable {
     /**
      * Whether V leans the right way: it trusts the tenth of the images with the lowest costs more
      * than the tenth with the highest. When it does not, the weigher had too few or too small
@@ -314,6 +314,11 @@ public final class MetaSift implements Sifter {
     }
   }
 
+  private static Function<ImageSet, ResNet18> resNet(int width) {
+    return (Function<ImageSet, ResNet18> & Serializable)
+        images -> ResNet18.forImages(width, images);
+  }
+
   @Override
   public BaseSet pick(ImageSet images, int budget, long seed) {
     return sift(images, budget, seed).base();
@@ -323,34 +328,42 @@ public final class MetaSift implements Sifter {
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final Architecture architecture = network.apply(images);
-    final String described = settings.toString(architecture);
-    final List<Sifting> siftings = new ArrayList<>();
+    final String described = settings.toString(network.apply(images));
+    final List<Sifting> siftings = siftings(images, seed);
     final List<BaseSet> alone = new ArrayList<>();
-    try (NDManager root = Compute.open();
-        DeviceImages resident = DeviceImages.open(images, root)) {
-      for (int k = 0; k < settings.sifters(); k++) {
-        final long began = System.nanoTime();
-        final Sifting sifting =
-            new SifterRun(List.of(settings), architecture, k, images, resident)
-                .run(root, seed)
-                .get(0);
-        siftings.add(sifting);
-        alone.add(
-            BaseSet.ofBest(
-                "Sifter " + (k + 1),
-                described,
-                images,
-                mean(List.of(sifting)),
-                budget,
-                seed,
-                began));
-      }
+    for (final Sifting sifting : siftings) {
+      alone.add(
+          BaseSet.ofBest(
+              "Sifter " + (alone.size() + 1),
+              described,
+              images,
+              mean(List.of(sifting)),
+              budget,
+              seed,
+              System.nanoTime() - Math.round(1e9 * sifting.seconds())));
     }
     return new Outcome(
         BaseSet.ofBest(name(), described, images, mean(siftings), budget, seed, start),
         alone,
         siftings);
+  }
+
+  private List<Sifting> siftings(ImageSet images, long seed) {
+    final Sifting[] found = new Sifting[settings.sifters()];
+    try (TrialRunner runner =
+        network instanceof Serializable ? TrialRunner.here() : TrialRunner.inTurn()) {
+      final TrialRunner.Shared<ImageSet> shared = runner.share(images);
+      runner.run(
+          IntStream.range(0, found.length).mapToObj(k -> task(shared, k, seed)).toList(),
+          () -> false,
+          (task, result) -> found[task] = result.get(0));
+    }
+    return List.of(found);
+  }
+
+  /** What sifter {@code number} has to do. */
+  SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed) {
+    return new SifterTask(List.of(settings), network, images, number, seed);
   }
 
   /**
@@ -369,16 +382,12 @@ public final class MetaSift implements Sifter {
           "the settings %s do not warm up alike: width, warm-up epochs, batch size and learning rate must be equal"
               .formatted(variants));
     }
-    try (NDManager root = Compute.open();
-        DeviceImages resident = DeviceImages.open(images, root)) {
-      return new SifterRun(
-              variants,
-              ResNet18.forImages(variants.get(0).width(), images),
-              number,
-              images,
-              resident)
-          .run(root, seed);
+    final List<Sifting> found = new ArrayList<>();
+    try (TrialRunner runner = TrialRunner.inTurn()) {
+      new SifterTask(variants, resNet(variants.get(0).width()), runner.share(images), number, seed)
+          .run(found::addAll);
     }
+    return found;
   }
 
   /** The trust in each image by some sifters together: the mean of their scores, in (0, 1). */

@@ -78,9 +78,11 @@ public final class SiftTuner {
     this.folder = folder;
   }
 
-  /** Searches in this process; as below. */
+  /** Searches on this machine; as below. */
   public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
-    return tune(suspicious, budget, seed, told, TrialRunner.here());
+    try (TrialRunner runner = TrialRunner.here()) {
+      return tune(suspicious, budget, seed, told, runner);
+    }
   }
 
   /**

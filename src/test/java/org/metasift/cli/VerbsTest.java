@@ -131,6 +131,7 @@ class VerbsTest extends CommandLineTest {
   void wrongInputIsToldInOneSentence() throws IOException {
     refused("there is no attack 'badnet'; there are badnets, ", "poison", "--attack", "badnet");
     refused("no attack was named", "poison");
+    refused("--device is 'tpu'; cpu, gpu and gpu:N are allowed", "sift", "--device", "tpu");
     refused("no attack was named", "sift", "--ratio", "0.1");
     refused(
         "source has no effect on the attack badnets, which takes ratio, target",

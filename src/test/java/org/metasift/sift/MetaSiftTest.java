@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.TrialRunner;
 
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
 class MetaSiftTest {
@@ -58,6 +60,23 @@ class MetaSiftTest {
     }
     assertThat(sifting.weigherCosts()[sifting.weigherCosts().length - 1]).isEqualTo(highest);
     assertThat(sifting.weigherScores()).hasSameSizeAs(sifting.weigherCosts());
+  }
+
+  @Test
+  void sifterOfAnotherProcessFindsWhatItFindsHere() {
+    final MetaSift.Sifting[] there = new MetaSift.Sifting[2];
+    try (TrialRunner runner = TrialRunner.on(List.of("cpu"))) {
+      final TrialRunner.Shared<ImageSet> images = runner.share(IMAGES);
+      runner.run(
+          IntStream.range(0, 2).mapToObj(k -> new MetaSift(TINY).task(images, k, 4)).toList(),
+          () -> false,
+          (task, result) -> there[task] = result.get(0));
+    }
+    final List<MetaSift.Sifting> here = new MetaSift(TINY).sift(IMAGES, 10, 4).siftings();
+    for (int k = 0; k < 2; k++) {
+      assertThat(there[k].scores()).containsExactly(here.get(k).scores(), within(1e-4f));
+      assertThat(there[k].costs()).containsExactly(here.get(k).costs(), within(1e-3f));
+    }
   }
 
   /** Of 95 images in batches of 32 the last one is odd: the engine once crashed on these. */

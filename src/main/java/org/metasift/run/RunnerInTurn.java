@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Trials in this process, one after the other, in their order. */
-final class RunnerHere implements TrialRunner {
+final class RunnerInTurn implements TrialRunner {
   private record Kept<T extends Serializable>(T value) implements Shared<T> {}
 
   @Override

@@ -1,0 +1,21 @@
+package org.metasift.cli;
+
+import org.metasift.run.Compute;
+import picocli.CommandLine.Option;
+
+/** The device that a verb's networks run on. */
+final class DeviceOption {
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "Where networks run: cpu, gpu or gpu:N; default: METASIFT_DEVICE where it is set, else every GPU, else the CPU.")
+  private String device;
+
+  /** Takes the device for this process, if one was named: before its first use. */
+  void take() {
+    if (device != null) {
+      Compute.use("--device", device);
+    }
+  }
+}

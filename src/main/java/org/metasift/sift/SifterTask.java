@@ -1,0 +1,38 @@
+package org.metasift.sift;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Architecture;
+import org.metasift.run.Compute;
+import org.metasift.run.TrialRunner;
+
+/**
+ * One sifter under settings that warm up alike: what it finds, setting by setting. It travels to
+ * another process when the network does.
+ *
+ * @param variants at least one
+ * @param network for the images of a set
+ * @param images as suspicious as they are
+ * @param number which of the sifters, from 0
+ */
+record SifterTask(
+    List<MetaSift.Settings> variants,
+    Function<ImageSet, ? extends Architecture> network,
+    TrialRunner.Shared<ImageSet> images,
+    int number,
+    long seed)
+    implements TrialRunner.Task<List<MetaSift.Sifting>> {
+  @Override
+  public void run(Consumer<List<MetaSift.Sifting>> found) {
+    final ImageSet set = images.value();
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(set, root)) {
+      found.accept(
+          new SifterRun(variants, network.apply(set), number, set, resident).run(root, seed));
+    }
+  }
+}
