@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.metasift.run.Progress;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
+import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
 import org.metasift.tune.Tuning;
 import picocli.CommandLine.Command;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it.",
+      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
@@ -68,6 +70,14 @@ final class TuneVerb implements Callable<Integer> {
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(
+      names = "--pseudo",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "What the copies get, in turn, by commas: narcissus (the paper's, the default), badnets, blended, random-label-flip.")
+  private List<String> kinds = List.of("narcissus");
+
+  @Option(
       names = "--most-sifters",
       paramLabel = "N",
       description = "How many sifters may vote; default ${DEFAULT-VALUE}.")
@@ -98,7 +108,12 @@ final class TuneVerb implements Callable<Integer> {
     device.take();
     attack.checkNoneWithoutName();
     final SiftTuner.Settings effort =
-        new SiftTuner.Settings(candidates, copies, mostSifters, duration(time));
+        new SiftTuner.Settings(
+            candidates,
+            copies,
+            mostSifters,
+            duration(time),
+            kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
     final MetaSift.Settings around = MetaSift.Settings.named(profile);
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));

@@ -1,20 +1,59 @@
 package org.metasift.tune;
 
 import java.lang.ref.SoftReference;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.metasift.attack.Narcissus;
+import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 
 /**
- * Poison of our own on a copy of a set that may be poisoned already: Narcissus, 10 % of one class,
- * with a trigger synthesised for it (the paper's section 5 and the artifact's appendix A.5). What
- * was in the set before counts as clean: its truth is not known.
+ * Poison of our own on a copy of a set that may be poisoned already. The paper's (section 5, the
+ * artifact's appendix A.5) is Narcissus on 10 % of one class, with a trigger synthesised for it;
+ * other kinds tell of other poison. What was in the set before counts as clean: its truth is not
+ * known.
  */
 public final class PseudoPoison {
-  /** The share of the chosen class that is poisoned. */
-  public static final double RATIO = 0.1;
+  /** What is put on a copy; target and images are drawn. */
+  public enum Kind {
+    /** The paper's: a tenth of a class gets a trigger made for it, no label changes. */
+    NARCISSUS,
+    /** Images of other classes with a white square, a third of those that bear a class's label. */
+    BADNETS,
+    /** As BadNets, with a random pattern blended in. */
+    BLENDED,
+    /** A fifth of all labels is wrong. */
+    RANDOM_LABEL_FLIP;
+
+    /**
+     * A kind by its name, as a command line spells it.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Kind named(String name) {
+      final String plain = name.strip().toLowerCase(Locale.ROOT);
+      return Arrays.stream(values())
+          .filter(kind -> kind.toString().equals(plain))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "there is no pseudo-poison '%s'; there are %s"
+                          .formatted(
+                              name,
+                              Arrays.stream(values())
+                                  .map(Kind::toString)
+                                  .collect(Collectors.joining(", ")))));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
 
   private static final int FEWEST = 20;
 
@@ -23,6 +62,11 @@ public final class PseudoPoison {
 
   private PseudoPoison() {}
 
+  /** A copy with the paper's kind; as below. */
+  public static PoisonedSet on(ImageSet suspicious, long seed) {
+    return on(suspicious, Kind.NARCISSUS, seed);
+  }
+
   /**
    * A pseudo-poisoned copy. The last one is remembered, because a trigger takes long to make: who
    * shows a copy before a search does not wait twice.
@@ -30,19 +74,19 @@ public final class PseudoPoison {
    * @param seed fixes the class, which is one of the larger half, and which images are poisoned
    * @throws IllegalArgumentException when no class has 20 images
    */
-  public static synchronized PoisonedSet on(ImageSet suspicious, long seed) {
-    final String key = suspicious.fingerprint() + " " + seed;
+  public static synchronized PoisonedSet on(ImageSet suspicious, Kind kind, long seed) {
+    final String key = "%s %s %d".formatted(suspicious.fingerprint(), kind, seed);
     final PoisonedSet known = key.equals(lastKey) ? last.get() : null;
     if (known != null) {
       return known;
     }
-    final PoisonedSet made = make(suspicious, seed);
+    final PoisonedSet made = make(suspicious, kind, seed);
     lastKey = key;
     last = new SoftReference<>(made);
     return made;
   }
 
-  private static PoisonedSet make(ImageSet suspicious, long seed) {
+  private static PoisonedSet make(ImageSet suspicious, Kind kind, long seed) {
     final int[] counts = suspicious.classCounts();
     final int[] sorted = IntStream.of(counts).filter(n -> n > 0).sorted().toArray();
     final int median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
@@ -54,6 +98,9 @@ public final class PseudoPoison {
               .formatted(suspicious, FEWEST));
     }
     final int target = large[new SplittableRandom(seed).nextInt(large.length)];
-    return Narcissus.synthesised(target, RATIO).poison(suspicious, seed);
+    final Integer aim = kind == Kind.RANDOM_LABEL_FLIP ? null : target;
+    return new AttackSpec(kind.toString(), aim, null, null, null, null)
+        .build(suspicious)
+        .poison(suspicious, seed);
   }
 }

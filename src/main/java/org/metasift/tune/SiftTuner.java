@@ -49,16 +49,30 @@ public final class SiftTuner {
    * @param copies how many pseudo-poisoned copies, 1 to 20
    * @param mostSifters how many may vote, 1 to 20
    * @param time after which no further sifter is started; what is running ends
+   * @param kinds of pseudo-poison, at least one and no more than there are copies: the copies take
+   *     them in turn
    */
-  public record Settings(int candidates, int copies, int mostSifters, Duration time) {
+  public record Settings(
+      int candidates, int copies, int mostSifters, Duration time, List<PseudoPoison.Kind> kinds) {
     /** Checks the ranges. */
     public Settings {
+      kinds = List.copyOf(kinds);
       Ranges.within("candidates", candidates, 1, 1000);
       Ranges.within("copies", copies, 1, 20);
       Ranges.within("mostSifters", mostSifters, 1, 20);
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("time is %s; it must be above 0".formatted(time));
       }
+      if (kinds.isEmpty() || kinds.size() > copies) {
+        throw new IllegalArgumentException(
+            "%d kinds of pseudo-poison on %d copies; 1 to as many as there are copies are allowed"
+                .formatted(kinds.size(), copies));
+      }
+    }
+
+    /** With the paper's kind of pseudo-poison alone. */
+    public Settings(int candidates, int copies, int mostSifters, Duration time) {
+      this(candidates, copies, mostSifters, time, List.of(PseudoPoison.Kind.NARCISSUS));
     }
 
     /** Twelve settings, three copies, up to five sifters, an hour. */
@@ -103,7 +117,8 @@ public final class SiftTuner {
     final long start = System.nanoTime();
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
-      copies.add(PseudoPoison.on(suspicious, seed + copy));
+      final PseudoPoison.Kind kind = settings.kinds().get(copy % settings.kinds().size());
+      copies.add(PseudoPoison.on(suspicious, kind, seed + copy));
     }
     return tune(suspicious, copies, budget, seed, start, told, runner);
   }
@@ -117,7 +132,8 @@ public final class SiftTuner {
       long start,
       Consumer<Trial> told,
       TrialRunner runner) {
-    final String conditions = "%s seed %d".formatted(suspicious.fingerprint(), seed);
+    final String conditions =
+        "%s seed %d %s".formatted(suspicious.fingerprint(), seed, settings.kinds());
     try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
       final Search search =
           new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);

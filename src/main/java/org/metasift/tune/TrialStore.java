@@ -20,7 +20,7 @@ final class TrialStore implements AutoCloseable {
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions fingerprint of the suspicious set, seed of the search
+   * @param conditions fingerprint of the suspicious set, seed of the search, kinds of pseudo-poison
    * @param settings as JSON
    * @param scores big-endian floats in Base64
    */

@@ -2,6 +2,7 @@ package org.metasift.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.AttackSpec;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
@@ -19,6 +21,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.run.FarRunner;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 
 /** A search on small images: what it tries, keeps and goes on with. */
@@ -50,6 +53,48 @@ class SiftTunerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no class of 38 images")
         .hasMessageContaining("has 20 images or more");
+  }
+
+  @Test
+  void otherKindsOfPseudoPoisonChangeLabelsAndTheCopiesTakeThemInTurn() {
+    final PoisonedSet flips = PseudoPoison.on(IMAGES, PseudoPoison.Kind.RANDOM_LABEL_FLIP, 5);
+    assertThat(flips.poisonedCount()).isEqualTo(IMAGES.size() / 5);
+    for (final PseudoPoison.Kind kind :
+        List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.BLENDED)) {
+      final PoisonedSet copy = PseudoPoison.on(IMAGES, kind, 5);
+      final int label = copy.commonLabel();
+      final int clean = IMAGES.classCounts()[label];
+      assertThat((double) copy.poisonedCount() / (clean + copy.poisonedCount()))
+          .isCloseTo(0.33, within(0.02));
+    }
+    final List<Trial> told = new ArrayList<>();
+    final SiftTuner.Settings effort =
+        new SiftTuner.Settings(
+            2,
+            2,
+            1,
+            Duration.ofHours(1),
+            List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
+    new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
+    for (final Trial trial : told) {
+      final PoisonedSet copy =
+          PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), 3 + trial.copy());
+      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, 3);
+      assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
+    }
+    assertThat(told.stream().map(Trial::copy).distinct()).containsExactly(0, 1);
+  }
+
+  @Test
+  void kindsOfPseudoPoisonHaveTheNamesOfTheirAttacks() {
+    for (final PseudoPoison.Kind kind : PseudoPoison.Kind.values()) {
+      assertThat(AttackSpec.names()).contains(kind.toString());
+      assertThat(PseudoPoison.Kind.named(" " + kind)).isEqualTo(kind);
+    }
+    assertThatThrownBy(() -> PseudoPoison.Kind.named("iab"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "there is no pseudo-poison 'iab'; there are narcissus, badnets, blended, random-label-flip");
   }
 
   @Test
@@ -117,5 +162,10 @@ class SiftTunerTest {
         .hasMessageContaining("candidates is 0; 1 to 1000");
     assertThatThrownBy(() -> new SiftTuner.Settings(1, 1, 1, Duration.ZERO))
         .hasMessageContaining("time is PT0S");
+    assertThatThrownBy(
+            () ->
+                new SiftTuner.Settings(
+                    1, 1, 1, Duration.ofHours(1), List.of(PseudoPoison.Kind.values())))
+        .hasMessageContaining("4 kinds of pseudo-poison on 1 copies");
   }
 }
