@@ -9,8 +9,15 @@ final class DeviceOption {
       names = "--device",
       paramLabel = "NAME",
       description =
-          "Where networks run: cpu, gpu or gpu:N; default: METASIFT_DEVICE where it is set, else every GPU, else the CPU.")
+          "Where networks run: cpu, gpu or gpu:N; default: METASIFT_DEVICE where it is set, else the GPUs, else the CPU.")
   private String device;
+
+  /** Refuses a device that was named. */
+  void checkNone(String because) {
+    if (device != null) {
+      throw new IllegalArgumentException("--device has no effect with " + because);
+    }
+  }
 
   /** Takes the device for this process, if one was named: before its first use. */
   void take() {

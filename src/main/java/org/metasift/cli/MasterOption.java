@@ -12,7 +12,7 @@ final class MasterOption {
       names = "--master",
       paramLabel = "URL",
       description =
-          "Run the trials on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other.")
+          "Run the trials on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other, or one on each GPU.")
   private String master;
 
   @Option(
@@ -21,8 +21,18 @@ final class MasterOption {
       description = "A setting of Spark's, such as spark.executor.memory=4g; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  /** The runner that was asked for; its notes go to {@code err}. */
-  TrialRunner open(PrintWriter err) {
+  /**
+   * The runner that was asked for; its notes go to {@code err}.
+   *
+   * @param device taken for this machine; a cluster's are its own
+   */
+  TrialRunner open(DeviceOption device, PrintWriter err) {
+    if (master == null) {
+      device.take();
+    } else {
+      device.checkNone(
+          "--master: the executors' is said by --spark-conf spark.executorEnv.METASIFT_DEVICE=NAME");
+    }
     if (master == null && !settings.isEmpty()) {
       throw new IllegalArgumentException("--spark-conf has no effect without --master");
     }

@@ -57,7 +57,6 @@ final class TableVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
@@ -67,7 +66,7 @@ final class TableVerb implements Callable<Integer> {
     final int total = named.size() * compared.size() * drawn.size();
     final List<NcrTable.Cell> done = new ArrayList<>();
     final List<NcrTable.Cell> cells;
-    try (TrialRunner runner = master.open(err)) {
+    try (TrialRunner runner = master.open(device, err)) {
       final Split clean = data.load();
       cells =
           new NcrTable(out, clean, budget, metaSift.settings(clean.train().size()))

@@ -105,7 +105,6 @@ final class TuneVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
     attack.checkNoneWithoutName();
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(
@@ -119,10 +118,12 @@ final class TuneVerb implements Callable<Integer> {
       throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
     }
     final PrintWriter err = spec.commandLine().getErr();
-    try (TrialRunner runner = master.open(err)) {
-      final RunRecord.Scene scene =
+    final RunRecord.Scene scene;
+    final Tuning tuning;
+    try (TrialRunner runner = master.open(device, err)) {
+      scene =
           RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
-      final Tuning tuning =
+      tuning =
           new SiftTuner(effort, around, out)
               .tune(
                   scene.train(),
@@ -133,8 +134,8 @@ final class TuneVerb implements Callable<Integer> {
                     err.flush();
                   },
                   runner);
-      return leave(tuning, scene);
     }
+    return leave(tuning, scene);
   }
 
   private int leave(Tuning tuning, RunRecord.Scene scene) {

@@ -148,6 +148,11 @@ public final class ImageSet implements Serializable {
     return labels.length;
   }
 
+  /** Bytes that all pixels take. */
+  public long pixelBytes() {
+    return (long) size() * height * width * channels;
+  }
+
   /** Rows of pixels of each image. */
   public int height() {
     return height;

@@ -41,6 +41,7 @@ public final class OwnNetwork implements Architecture {
     this.features = features;
     this.input = input;
     this.classes = classes;
+    features.clear(); // it may have served another set before
     features.initialize(scratch, DataType.FLOAT32, input);
     for (final Pair<String, Parameter> pair : features.getParameters()) {
       final Parameter parameter = pair.getValue();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.metasift.tune.Hyperparameter;
 import org.metasift.tune.Trial;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -38,27 +39,20 @@ public final class LiveTrials implements Consumer<Trial> {
   private Table table() {
     final Table table =
         Table.create(
-            done.size() == 1 ? "1 trial" : "%d trials".formatted(done.size()),
-            IntColumn.create("copy"),
-            IntColumn.create("sifters"),
-            IntColumn.create("width"),
-            IntColumn.create("warm-up epochs"),
-            IntColumn.create("batch"),
-            DoubleColumn.create("v_lr"),
-            IntColumn.create("top_k"),
-            DoubleColumn.create("warm-up accuracy (%)"),
-            BooleanColumn.create("decided"),
-            DoubleColumn.create("depth (%)"),
-            DoubleColumn.create("NCR (%)"),
-            DoubleColumn.create("seconds"));
+                done.size() == 1 ? "1 trial" : "%d trials".formatted(done.size()),
+                IntColumn.create("copy"),
+                IntColumn.create("sifters"))
+            .addColumns(Hyperparameter.columns())
+            .addColumns(
+                DoubleColumn.create("warm-up accuracy (%)"),
+                BooleanColumn.create("decided"),
+                DoubleColumn.create("depth (%)"),
+                DoubleColumn.create("NCR (%)"),
+                DoubleColumn.create("seconds"));
     for (final Trial trial : done) {
       table.intColumn("copy").append(trial.copy() + 1);
       table.intColumn("sifters").append(trial.sifter() + 1);
-      table.intColumn("width").append(trial.settings().width());
-      table.intColumn("warm-up epochs").append(trial.settings().warmupEpochs());
-      table.intColumn("batch").append(trial.settings().batchSize());
-      table.doubleColumn("v_lr").append(trial.settings().weigherLearningRate());
-      table.intColumn("top_k").append(trial.settings().topK());
+      Hyperparameter.append(table, trial.settings());
       table.doubleColumn("warm-up accuracy (%)").append(100 * trial.warmupAccuracy());
       table.booleanColumn("decided").append(trial.decided());
       table.doubleColumn("depth (%)").append(100 * trial.depth());

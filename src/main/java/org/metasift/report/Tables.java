@@ -175,7 +175,7 @@ public final class Tables {
               || column.type() == ColumnType.LONG
               || column.type() == ColumnType.SHORT;
       final String decimals =
-          column.name().startsWith("NCR") ? "%.3f" : column.name().equals("v_lr") ? "%.2g" : "%.2f";
+          column.name().startsWith("NCR") ? "%.3f" : column.name().endsWith("lr") ? "%.2g" : "%.2f";
       return String.format(Locale.ROOT, whole ? "%,.0f" : decimals, value);
     }
   }

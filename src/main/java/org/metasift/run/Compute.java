@@ -59,6 +59,12 @@ public final class Compute {
     named = isNamed(wish);
   }
 
+  /** Keeps this process to its one device: it is one of several that share the work. */
+  public static synchronized void keepToOne() {
+    device();
+    named = true;
+  }
+
   /**
    * The devices that trials which need nothing of each other may be spread over, as METASIFT_DEVICE
    * names them: the one that was named, else every GPU, else the CPU.

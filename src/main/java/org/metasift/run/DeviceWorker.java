@@ -1,10 +1,10 @@
 package org.metasift.run;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.PrintStream;
 import java.io.Serializable;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,10 +36,8 @@ final class DeviceWorker {
 
   /** Runs trials until the input ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    final PrintStream channel = System.out;
+    final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
     System.setOut(System.err); // what a library prints must not get among the results
-    final ObjectOutputStream out = new ObjectOutputStream(channel);
-    out.flush();
     final BlockingQueue<TrialRunner.Task<?>> waiting = new LinkedBlockingQueue<>();
     final Thread reader = new Thread(() -> read(waiting), "trials");
     reader.setDaemon(true);
@@ -57,49 +55,57 @@ final class DeviceWorker {
       while (true) {
         waiting.add((TrialRunner.Task<?>) in.readObject());
       }
-    } catch (final IOException | ClassNotFoundException ended) {
+    } catch (final EOFException parentIsDone) {
       Runtime.getRuntime().halt(0);
+    } catch (final Throwable failure) { // without a reader the process would outlive its parent
+      failure.printStackTrace(System.err);
+      Runtime.getRuntime().halt(1);
     }
   }
 
-  private static <R> void run(TrialRunner.Task<R> task, ObjectOutputStream out) throws IOException {
+  private static <R> void run(TrialRunner.Task<R> task, DataOutputStream out) throws IOException {
     try {
       task.run(
           result -> {
+            final byte[] bytes = packed(new Message(Kind.FOUND, result));
             try {
-              tell(out, new Message(Kind.FOUND, result));
+              tell(out, bytes);
             } catch (final IOException parentIsGone) {
               Runtime.getRuntime().halt(0);
             }
           });
-    } catch (final RuntimeException failure) {
-      tell(out, new Message(Kind.FAILED, travels(failure) ? failure : plain(failure)));
-      return;
-    } catch (final Error failure) {
-      tell(out, new Message(Kind.FAILED, plain(failure)));
+    } catch (final RuntimeException | Error failure) {
+      tell(out, packed(failure));
       return;
     }
-    tell(out, new Message(Kind.ENDED, null));
+    tell(out, packed(new Message(Kind.ENDED, null)));
   }
 
-  private static void tell(ObjectOutputStream out, Message message) throws IOException {
-    out.writeObject(message);
-    out.reset();
+  private static void tell(DataOutputStream out, byte[] message) throws IOException {
+    out.writeInt(message.length);
+    out.write(message);
     out.flush();
   }
 
-  private static RuntimeException plain(Throwable failure) {
-    final RuntimeException told = new IllegalStateException(failure.toString());
-    told.setStackTrace(failure.getStackTrace());
-    return told;
+  private static byte[] packed(Message message) {
+    try {
+      return ObjectBytes.pack(message);
+    } catch (final IOException e) {
+      throw new IllegalStateException("a result cannot travel", e);
+    }
   }
 
-  private static boolean travels(RuntimeException failure) {
-    try (ObjectOutputStream trial = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      trial.writeObject(failure);
-      return true;
-    } catch (final IOException notSerialisable) {
-      return false;
+  /** The failure as it arose, or in words where it cannot travel. */
+  private static byte[] packed(Throwable failure) {
+    if (failure instanceof RuntimeException) {
+      try {
+        return ObjectBytes.pack(new Message(Kind.FAILED, failure));
+      } catch (final IOException cannotTravel) {
+        // in words, below
+      }
     }
+    final RuntimeException told = new IllegalStateException(failure.toString());
+    told.setStackTrace(failure.getStackTrace());
+    return packed(new Message(Kind.FAILED, told));
   }
 }

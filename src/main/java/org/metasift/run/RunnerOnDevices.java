@@ -1,9 +1,11 @@
 package org.metasift.run;
 
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamException;
+import java.io.Serial;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -31,7 +33,36 @@ final class RunnerOnDevices implements TrialRunner {
     Ranges.within("devices", devices.size(), 1, Integer.MAX_VALUE);
   }
 
-  private record Sent<T extends Serializable>(T value) implements Shared<T> {}
+  /** A shared value: packed once here, unpacked once in each process. */
+  private static final class Sent<T extends Serializable> implements Shared<T> {
+    @Serial private static final long serialVersionUID = 1;
+
+    private byte[] packed;
+    private transient T value;
+
+    Sent(T value) {
+      this.value = value;
+      try {
+        this.packed = ObjectBytes.pack(value);
+      } catch (final IOException e) {
+        throw new IllegalStateException("a shared value cannot travel", e);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as it was packed
+    public synchronized T value() {
+      if (value == null) {
+        try {
+          value = (T) ObjectBytes.unpack(packed);
+        } catch (final IOException | ClassNotFoundException e) {
+          throw new IllegalStateException("a shared value arrived damaged", e);
+        }
+        packed = null;
+      }
+      return value;
+    }
+  }
 
   /** What a worker says of its trial; a null message: its process is gone. */
   private record Event(Worker worker, DeviceWorker.Message message) {}
@@ -50,8 +81,8 @@ final class RunnerOnDevices implements TrialRunner {
   public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
     Progress.checkStop();
     boolean whole = false;
-    try (Progress progress = Progress.of("Trials on " + String.join(", ", devices), tasks.size())) {
-      new Round<>(tasks, enough, told, progress).run();
+    try {
+      new Round<>(tasks, enough, told).run();
       whole = true;
     } finally {
       if (!whole) {
@@ -71,16 +102,14 @@ final class RunnerOnDevices implements TrialRunner {
     private final List<? extends Task<R>> tasks;
     private final BooleanSupplier enough;
     private final Told<R> told;
-    private final Progress progress;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private int next;
     private int running;
 
-    Round(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told, Progress progress) {
+    Round(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
       this.tasks = tasks;
       this.enough = enough;
       this.told = told;
-      this.progress = progress;
     }
 
     void run() {
@@ -123,8 +152,7 @@ final class RunnerOnDevices implements TrialRunner {
     @SuppressWarnings("unchecked") // a trial's results are of its type
     private void take(Event event, Deque<Worker> idle) {
       if (event.message() == null) {
-        throw new IllegalStateException(
-            "the process for %s ended in the middle of a trial".formatted(event.worker().device));
+        throw event.worker().lost("ended in the middle of a trial", null);
       }
       switch (event.message().kind()) {
         case FOUND -> told.accept(event.worker().task, (R) event.message().content());
@@ -132,7 +160,6 @@ final class RunnerOnDevices implements TrialRunner {
         case ENDED -> {
           idle.push(event.worker());
           running--;
-          progress.step(event.worker().device);
         }
       }
     }
@@ -154,6 +181,8 @@ final class RunnerOnDevices implements TrialRunner {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
                   "-Djava.awt.headless=true",
+                  "-Xlog:disable", // standard output is for results alone
+                  "-Xlog:all=warning:stderr",
                   "-Duser.language.format=en",
                   "-Duser.country.format=US",
                   "-cp",
@@ -166,7 +195,7 @@ final class RunnerOnDevices implements TrialRunner {
         out = new ObjectOutputStream(process.getOutputStream());
         out.flush();
       } catch (final IOException e) {
-        throw new UncheckedIOException("no process can be started for " + device, e);
+        throw lost("cannot be started", e);
       }
       final Thread reader = new Thread(this::listen, "results of " + device);
       reader.setDaemon(true);
@@ -178,18 +207,30 @@ final class RunnerOnDevices implements TrialRunner {
       try {
         out.writeObject(next);
         out.flush();
+      } catch (final ObjectStreamException e) {
+        throw new IllegalStateException("a trial cannot travel", e);
       } catch (final IOException e) {
-        throw new UncheckedIOException("the process for %s takes no trial".formatted(device), e);
+        throw lost("ended before its trial began", e);
       }
     }
 
-    @SuppressWarnings("BanSerializableRead") // from our own process
+    private UncheckedIOException lost(String what, IOException cause) {
+      return new UncheckedIOException(
+          new IOException("the process for %s %s".formatted(device, what), cause));
+    }
+
     private void listen() {
-      try (ObjectInputStream in = new ObjectInputStream(process.getInputStream())) {
+      try (DataInputStream in = new DataInputStream(process.getInputStream())) {
         while (true) {
-          events.add(new Event(this, (DeviceWorker.Message) in.readObject()));
+          final byte[] message = new byte[in.readInt()];
+          in.readFully(message);
+          events.add(new Event(this, (DeviceWorker.Message) ObjectBytes.unpack(message)));
         }
-      } catch (final IOException | ClassNotFoundException ended) {
+      } catch (final IOException ended) {
+        // told below
+      } catch (final ClassNotFoundException | RuntimeException | Error damaged) {
+        damaged.printStackTrace(System.err);
+      } finally {
         events.add(new Event(this, null));
       }
     }

@@ -14,6 +14,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 import org.metasift.run.Compute;
+import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
@@ -30,6 +31,9 @@ import org.metasift.run.TrialRunner;
  * SiftStep}).
  */
 public final class MetaSift implements Sifter {
+  private static final int MEMORY_FOR_COPIES =
+      4; // a larger set goes through one device, not packed
+
   private final Settings settings;
   private final Function<ImageSet, ? extends Architecture> network;
 
@@ -328,8 +332,9 @@ public final class MetaSift implements Sifter {
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final String described = settings.toString(network.apply(images));
-    final List<Sifting> siftings = siftings(images, seed);
+    final Architecture architecture = network.apply(images);
+    final String described = settings.toString(architecture);
+    final List<Sifting> siftings = siftings(images, architecture, seed);
     final List<BaseSet> alone = new ArrayList<>();
     for (final Sifting sifting : siftings) {
       alone.add(
@@ -348,15 +353,29 @@ public final class MetaSift implements Sifter {
         siftings);
   }
 
-  private List<Sifting> siftings(ImageSet images, long seed) {
+  private List<Sifting> siftings(ImageSet images, Architecture architecture, long seed) {
+    final boolean spread =
+        settings.sifters() > 1
+            && network instanceof Serializable
+            && images.pixelBytes() < Runtime.getRuntime().maxMemory() / MEMORY_FOR_COPIES;
     final Sifting[] found = new Sifting[settings.sifters()];
-    try (TrialRunner runner =
-        network instanceof Serializable ? TrialRunner.here() : TrialRunner.inTurn()) {
+    try (TrialRunner runner = spread ? TrialRunner.here() : TrialRunner.inTurn()) {
+      final boolean several = runner.slots() > 1;
+      final MetaSift same = several ? this : new MetaSift(settings, any -> architecture);
       final TrialRunner.Shared<ImageSet> shared = runner.share(images);
-      runner.run(
-          IntStream.range(0, found.length).mapToObj(k -> task(shared, k, seed)).toList(),
-          () -> false,
-          (task, result) -> found[task] = result.get(0));
+      final List<SifterTask> tasks =
+          IntStream.range(0, found.length).mapToObj(k -> same.task(shared, k, seed)).toList();
+      try (Progress progress = several ? Progress.of("Sifters on all GPUs", tasks.size()) : null) {
+        runner.run(
+            tasks,
+            () -> false,
+            (task, result) -> {
+              found[task] = result.get(0);
+              if (several) {
+                progress.step("sifter %d".formatted(task + 1));
+              }
+            });
+      }
     }
     return List.of(found);
   }

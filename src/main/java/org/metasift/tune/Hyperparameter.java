@@ -1,7 +1,12 @@
 package org.metasift.tune;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** What a search varies, by the names of the field. */
 public enum Hyperparameter {
@@ -11,6 +16,8 @@ public enum Hyperparameter {
   WARM_UP("warm-up epochs"),
   /** Images a step. */
   BATCH("batch"),
+  /** The network's learning rate. */
+  LR("lr"),
   /** The weigher's learning rate. */
   V_LR("v_lr"),
   /** How many of the last parameter arrays the weigher's gradient goes through. */
@@ -33,6 +40,7 @@ public enum Hyperparameter {
       case WIDTH -> settings.width();
       case WARM_UP -> settings.warmupEpochs();
       case BATCH -> settings.batchSize();
+      case LR -> settings.learningRate();
       case V_LR -> settings.weigherLearningRate();
       case TOP_K -> settings.topK();
     };
@@ -40,6 +48,28 @@ public enum Hyperparameter {
 
   /** A value as it is written: whole numbers whole, rates with two digits. */
   public String text(double number) {
-    return String.format(Locale.ROOT, this == V_LR ? "%.2g" : "%.0f", number);
+    return String.format(Locale.ROOT, isRate() ? "%.2g" : "%.0f", number);
+  }
+
+  private boolean isRate() {
+    return this == V_LR || this == LR;
+  }
+
+  /** An empty column for each, for a table with a row for some settings. */
+  public static Column<?>[] columns() {
+    return Arrays.stream(values())
+        .map(one -> one.isRate() ? DoubleColumn.create(one.title) : IntColumn.create(one.title))
+        .toArray(Column<?>[]::new);
+  }
+
+  /** Appends the values of some settings to such columns of a table. */
+  public static void append(Table table, MetaSift.Settings settings) {
+    for (final Hyperparameter one : values()) {
+      if (one.isRate()) {
+        table.doubleColumn(one.title).append(one.of(settings));
+      } else {
+        table.intColumn(one.title).append((int) one.of(settings));
+      }
+    }
   }
 }

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
@@ -132,8 +134,11 @@ public final class SiftTuner {
       long start,
       Consumer<Trial> told,
       TrialRunner runner) {
+    final String usual = "%s seed %d".formatted(suspicious.fingerprint(), seed);
     final String conditions =
-        "%s seed %d %s".formatted(suspicious.fingerprint(), seed, settings.kinds());
+        settings.kinds().equals(List.of(PseudoPoison.Kind.NARCISSUS))
+            ? usual
+            : usual + " " + settings.kinds();
     try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
       final Search search =
           new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);
@@ -296,16 +301,16 @@ public final class SiftTuner {
 
   /** {@link Trial#depth} of a vote: 0 to 1, more is better. */
   static double depth(PoisonedSet truth, double[] votes) {
-    final int target = truth.commonLabel();
-    double best = Double.NEGATIVE_INFINITY;
+    final Map<Integer, Double> best = new TreeMap<>(); // of the poisoned images, by their label
     for (final int i : truth.poisonedIndices()) {
-      best = Math.max(best, votes[i]);
+      best.merge(truth.images().label(i), votes[i], Math::max);
     }
-    final int[] own = truth.images().indicesOf(target);
-    int above = 0;
-    for (final int i : own) {
-      above += votes[i] > best ? 1 : 0;
+    double depth = 0;
+    for (final Map.Entry<Integer, Double> label : best.entrySet()) {
+      final int[] own = truth.images().indicesOf(label.getKey());
+      depth +=
+          (double) IntStream.of(own).filter(i -> votes[i] > label.getValue()).count() / own.length;
     }
-    return (double) above / own.length;
+    return depth / best.size();
   }
 }

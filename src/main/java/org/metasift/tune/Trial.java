@@ -12,7 +12,8 @@ import org.metasift.sift.MetaSift;
  * @param sifter which sifter, from 0; all up to it vote
  * @param ncr of the vote's pick, in percent of a random pick; 0 is clean
  * @param depth how deep the pick could go before it meets pseudo-poison: the share of the images of
- *     the poisoned class that the vote trusts more than any poisoned one, 0 to 1; more is better
+ *     a label that the vote trusts more than any poisoned one of that label, 0 to 1, the mean over
+ *     the labels that poisoned images bear; more is better
  * @param warmupAccuracy of this sifter, 0 to 1; the paper aims at 0.5
  * @param decided whether its weigher trusts low costs more than high ones
  * @param seconds that this sifter took

@@ -15,7 +15,6 @@ import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -39,8 +38,7 @@ public record TruthCheck(List<Row> rows) {
    *     that it was tried on
    * @param pseudoDepth the mean {@link Trial#depth} there, 0 to 1
    * @param real NCR of its pick from the set itself, in percent
-   * @param realDepth the same depth for the true poison: of the images that bear the label of most
-   *     poisoned ones, the share trusted more than any poisoned one
+   * @param realDepth the same depth for the true poison
    */
   public record Row(
       MetaSift.Settings settings,
@@ -157,27 +155,19 @@ public record TruthCheck(List<Row> rows) {
   public Table table() {
     final Table table =
         Table.create(
-            "One sifter, on pseudo-poison and on the true poison",
-            IntColumn.create("width"),
-            IntColumn.create("warm-up epochs"),
-            IntColumn.create("batch"),
-            DoubleColumn.create("v_lr"),
-            IntColumn.create("top_k"),
-            DoubleColumn.create("NCR pseudo (%)"),
-            DoubleColumn.create("NCR true (%)"),
-            DoubleColumn.create("depth pseudo (%)"),
-            DoubleColumn.create("depth true (%)"));
+                "One sifter, on pseudo-poison and on the true poison", Hyperparameter.columns())
+            .addColumns(
+                DoubleColumn.create("NCR pseudo (%)"),
+                DoubleColumn.create("NCR true (%)"),
+                DoubleColumn.create("depth pseudo (%)"),
+                DoubleColumn.create("depth true (%)"));
     rows.stream()
         .sorted(
             Comparator.comparingDouble(Row::pseudo)
                 .thenComparing(Comparator.comparingDouble(Row::pseudoDepth).reversed()))
         .forEach(
             row -> {
-              table.intColumn("width").append(row.settings().width());
-              table.intColumn("warm-up epochs").append(row.settings().warmupEpochs());
-              table.intColumn("batch").append(row.settings().batchSize());
-              table.doubleColumn("v_lr").append(row.settings().weigherLearningRate());
-              table.intColumn("top_k").append(row.settings().topK());
+              Hyperparameter.append(table, row.settings());
               table.doubleColumn("NCR pseudo (%)").append(row.pseudo());
               table.doubleColumn("NCR true (%)").append(row.real());
               table.doubleColumn("depth pseudo (%)").append(100 * row.pseudoDepth());

@@ -95,25 +95,17 @@ public record Tuning(List<Trial> trials, int copies, boolean late, double second
   public Table table() {
     final Table table =
         Table.create(
-            "Settings on %d pseudo-poisoned copies".formatted(copies),
-            IntColumn.create("width"),
-            IntColumn.create("warm-up epochs"),
-            IntColumn.create("batch"),
-            DoubleColumn.create("v_lr"),
-            IntColumn.create("top_k"),
-            IntColumn.create("sifters"),
-            IntColumn.create("copies"),
-            DoubleColumn.create("NCR (%)"),
-            DoubleColumn.create("depth (%)"),
-            DoubleColumn.create("seconds a pick"),
-            BooleanColumn.create("decided"),
-            StringColumn.create("pseudo-poison"));
+                "Settings on %d pseudo-poisoned copies".formatted(copies), Hyperparameter.columns())
+            .addColumns(
+                IntColumn.create("sifters"),
+                IntColumn.create("copies"),
+                DoubleColumn.create("NCR (%)"),
+                DoubleColumn.create("depth (%)"),
+                DoubleColumn.create("seconds a pick"),
+                BooleanColumn.create("decided"),
+                StringColumn.create("pseudo-poison"));
     for (final Row row : rows()) {
-      table.intColumn("width").append(row.settings().width());
-      table.intColumn("warm-up epochs").append(row.settings().warmupEpochs());
-      table.intColumn("batch").append(row.settings().batchSize());
-      table.doubleColumn("v_lr").append(row.settings().weigherLearningRate());
-      table.intColumn("top_k").append(row.settings().topK());
+      Hyperparameter.append(table, row.settings());
       table.intColumn("sifters").append(row.settings().sifters());
       table.intColumn("copies").append(row.judged());
       table.doubleColumn("NCR (%)").append(row.ncr());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.function.Function;
 import org.metasift.data.BadDataException;
+import org.metasift.run.Compute;
 import org.metasift.run.TrialRunner;
 
 /** One run of a trial in an executor. */
@@ -22,6 +23,7 @@ record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>>
   public Outcome<R> call(TrialRunner.Task<R> task) {
     final ArrayList<R> found = new ArrayList<>();
     try {
+      Compute.keepToOne();
       task.run(found::add);
       return new Outcome<>(found, null);
     } catch (final CancellationException killed) {

@@ -114,8 +114,9 @@ class OwnNetworkTest {
 
   @Test
   void aSifterLearnsWithIt() {
+    final Block shared = block();
     final MetaSift metaSift =
-        new MetaSift(TINY, images -> OwnNetwork.around("mine", block(), images));
+        new MetaSift(TINY, images -> OwnNetwork.around("mine", shared, images));
     final MetaSift.Outcome outcome = metaSift.sift(IMAGES, 10, 4);
     final var losses = outcome.siftings().get(0).losses();
     assertThat(losses.get(losses.size() - 1)).isLessThan(0.9 * losses.get(0));

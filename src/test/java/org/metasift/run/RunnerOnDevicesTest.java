@@ -3,7 +3,12 @@ package org.metasift.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Trials in processes of their own; two of the CPU stand for two GPUs. */
 class RunnerOnDevicesTest {
+  private static final Duration GRACE = Duration.ofMinutes(1); // as good as never
+
   private final TrialRunner runner = TrialRunner.on(List.of("cpu", "cpu"));
   private final List<String> told = new ArrayList<>();
 
@@ -30,7 +37,8 @@ class RunnerOnDevicesTest {
     REFUSE,
     FAIL_ODDLY,
     DIE,
-    SLEEP
+    SLEEP,
+    TELL_ODDLY
   }
 
   /** Tells its name, its process and its device. */
@@ -48,7 +56,14 @@ class RunnerOnDevicesTest {
         case FAIL_ODDLY -> throw new Unpackable();
         case DIE -> Runtime.getRuntime().halt(3);
         case SLEEP -> pause(600_000);
+        case TELL_ODDLY -> tellOddly(found);
       }
+    }
+
+    /** Tells what is no string, nor travels. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void tellOddly(Consumer found) {
+      found.accept(Thread.currentThread());
     }
 
     private static void pause(long milliseconds) {
@@ -114,7 +129,7 @@ class RunnerOnDevicesTest {
     assertThatThrownBy(() -> run(Deed.TELL, Deed.REFUSE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("file number 1 is damaged");
-    assertThat(processesAreGone()).isTrue();
+    processesAreGone();
   }
 
   @Test
@@ -125,9 +140,59 @@ class RunnerOnDevicesTest {
   }
 
   @Test
+  void aResultThatCannotTravelIsAFailure() {
+    assertThatThrownBy(() -> run(Deed.TELL_ODDLY))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a result cannot travel")
+        .hasCauseInstanceOf(NotSerializableException.class);
+  }
+
+  @Test
+  void noFurtherTrialBeginsWhenThereIsEnoughInTheMiddle() {
+    final TrialRunner.Shared<String> name = runner.share("n");
+    runner.run(
+        IntStream.range(0, 20).mapToObj(k -> new Trial(name, k, Deed.TELL)).toList(),
+        () -> !told.isEmpty(),
+        (task, result) -> told.add(result));
+    assertThat(told).hasSizeBetween(1, 2); // the one that ran beside it ends as well
+  }
+
+  @Test
+  void aSharedValueIsSentAndReadOnceInEachProcess() {
+    final TrialRunner.Shared<Counted> counted = runner.share(new Counted());
+    for (int round = 0; round < 2; round++) {
+      runner.run(
+          List.of(new Reading(counted), new Reading(counted), new Reading(counted)),
+          () -> false,
+          (task, result) -> told.add(result));
+    }
+    assertThat(told).hasSize(6).containsOnly("read 1 times");
+  }
+
+  /** Knows how often it was read from bytes in a process. */
+  private static final class Counted implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static int read;
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      read++;
+    }
+  }
+
+  private record Reading(TrialRunner.Shared<Counted> counted) implements TrialRunner.Task<String> {
+    @Override
+    public void run(Consumer<String> found) {
+      assertThat(counted.value()).isSameAs(counted.value());
+      found.accept("read %d times".formatted(Counted.read));
+    }
+  }
+
+  @Test
   void aLostProcessEndsTheRun() {
     assertThatThrownBy(() -> run(Deed.DIE))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UncheckedIOException.class)
+        .cause()
         .hasMessage("the process for cpu ended in the middle of a trial");
     run(Deed.TELL); // a new process
     assertThat(told).hasSize(2);
@@ -146,17 +211,14 @@ class RunnerOnDevicesTest {
                     }))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(processesAreGone()).isTrue();
+    processesAreGone();
   }
 
-  private boolean processesAreGone() {
-    return processes().stream()
-        .map(ProcessHandle::of)
-        .allMatch(
-            process -> {
-              process.ifPresent(alive -> alive.onExit().join());
-              return process.map(alive -> !alive.isAlive()).orElse(true);
-            });
+  private void processesAreGone() {
+    assertThat(processes()).isNotEmpty();
+    for (final long id : processes()) {
+      ProcessHandle.of(id).ifPresent(process -> assertThat(process.onExit()).succeedsWithin(GRACE));
+    }
   }
 
   @Test

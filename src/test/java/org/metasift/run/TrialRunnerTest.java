@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Trials in this process, and what is said of clusters that cannot be joined. */
 class TrialRunnerTest {
-  private final TrialRunner here = TrialRunner.here();
+  private final TrialRunner here = TrialRunner.inTurn();
   private final List<String> told = new ArrayList<>();
 
   /** Tells this number and the next one; 13 fails. */

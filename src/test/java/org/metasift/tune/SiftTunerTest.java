@@ -108,6 +108,19 @@ class SiftTunerTest {
   }
 
   @Test
+  void smallSetsWarmUpForAsManyStepsAsLargeOnes() {
+    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    for (final int images : new int[] {1_800, 3_064, 12_998, 39_209}) {
+      final int wanted = images == 1_800 ? 7 : images == 3_064 ? 4 : 1;
+      assertThat(SearchSpace.draw(compact, images, 24, new SplittableRandom(1)).stream().skip(1))
+          .filteredOn(one -> one.batchSize() == 128)
+          .isNotEmpty()
+          .extracting(MetaSift.Settings::warmupEpochs)
+          .containsOnly(wanted, 2 * wanted, 3 * wanted);
+    }
+  }
+
+  @Test
   void aSearchHalvesJudgesByVotesAndGoesOnWhereItWasStopped() {
     final List<Trial> told = new ArrayList<>();
     final Tuning first = tune(Duration.ofNanos(1), told); // time for one group alone
