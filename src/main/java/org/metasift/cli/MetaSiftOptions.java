@@ -41,6 +41,13 @@ final class MetaSiftOptions {
   private Integer warmupEpochs;
 
   @Option(
+      names = "--warmup-accuracy",
+      paramLabel = "A",
+      description =
+          "after these epochs goes on until this share of the images is recognised, 0 to 1; 0 for no more than the epochs.")
+  private Double warmupAccuracy;
+
+  @Option(
       names = {"--sift-epochs", "--res_epochs", "--res-epochs"},
       paramLabel = "N",
       description = "epochs of sifting.")
@@ -109,6 +116,7 @@ final class MetaSiftOptions {
     settings = with(settings, "width", width);
     settings = with(settings, "sifters", sifters);
     settings = with(settings, "warmupEpochs", warmupEpochs);
+    settings = with(settings, "warmupAccuracy", warmupAccuracy);
     settings = with(settings, "siftEpochs", siftEpochs);
     settings = with(settings, "batchSize", batchSize);
     settings = with(settings, "learningRate", learningRate);
@@ -131,6 +139,7 @@ final class MetaSiftOptions {
             || width != null
             || sifters != null
             || warmupEpochs != null
+            || warmupAccuracy != null
             || siftEpochs != null
             || batchSize != null
             || learningRate != null

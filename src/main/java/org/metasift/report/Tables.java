@@ -175,7 +175,9 @@ public final class Tables {
               || column.type() == ColumnType.LONG
               || column.type() == ColumnType.SHORT;
       final String decimals =
-          column.name().startsWith("NCR") ? "%.3f" : column.name().endsWith("lr") ? "%.2g" : "%.2f";
+          column.name().startsWith("NCR")
+              ? "%.3f"
+              : column.name().matches("lr|v_lr|warm-up to") ? "%.2g" : "%.2f";
       return String.format(Locale.ROOT, whole ? "%,.0f" : decimals, value);
     }
   }

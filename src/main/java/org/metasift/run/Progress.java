@@ -56,6 +56,17 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
+   * Tells of work beyond the steps that were announced, without counting one.
+   *
+   * @throws CancellationException as for {@link #step}
+   */
+  public void tell(String latest) {
+    note = latest;
+    bar.show(done, note, false);
+    checkStop();
+  }
+
+  /**
    * Stops the work when its thread was interrupted; for loops without steps to show.
    *
    * @throws CancellationException when it was

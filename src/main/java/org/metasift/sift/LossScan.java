@@ -19,6 +19,8 @@ import org.metasift.run.Ranges;
  *
  * @param width channels of the first stage of the ResNet-18, 1 to 256
  * @param epochs epochs of plain training before the scan, 1 to 1000
+ * @param accuracy goes on before its last epoch until this share of the images is recognised, 0 to
+ *     1; 0 in the paper: no more than the epochs
  * @param networks how many networks vote, 1 to 100; 1 in the paper
  * @param views how often an image is moved at random before its loss is taken, as Meta-Sift does,
  *     and the mean taken; 0 in the paper: once, as it is
@@ -26,12 +28,19 @@ import org.metasift.run.Ranges;
  * @param learningRate of AdamW
  */
 public record LossScan(
-    int width, int epochs, int networks, int views, int batchSize, double learningRate)
+    int width,
+    int epochs,
+    double accuracy,
+    int networks,
+    int views,
+    int batchSize,
+    double learningRate)
     implements Sifter {
   /** Checks the ranges. */
   public LossScan {
     Ranges.within("width", width, 1, 256);
     Ranges.within("epochs", epochs, 1, 1000);
+    Ranges.within("accuracy", accuracy, 0.0, 1.0);
     Ranges.within("networks", networks, 1, 100);
     Ranges.within("views", views, 0, 100);
     Ranges.within("batchSize", batchSize, 2, 65536);
@@ -40,7 +49,7 @@ public record LossScan(
 
   /** Width 16, one network, one epoch. */
   public static LossScan compact() {
-    return new LossScan(16, 1, 1, 0, 128, 1e-3);
+    return new LossScan(16, 1, 0, 1, 0, 128, 1e-3);
   }
 
   /**
@@ -51,6 +60,7 @@ public record LossScan(
     return new LossScan(
         settings.width(),
         settings.warmupEpochs() + settings.siftEpochs(),
+        settings.warmupAccuracy(),
         settings.sifters(),
         settings.views(),
         settings.batchSize(),
@@ -88,7 +98,21 @@ public record LossScan(
                 "%s %d of %d".formatted(name(), number + 1, networks),
                 (long) epochs * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      Scout.train(live, resident, adam, learningRate, batchSize, epochs, random, progress);
+      if (accuracy > 0) {
+        Scout.warmUp(
+            live,
+            images,
+            resident,
+            adam,
+            learningRate,
+            batchSize,
+            epochs - 1,
+            accuracy,
+            random,
+            progress);
+      }
+      final int left = accuracy > 0 ? 1 : epochs;
+      Scout.train(live, resident, adam, learningRate, batchSize, left, random, progress);
       final Augment augment = views == 0 ? null : Augment.reference();
       final int looks = Math.max(1, views);
       for (int look = 0; look < looks; look++) {

@@ -2,12 +2,14 @@ package org.metasift.sift;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
+import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
@@ -22,6 +24,9 @@ import org.metasift.run.Ranges;
  */
 public final class Scout {
   private static final int BATCH = 128;
+  private static final int LOOKED_AT = 2000;
+  private static final int LOOKS_AN_EPOCH = 20;
+  private static final int MOST_FURTHER = 20; // epochs, for sets that nothing can be learned from
 
   private final int width;
   private final int epochs;
@@ -100,6 +105,57 @@ public final class Scout {
       }
     }
     return losses;
+  }
+
+  /**
+   * What a warm-up left.
+   *
+   * @param losses the mean cost of each step's batch
+   * @param accuracy at its end, 0 to 1, on up to 2,000 random images of the set
+   */
+  record WarmUp(List<Double> losses, double accuracy) {}
+
+  /**
+   * Trains as above, and goes on until an accuracy is reached; it looks every few steps.
+   *
+   * @param least accuracy to reach, 0 to 1, on the labels as they are
+   */
+  static WarmUp warmUp(
+      LiveNetwork live,
+      ImageSet images,
+      DeviceImages resident,
+      Adam adam,
+      double rate,
+      int batchSize,
+      int epochs,
+      double least,
+      SplittableRandom random,
+      Progress progress) {
+    final List<Double> losses =
+        train(live, resident, adam, rate, batchSize, epochs, random, progress);
+    final int[] looked = Batches.sample(images.size(), LOOKED_AT, random);
+    final int[] labels = Arrays.stream(looked).map(images::label).toArray();
+    double accuracy = accuracy(live, resident, looked, labels);
+    final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
+    for (int epoch = 0; epoch < MOST_FURTHER && accuracy < least; epoch++) {
+      for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
+        losses.add(Training.step(live, resident, batch, adam, rate));
+        if (losses.size() % apart == 0) {
+          accuracy = accuracy(live, resident, looked, labels);
+        }
+        if (accuracy >= least) {
+          break;
+        }
+        progress.tell("warming up further, accuracy %.0f %%".formatted(100 * accuracy));
+      }
+    }
+    return new WarmUp(losses, accuracy);
+  }
+
+  private static double accuracy(
+      LiveNetwork live, DeviceImages resident, int[] looked, int[] labels) {
+    return (double) Inference.right(Inference.predict(live, resident, looked), labels)
+        / looked.length;
   }
 
   @Override

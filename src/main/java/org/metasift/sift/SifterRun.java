@@ -3,7 +3,6 @@ package org.metasift.sift;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.metasift.data.Augment;
@@ -24,7 +23,6 @@ import org.metasift.run.Progress;
  */
 final class SifterRun {
   private static final int CURVE = 200;
-  private static final int ACCURACY_SAMPLE = 2000;
 
   private final List<MetaSift.Settings> variants;
   private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
@@ -63,17 +61,18 @@ final class SifterRun {
                     : "Sifter %d".formatted(number + 1),
                 (long) Scout.steps(images, settings.batchSize()) * epochs)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      final List<Double> losses =
-          Scout.train(
+      final Scout.WarmUp warmUp =
+          Scout.warmUp(
               live,
+              images,
               resident,
               adam,
               settings.learningRate(),
               settings.batchSize(),
               settings.warmupEpochs(),
+              settings.warmupAccuracy(),
               random,
               progress);
-      final double accuracy = accuracy(live, random);
       final long next = random.nextLong();
       final double shared = seconds(opened);
       final List<MetaSift.Sifting> found = new ArrayList<>();
@@ -83,7 +82,7 @@ final class SifterRun {
             Weigher weigher = Weigher.untrained(root, weigherSeed)) {
           final SiftStep step = new SiftStep(own, weigher, adam.copyFor(own.parameters()), variant);
           final SplittableRandom order = new SplittableRandom(next);
-          final List<Double> all = new ArrayList<>(losses);
+          final List<Double> all = new ArrayList<>(warmUp.losses());
           all.addAll(sift(own, step, variant, order, progress));
           final Scores scores = score(own, weigher, variant.views(), order);
           found.add(
@@ -93,19 +92,12 @@ final class SifterRun {
                   scores.curveCosts(),
                   weigher.weigh(scores.curveCosts()),
                   all,
-                  accuracy,
+                  warmUp.accuracy(),
                   shared + seconds(began)));
         }
       }
       return found;
     }
-  }
-
-  private double accuracy(LiveNetwork live, SplittableRandom random) {
-    final int[] looked = Batches.sample(images.size(), ACCURACY_SAMPLE, random);
-    final int[] labels = Arrays.stream(looked).map(images::label).toArray();
-    final int right = Inference.right(Inference.predict(live, resident, looked), labels);
-    return (double) right / looked.length;
   }
 
   private List<Double> sift(

@@ -14,6 +14,8 @@ public enum Hyperparameter {
   WIDTH("width"),
   /** Epochs of plain training before the sifting. */
   WARM_UP("warm-up epochs"),
+  /** The accuracy that the plain training goes on to, 0 to 1. */
+  WARM_UP_TO("warm-up to"),
   /** Images a step. */
   BATCH("batch"),
   /** The network's learning rate. */
@@ -39,6 +41,7 @@ public enum Hyperparameter {
     return switch (this) {
       case WIDTH -> settings.width();
       case WARM_UP -> settings.warmupEpochs();
+      case WARM_UP_TO -> settings.warmupAccuracy();
       case BATCH -> settings.batchSize();
       case LR -> settings.learningRate();
       case V_LR -> settings.weigherLearningRate();
@@ -52,7 +55,7 @@ public enum Hyperparameter {
   }
 
   private boolean isRate() {
-    return this == V_LR || this == LR;
+    return this == V_LR || this == LR || this == WARM_UP_TO;
   }
 
   /** An empty column for each, for a table with a row for some settings. */

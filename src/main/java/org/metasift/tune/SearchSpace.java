@@ -9,20 +9,20 @@ import org.metasift.data.Batches;
 import org.metasift.sift.MetaSift;
 
 /**
- * The settings of one sifter that a search tries, around given ones: half and full width, warm-ups
- * of one to three times as many epochs as make 100 steps (1 to 3 epochs from 10,000 images on: a
- * network that has made fewer knows nothing yet), batches of half and full size, once and three
- * times the network's learning rate, a weigher's learning rate of a third, one and three times what
- * suits the number of steps ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger),
- * {@code top_k} 2 and 15. How many sifters vote is not a part of it: each further sifter's vote is
- * counted as it comes.
+ * The settings of one sifter that a search tries, around given ones: half and full width; warm-ups
+ * as given, of two and three epochs, to an accuracy of 20 % in whatever time that takes, and to 70
+ * %; batches of half and full size; once and three times the network's learning rate; a weigher's
+ * learning rate of a third, one and three times what suits the number of steps ({@link
+ * MetaSift.Settings#fittedTo}: the fewer steps, the larger); {@code top_k} 2 and 15. How many
+ * sifters vote is not a part of it: each further sifter's vote is counted as it comes.
  */
 final class SearchSpace {
   private static final double[] WEIGHER_RATES = {1, 1.0 / 3, 3};
   private static final double[] RATES = {1, 3};
   private static final int[] TOP_K = {15, 2};
   private static final int PER_WARM_UP = 2;
-  private static final double STEPS = 100;
+  private static final double SHORT = 0.2;
+  private static final double LONG = 0.6;
 
   private SearchSpace() {}
 
@@ -39,16 +39,15 @@ final class SearchSpace {
     final MetaSift.Settings one = like.withSifters(1);
     final List<MetaSift.Settings> warmUps = new ArrayList<>();
     for (final int width : new int[] {one.width(), Math.max(1, one.width() / 2)}) {
-      for (int times = 1; times <= 3; times++) {
-        for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
-          final int epochs = times * epochs(images, batch);
-          for (final double rate : RATES) {
-            warmUps.add(
-                one.withWidth(width)
-                    .withEpochs(epochs, one.siftEpochs())
-                    .withBatchSize(batch)
-                    .withLearningRate(rate * one.learningRate()));
-          }
+      for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
+        for (final double rate : RATES) {
+          final MetaSift.Settings as =
+              one.withWidth(width).withBatchSize(batch).withLearningRate(rate * one.learningRate());
+          warmUps.add(as);
+          warmUps.add(as.withEpochs(2, one.siftEpochs()));
+          warmUps.add(as.withEpochs(3, one.siftEpochs()));
+          warmUps.add(as.withEpochs(0, one.siftEpochs()).withWarmupAccuracy(SHORT));
+          warmUps.add(as.withWarmupAccuracy(LONG));
         }
       }
     }
@@ -65,9 +64,5 @@ final class SearchSpace {
       }
     }
     return List.copyOf(drawn);
-  }
-
-  private static int epochs(int images, int batch) {
-    return (int) Math.max(1, Math.round(STEPS / Math.ceil((double) images / batch)));
   }
 }

@@ -57,8 +57,8 @@ class TuningChartsTest {
         .extracting(series -> ((XYSeries) series).getLineColor())
         .containsExactly(ChartTheme.POISONED, ChartTheme.NCR, ChartTheme.CLEAN);
     final XYSeries worst = (XYSeries) chart.plot().getSeriesMap().get("settings 0");
-    assertThat(worst.getXData()).hasSize(7);
-    assertThat(worst.getYData()[6]).isEqualTo(1); // 150 of an axis up to 150
+    assertThat(worst.getXData()).hasSize(8);
+    assertThat(worst.getYData()[7]).isEqualTo(1); // 150 of an axis up to 150
     assertThat(chart.toString()).contains("NCR  150.0 %", "NCR   30.0 %");
     assertThat(chart.png()).isNotEmpty();
     final Tuning none = new Tuning(List.of(), 1, true, 1);

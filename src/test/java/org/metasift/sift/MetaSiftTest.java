@@ -18,7 +18,7 @@ import org.metasift.run.TrialRunner;
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
 class MetaSiftTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 2, 1, 2, 16, 1e-3, 0.5, 15, 1);
+      new MetaSift.Settings("tiny", 2, 2, 1, 0, 2, 16, 1e-3, 0.5, 15, 1);
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
 
   @Test
@@ -60,6 +60,33 @@ class MetaSiftTest {
     }
     assertThat(sifting.weigherCosts()[sifting.weigherCosts().length - 1]).isEqualTo(highest);
     assertThat(sifting.weigherScores()).hasSameSizeAs(sifting.weigherCosts());
+  }
+
+  @Test
+  void aWarmUpGoesOnUntilEnoughIsRecognised() {
+    final MetaSift.Settings brief = TINY.withSifters(1).withEpochs(0, 1).withLearningRate(1e-2);
+    final MetaSift.Sifting cold = new MetaSift(brief).sift(IMAGES, 10, 4).siftings().get(0);
+    final MetaSift.Sifting warm =
+        new MetaSift(brief.withWarmupAccuracy(0.9)).sift(IMAGES, 10, 4).siftings().get(0);
+    assertThat(cold.warmupAccuracy()).isLessThan(0.9);
+    assertThat(cold.losses()).hasSize(3);
+    assertThat(warm.warmupAccuracy()).isGreaterThanOrEqualTo(0.9);
+    assertThat(warm.losses()).hasSizeBetween(3 + 3, 20 * 3 + 2);
+    assertThat(warm.losses().size() % 3).isZero(); // it looks every third step
+    final MetaSift.Sifting content =
+        new MetaSift(brief.withWarmupAccuracy(0.9 * cold.warmupAccuracy()))
+            .sift(IMAGES, 10, 4)
+            .siftings()
+            .get(0);
+    assertThat(content.scores()).isEqualTo(cold.scores()); // nothing to catch up
+  }
+
+  @Test
+  void aWarmUpThatNeverGetsThereEnds() {
+    final MetaSift.Settings deaf =
+        TINY.withSifters(1).withLearningRate(1e-9).withWarmupAccuracy(1).withEpochs(0, 1);
+    assertThat(new MetaSift(deaf).sift(IMAGES, 10, 4).siftings().get(0).losses())
+        .hasSize(20 * 3 + 3);
   }
 
   @Test
@@ -137,6 +164,7 @@ class MetaSiftTest {
     refused("width is 0; 1 to 256", () -> TINY.withWidth(0));
     refused("sifters is 101; 1 to 100", () -> TINY.withSifters(101));
     refused("warmupEpochs is -1; 0 to 1000", () -> TINY.withEpochs(-1, 1));
+    refused("warmupAccuracy is 1.5; 0.0 to 1.0 is allowed", () -> TINY.withWarmupAccuracy(1.5));
     refused("siftEpochs is 0; 1 to 1000", () -> TINY.withEpochs(1, 0));
     refused("batchSize is 1; 2 to 65536", () -> TINY.withBatchSize(1));
     refused("learningRate is 0.0; it must lie", () -> TINY.withLearningRate(0));

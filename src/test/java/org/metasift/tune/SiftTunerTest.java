@@ -28,7 +28,7 @@ import org.metasift.sift.MetaSift;
 class SiftTunerTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 60, 80, 30);
   private static final MetaSift.Settings LIKE =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 32, 1e-3, 0.01, 15, 1);
+      new MetaSift.Settings("tiny", 2, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
 
   @TempDir private Path folder;
 
@@ -108,16 +108,17 @@ class SiftTunerTest {
   }
 
   @Test
-  void smallSetsWarmUpForAsManyStepsAsLargeOnes() {
+  void theSearchSpaceHoldsShorterAndLongerWarmUpsAndLargerSteps() {
     final MetaSift.Settings compact = MetaSift.Settings.compact();
-    for (final int images : new int[] {1_800, 3_064, 12_998, 39_209}) {
-      final int wanted = images == 1_800 ? 7 : images == 3_064 ? 4 : 1;
-      assertThat(SearchSpace.draw(compact, images, 24, new SplittableRandom(1)).stream().skip(1))
-          .filteredOn(one -> one.batchSize() == 128)
-          .isNotEmpty()
-          .extracting(MetaSift.Settings::warmupEpochs)
-          .containsOnly(wanted, 2 * wanted, 3 * wanted);
-    }
+    final List<MetaSift.Settings> drawn =
+        SearchSpace.draw(compact, 12_998, 80, new SplittableRandom(1));
+    assertThat(drawn).hasSizeGreaterThan(60);
+    assertThat(drawn)
+        .extracting(one -> one.warmupEpochs() + " to " + one.warmupAccuracy())
+        .contains("1 to 0.35", "2 to 0.35", "3 to 0.35", "0 to 0.2", "1 to 0.6");
+    assertThat(drawn)
+        .extracting(MetaSift.Settings::learningRate)
+        .contains(compact.learningRate(), 3 * compact.learningRate());
   }
 
   @Test
