@@ -44,7 +44,7 @@ final class MetaSiftOptions {
       names = "--warmup-accuracy",
       paramLabel = "A",
       description =
-          "after these epochs goes on until this share of the images is recognised, 0 to 1; 0 for no more than the epochs.")
+          "after these epochs goes on until the accuracy is this far, 0 to 1, from that of naming the largest class to 1; 0 for no more than the epochs.")
   private Double warmupAccuracy;
 
   @Option(

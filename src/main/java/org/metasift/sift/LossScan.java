@@ -19,8 +19,8 @@ import org.metasift.run.Ranges;
  *
  * @param width channels of the first stage of the ResNet-18, 1 to 256
  * @param epochs epochs of plain training before the scan, 1 to 1000
- * @param accuracy goes on before its last epoch until this share of the images is recognised, 0 to
- *     1; 0 in the paper: no more than the epochs
+ * @param accuracy goes on before its last epoch as {@link MetaSift.Settings#warmupAccuracy} says, 0
+ *     to 1; 0 in the paper: no more than the epochs
  * @param networks how many networks vote, 1 to 100; 1 in the paper
  * @param views how often an image is moved at random before its loss is taken, as Meta-Sift does,
  *     and the mean taken; 0 in the paper: once, as it is

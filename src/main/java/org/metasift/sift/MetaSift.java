@@ -61,10 +61,11 @@ public final class MetaSift implements Sifter {
    * @param width channels of the first stage of the ResNet-18, 1 to 256
    * @param sifters how many sifters vote, 1 to 100
    * @param warmupEpochs epochs of plain training before the sifting, at least 0
-   * @param warmupAccuracy goes on with the plain training until this share of the images is
-   *     recognised, 0 to 1; 0 for the artifact's fixed number of epochs. The paper aims at about
-   *     0.5: with much less the costs say nothing yet, and that is where one epoch of a small set
-   *     ends; with much more the network has learned the poison too
+   * @param warmupAccuracy goes on with the plain training until the accuracy is this far, 0 to 1,
+   *     from that of always naming the largest class to 1; 0 for the artifact's fixed number of
+   *     epochs. The paper aims at an accuracy of about 0.5: with much less the costs say nothing
+   *     yet, and that is where one epoch of a small set ends; with much more the network has
+   *     learned the poison too
    * @param siftEpochs epochs of sifting, at least 1
    * @param batchSize images a step, at least 2
    * @param learningRate of the network (AdamW, β 0.9 and 0.95, decay 0.05), and of the virtual

@@ -118,7 +118,8 @@ public final class Scout {
   /**
    * Trains as above, and goes on until an accuracy is reached; it looks every few steps.
    *
-   * @param least accuracy to reach, 0 to 1, on the labels as they are
+   * @param least how far to go, 0 to 1: from the accuracy of always naming the largest class to 1,
+   *     on the labels as they are; 0 goes no further
    */
   static WarmUp warmUp(
       LiveNetwork live,
@@ -136,20 +137,27 @@ public final class Scout {
     final int[] looked = Batches.sample(images.size(), LOOKED_AT, random);
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     double accuracy = accuracy(live, resident, looked, labels);
+    final double goal = least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);
     final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
-    for (int epoch = 0; epoch < MOST_FURTHER && accuracy < least; epoch++) {
+    for (int epoch = 0; epoch < MOST_FURTHER && accuracy < goal; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
         losses.add(Training.step(live, resident, batch, adam, rate));
         if (losses.size() % apart == 0) {
           accuracy = accuracy(live, resident, looked, labels);
         }
-        if (accuracy >= least) {
+        if (accuracy >= goal) {
           break;
         }
-        progress.tell("warming up further, accuracy %.0f %%".formatted(100 * accuracy));
+        progress.tell(
+            "warming up further, accuracy %.0f %% of %.0f %%"
+                .formatted(100 * accuracy, 100 * goal));
       }
     }
     return new WarmUp(losses, accuracy);
+  }
+
+  private static double shareOfLargest(ImageSet images) {
+    return (double) Arrays.stream(images.classCounts()).max().orElse(0) / images.size();
   }
 
   private static double accuracy(

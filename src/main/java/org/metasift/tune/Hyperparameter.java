@@ -14,7 +14,7 @@ public enum Hyperparameter {
   WIDTH("width"),
   /** Epochs of plain training before the sifting. */
   WARM_UP("warm-up epochs"),
-  /** The accuracy that the plain training goes on to, 0 to 1. */
+  /** How far the plain training goes on, from guessing to knowing, 0 to 1. */
   WARM_UP_TO("warm-up to"),
   /** Images a step. */
   BATCH("batch"),

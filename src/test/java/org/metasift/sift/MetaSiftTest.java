@@ -64,21 +64,22 @@ class MetaSiftTest {
 
   @Test
   void aWarmUpGoesOnUntilEnoughIsRecognised() {
+    final double guess = 25.0 / 48; // the larger of two classes
     final MetaSift.Settings brief = TINY.withSifters(1).withEpochs(0, 1).withLearningRate(1e-2);
     final MetaSift.Sifting cold = new MetaSift(brief).sift(IMAGES, 10, 4).siftings().get(0);
     final MetaSift.Sifting warm =
-        new MetaSift(brief.withWarmupAccuracy(0.9)).sift(IMAGES, 10, 4).siftings().get(0);
-    assertThat(cold.warmupAccuracy()).isLessThan(0.9);
+        new MetaSift(brief.withWarmupAccuracy(0.8)).sift(IMAGES, 10, 4).siftings().get(0);
+    final double goal = 0.8 + 0.2 * guess;
+    assertThat(cold.warmupAccuracy()).isLessThan(goal);
     assertThat(cold.losses()).hasSize(3);
-    assertThat(warm.warmupAccuracy()).isGreaterThanOrEqualTo(0.9);
+    assertThat(warm.warmupAccuracy()).isGreaterThanOrEqualTo(goal);
     assertThat(warm.losses()).hasSizeBetween(3 + 3, 20 * 3 + 2);
     assertThat(warm.losses().size() % 3).isZero(); // it looks every third step
+    final MetaSift.Settings done = brief.withEpochs(20, 1);
     final MetaSift.Sifting content =
-        new MetaSift(brief.withWarmupAccuracy(0.9 * cold.warmupAccuracy()))
-            .sift(IMAGES, 10, 4)
-            .siftings()
-            .get(0);
-    assertThat(content.scores()).isEqualTo(cold.scores()); // nothing to catch up
+        new MetaSift(done.withWarmupAccuracy(0.8)).sift(IMAGES, 10, 4).siftings().get(0);
+    assertThat(content.warmupAccuracy()).isGreaterThanOrEqualTo(goal);
+    assertThat(content.losses()).hasSize(20 * 3 + 3); // nothing to catch up
   }
 
   @Test
