@@ -41,15 +41,25 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
           "images of %d x %d pixels were scaled to %d x %d"
               .formatted(shape.width(), shape.height(), side, side));
     }
+    if (hasOpacity()) {
+      notes.add("the fourth channel was taken as opacity, and the images laid on white");
+    }
     try {
       final Items ready =
-          !scaled && type.isUint8() && !shape.planar() ? items : converted(side, factor);
+          !scaled && type.isUint8() && !shape.planar() && !hasOpacity()
+              ? items
+              : converted(side, factor);
       final List<String> ids =
           IntStream.range(0, shape.count()).mapToObj(i -> name + "[" + i + "]").toList();
-      return ready.images(classes.labels(), side, side, shape.channels(), classes.names(), ids);
+      return ready.images(
+          classes.labels(), side, side, shape.opaqueChannels(), classes.names(), ids);
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     }
+  }
+
+  private boolean hasOpacity() {
+    return shape.channels() == 4;
   }
 
   /** Looks at every number: 255 when all lie in [0, 1], else 1. */
@@ -83,7 +93,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
   }
 
   private Items converted(int side, double factor) throws IOException {
-    final int channels = shape.channels();
+    final int channels = shape.opaqueChannels();
     try (ItemStore store = ItemStore.of(shape.count(), side * side * channels);
         Progress progress = Progress.of("Converting " + path.getFileName(), shape.count())) {
       final byte[] item = new byte[items.itemBytes()];
@@ -91,7 +101,8 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
       for (int i = 0; i < shape.count(); i++) {
         items.read(i, item);
         bytes(item, factor, pixels);
-        store.put(i, Bilinear.scale(pixels, shape.height(), shape.width(), channels, side));
+        final byte[] opaque = hasOpacity() ? RasterPixels.onWhite(pixels) : pixels;
+        store.put(i, Bilinear.scale(opaque, shape.height(), shape.width(), channels, side));
         progress.step("");
       }
       return store.done(shape.count());

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param count of images, at least 0
  * @param height rows of an image
  * @param width columns
- * @param channels 1 or 3
+ * @param channels 1, 3, or 4 with opacity last
  * @param planar whether each channel lies by itself: (channels, height, width) instead of (height,
  *     width, channels)
  */
@@ -20,7 +20,7 @@ record PixelShape(int count, int height, int width, int channels, boolean planar
   private static final long MOST_BYTES = 256L << 20;
 
   /**
-   * The reading of an array's axes: (n, h, w), (n, h, w, 1 or 3) or (n, 1 or 3, h, w).
+   * The reading of an array's axes: (n, h, w), (n, h, w, 1, 3 or 4) or (n, 1, 3 or 4, h, w).
    *
    * @throws BadDataException when there is none, or more than one, or an image has more than 2^26
    *     pixels
@@ -33,7 +33,7 @@ record PixelShape(int count, int height, int width, int channels, boolean planar
           path,
           axes,
           "images must be (n, height, width), (n, height, width, channels) or (n, channels, height,"
-              + " width) with 1 or 3 channels, and only one of these");
+              + " width) with 1, 3 or 4 channels, and only one of these");
     }
     final int rows = first ? 2 : 1;
     final long height = axes.get(rows);
@@ -50,13 +50,18 @@ record PixelShape(int count, int height, int width, int channels, boolean planar
   }
 
   private static boolean isChannels(long axis) {
-    return axis == 1 || axis == 3;
+    return axis == 1 || axis == 3 || axis == 4;
   }
 
   private static BadDataException bad(Path path, List<Long> axes, String allowed) {
     final String shape =
         axes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
     return new BadDataException(path, "has shape %s; %s".formatted(shape, allowed));
+  }
+
+  /** Channels of the set: 1 or 3; opacity is mixed in. */
+  int opaqueChannels() {
+    return Math.min(3, channels);
   }
 
   /** Numbers of one image. */

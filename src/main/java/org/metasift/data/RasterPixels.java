@@ -73,6 +73,20 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
     return largest == 255 ? sample : (sample * 255 + largest / 2) / largest;
   }
 
+  /** Pixels of (red, green, blue, opacity) laid on white: (red, green, blue). */
+  static byte[] onWhite(byte[] rgba) {
+    final byte[] rgb = new byte[rgba.length / 4 * 3];
+    for (int k = 0; k < rgb.length; k++) {
+      final int at = k / 3 * 4;
+      rgb[k] = (byte) mixed(rgba[at + k % 3] & 255, rgba[at + 3] & 255);
+    }
+    return rgb;
+  }
+
+  private static int mixed(int sample, int opacity) {
+    return (sample * opacity + 255 * (255 - opacity) + 127) / 255;
+  }
+
   private static int onWhite(int argb, boolean premultiplied) {
     final int opacity = argb >>> 24;
     if (opacity == 255) {
@@ -81,11 +95,9 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
     int out = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {
       final int sample = argb >> shift & 255;
-      final int mixed =
-          premultiplied
-              ? Math.min(255, sample + 255 - opacity)
-              : (sample * opacity + 255 * (255 - opacity) + 127) / 255;
-      out |= mixed << shift;
+      final int onWhite =
+          premultiplied ? Math.min(255, sample + 255 - opacity) : mixed(sample, opacity);
+      out |= onWhite << shift;
     }
     return out;
   }

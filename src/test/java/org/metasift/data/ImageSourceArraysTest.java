@@ -103,6 +103,29 @@ class ImageSourceArraysTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFourthChannelIsOpacityOnWhite(boolean planar) {
+    final byte[] rgba = new byte[4 * GREY * 4];
+    for (int i = 0; i < 4 * GREY; i++) {
+      final int[] pixel = {200, 100, 0, i % GREY == 0 ? 255 : 51};
+      for (int channel = 0; channel < 4; channel++) {
+        final int at = planar ? i / GREY * 4 * GREY + channel * GREY + i % GREY : 4 * i + channel;
+        rgba[at] = (byte) pixel[channel];
+      }
+    }
+    write(
+        folder.resolve("images.npy"),
+        planar ? npy("|u1", rgba, 4, 4, SIDE, SIDE) : npy("|u1", rgba, 4, SIDE, SIDE, 4));
+    write(folder.resolve("labels.npy"), LABELS);
+    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    assertThat(loaded.images().channels()).isEqualTo(3);
+    assertThat(loaded.images().pixels(2))
+        .startsWith(new byte[] {(byte) 200, 100, 0, (byte) 244, (byte) 224, (byte) 204})
+        .hasSize(3 * GREY);
+    assertThat(loaded.warnings()).anyMatch(warning -> warning.contains("as opacity"));
+  }
+
+  @ParameterizedTest
   @ValueSource(floats = {1, 255})
   void realNumbersAreConvertedAndSaid(float largest) {
     final byte[] all = values(4 * GREY);
