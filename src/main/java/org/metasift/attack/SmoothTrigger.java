@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
@@ -16,22 +17,29 @@ import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 
 /**
- * A trigger without high frequencies (after Zeng et al. 2021, "Rethinking the Backdoor Attacks'
- * Triggers: A Frequency Perspective"): a universal perturbation δ = clip(G P Gᵀ), G a Gaussian blur
- * of 3 pixels, that makes a {@link Surrogate surrogate} take images for the target class; ‖δ‖∞ at
- * most 24/255. P descends on the mean cost of the target's label by Adam.
+ * A trigger without high frequencies (Zeng et al. 2021, "Rethinking the Backdoor Attacks' Triggers:
+ * A Frequency Perspective"): a universal perturbation δ = 0.2 N(G P Gᵀ), with G a Gaussian blur of
+ * 6 pixels in 32, and N, which moves and scales to [0, 1].
+ *
+ * <p>P descends by Adam on the mean cost of the target's label, seen by a {@link Surrogate
+ * surrogate}; as in the paper's code it stops as soon as 20 % of the images of other classes are
+ * taken for the target. A perturbation that fools a clean network every time would need no poison.
  */
 final class SmoothTrigger {
-  private static final double RADIUS = 24.0 / 255;
-  private static final double BLUR = 3;
+  private static final double RANGE = 0.2;
+  private static final double BLUR = 6.0 / 32;
+  private static final double ENOUGH = 0.2;
   private static final int STEPS = 100;
   private static final int BATCH = 128;
+  private static final int WATCHED = 512;
   private static final double RATE = 0.05;
 
   private SmoothTrigger() {}
 
   static Pattern make(ImageSet clean, int target, long seed) {
     final SplittableRandom random = new SplittableRandom(seed);
+    final ImageSet others = clean.select(Poisoning.others(clean, target));
+    final ImageSet watched = others.select(Batches.sample(others.size(), WATCHED, random));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
         DeviceImages images = DeviceImages.open(clean, root);
@@ -40,31 +48,49 @@ final class SmoothTrigger {
       final NDArray down = root.create(blur(clean.height()));
       final NDArray across = root.create(blur(clean.width()));
       final Adam adam = new Adam(Map.of("p", p), 0.9, 0.999, 0);
-      for (int k = 0; k < STEPS; k++) {
+      Pattern made = null;
+      for (int k = 0; k < STEPS && (k == 0 || fooled(live, watched, made, target) < ENOUGH); k++) {
         final int[] batch = Batches.sample(clean.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta(step, p, down, across));
           final NDArray wanted =
               step.full(new Shape(batch.length), target).toType(DataType.INT64, false);
           final NDArray gradient =
-              Inference.gradientByImages(live, x, wanted).sum(new int[] {0}, true);
-          // both blurs are symmetric
+              Inference.gradientByImages(live, x.clip(0, 1), wanted).sum(new int[] {0}, true);
+          // both blurs are symmetric; Adam does not ask how far N scales
           adam.stepAlong(Map.of("p", blurred(gradient, down, across)), RATE);
         }
+        made = pattern(clean, p, down, across);
         progress.step("");
       }
-      try (NDManager last = root.newSubManager()) {
-        return Pattern.ofPlanes(
-            clean.channels(),
-            clean.height(),
-            clean.width(),
-            delta(last, p, down, across).toFloatArray());
-      }
+      return made;
+    }
+  }
+
+  /** The share of the images, with the pattern on them, that is taken for the target. */
+  private static double fooled(LiveNetwork live, ImageSet images, Pattern pattern, int target) {
+    try (NDManager own = live.manager().newSubManager();
+        DeviceImages marked = DeviceImages.open(Trigger.added(pattern).on(images), own)) {
+      final int[] wanted = new int[images.size()];
+      Arrays.fill(wanted, target);
+      return wanted.length == 0
+          ? 1
+          : (double) Inference.right(Inference.predict(live, marked), wanted) / images.size();
+    }
+  }
+
+  private static Pattern pattern(ImageSet like, NDArray p, NDArray down, NDArray across) {
+    try (NDManager own = p.getManager().newSubManager()) {
+      return Pattern.ofPlanes(
+          like.channels(), like.height(), like.width(), delta(own, p, down, across).toFloatArray());
     }
   }
 
   private static NDArray delta(NDManager step, NDArray p, NDArray down, NDArray across) {
-    return blurred(LiveNetwork.constant(p, step), down, across).clip(-RADIUS, RADIUS);
+    final NDArray smooth = blurred(LiveNetwork.constant(p, step), down, across);
+    final double lowest = smooth.min().getFloat();
+    final double range = smooth.max().getFloat() - lowest;
+    return range == 0 ? smooth.mul(0) : smooth.sub(lowest).mul(RANGE / range);
   }
 
   /** G x Gᵀ; the result belongs to x's manager. */
@@ -78,10 +104,11 @@ final class SmoothTrigger {
    */
   private static float[][] blur(int size) {
     final float[][] matrix = new float[size][size];
-    final double norm = BLUR * Math.sqrt(2 * Math.PI);
+    final double width = BLUR * size;
+    final double norm = width * Math.sqrt(2 * Math.PI);
     for (int i = 0; i < size; i++) {
       for (int k = 0; k < size; k++) {
-        matrix[i][k] = (float) (Math.exp(-(i - k) * (i - k) / (2 * BLUR * BLUR)) / norm);
+        matrix[i][k] = (float) (Math.exp(-(i - k) * (i - k) / (2 * width * width)) / norm);
       }
     }
     return matrix;

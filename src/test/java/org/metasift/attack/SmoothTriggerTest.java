@@ -1,0 +1,52 @@
+package org.metasift.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** The trigger itself; that it works as a backdoor is for {@code ./metasift check} to say. */
+class SmoothTriggerTest {
+  private static final int SIDE = 16;
+  private static final ImageSet CLEAN = TinyImages.of(SIDE, 1, 3, 30, 30, 30);
+
+  private final Pattern trigger = SmoothTrigger.make(CLEAN, 1, 5);
+
+  @Test
+  void itRunsFromZeroToAFifthOfTheRange() {
+    final double[] values = values();
+    assertThat(IntStream.range(0, values.length).mapToDouble(k -> values[k]).min().orElseThrow())
+        .isZero();
+    assertThat(trigger.largest()).isCloseTo(0.2, within(1e-6));
+  }
+
+  @Test
+  void itHasHardlyAnyHighFrequencies() {
+    final double[] values = values();
+    double rough = 0;
+    double all = 0;
+    double mean = 0;
+    for (final double value : values) {
+      mean += value / values.length;
+    }
+    for (int row = 1; row < SIDE - 1; row++) {
+      for (int column = 1; column < SIDE - 1; column++) {
+        double around = 0;
+        for (int k = 0; k < 9; k++) {
+          around += values[(row + k / 3 - 1) * SIDE + column + k % 3 - 1] / 9;
+        }
+        final double value = values[row * SIDE + column];
+        rough += (value - around) * (value - around);
+        all += (value - mean) * (value - mean);
+      }
+    }
+    assertThat(rough / all).as("of white noise it is 0.9").isPositive().isLessThan(0.02);
+  }
+
+  private double[] values() {
+    return IntStream.range(0, SIDE * SIDE).mapToDouble(trigger::value).toArray();
+  }
+}
