@@ -26,9 +26,10 @@ import org.metasift.sift.MetaSift;
  * about the set itself is neither known nor asked for.
  *
  * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: all settings run one sifter on
- * the first copy; the best third, by mean NCR and then by depth, on all copies; of these again the
- * best third, and for them sifter after sifter joins the vote until nothing poisoned is picked on
- * any copy. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
+ * these again the best third, and for them sifter after sifter joins the vote until nothing
+ * poisoned is picked on any copy. Settings that warm up alike share the warm-up ({@link
+ * MetaSift#compare}).
  *
  * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
  * where it was stopped.
@@ -186,9 +187,10 @@ public final class SiftTuner {
 
     void run(List<MetaSift.Settings> all) {
       List<MetaSift.Settings> left = all;
-      step(left, 0, 1, 0);
+      final int first = settings.kinds().size(); // copies take the kinds in turn
+      step(left, 0, first, 0);
       left = best(left);
-      step(left, 1, copies.size(), 0);
+      step(left, first, copies.size(), 0);
       left = best(left);
       for (int sifter = 1; sifter < settings.mostSifters() && !left.isEmpty(); sifter++) {
         left = left.stream().filter(one -> !clean(one)).toList();
