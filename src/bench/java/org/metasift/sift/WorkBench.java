@@ -55,8 +55,12 @@ final class WorkBench {
   public static void main(String[] args) throws IOException {
     final int[] given = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
     final ImageSet images = images(given[0], given[2]);
+    // the labels mean nothing here: no warm-up could reach an accuracy
     final MetaSift.Settings settings =
-        MetaSift.Settings.compact().withWidth(given[3]).withSifters(given[1]);
+        MetaSift.Settings.compact()
+            .withWidth(given[3])
+            .withSifters(given[1])
+            .withWarmupAccuracy(0);
     final long start = System.nanoTime();
     new MetaSift(settings).pick(images, given[2], 0);
     System.out.printf(

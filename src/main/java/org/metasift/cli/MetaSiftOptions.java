@@ -29,6 +29,12 @@ final class MetaSiftOptions {
   private Integer width;
 
   @Option(
+      names = "--stride",
+      paramLabel = "N",
+      description = "stride of its first convolution, 1 (as in the paper) or 2.")
+  private Integer stride;
+
+  @Option(
       names = {"--num-sifters", "--num-sifter", "--num_sifter"},
       paramLabel = "N",
       description = "how many sifters vote.")
@@ -114,6 +120,7 @@ final class MetaSiftOptions {
     MetaSift.Settings settings =
         file == null ? MetaSift.Settings.named(profile) : MetaSift.Settings.read(file);
     settings = with(settings, "width", width);
+    settings = with(settings, "stride", stride);
     settings = with(settings, "sifters", sifters);
     settings = with(settings, "warmupEpochs", warmupEpochs);
     settings = with(settings, "warmupAccuracy", warmupAccuracy);
@@ -137,6 +144,7 @@ final class MetaSiftOptions {
         profile != null
             || file != null
             || width != null
+            || stride != null
             || sifters != null
             || warmupEpochs != null
             || warmupAccuracy != null

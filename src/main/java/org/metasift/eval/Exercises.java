@@ -53,7 +53,7 @@ public final class Exercises {
   public Exercises(Split split, long seed) {
     this(
         split,
-        MetaSift.Settings.compact().withWidth(8).withViews(2).fittedTo(split.train().size()),
+        MetaSift.Settings.compact().withSifters(2).fittedTo(split.train().size()),
         256,
         seed);
   }

@@ -43,7 +43,8 @@ public final class Outlook {
     final int channels = split.train().channels();
     final int classes = Math.max(2, split.train().classes());
     final double vgg = secondsPerStep(new SmallVgg16(channels, classes), split);
-    final double resnet = secondsPerStep(ResNet18.forImages(sifting.width(), split.train()), split);
+    final double resnet =
+        secondsPerStep(ResNet18.forImages(sifting.width(), sifting.stride(), split.train()), split);
     final double steps = Math.ceil((double) split.train().size() / BATCH);
     final double trained = trains ? plan.training().epochs() * steps * vgg : 0;
     final double purified =

@@ -34,7 +34,7 @@ public record Plan(
             QUICK_BUDGET,
             Training.Settings.standard().withEpochs(8),
             purifying(profile).fittedTo(images).withBatchSize(QUICK_BATCH),
-            sifting.withWidth(8),
+            sifting.withWidth(16).withStride(2).withSifters(2),
             true)
         : new Plan(
             1000,

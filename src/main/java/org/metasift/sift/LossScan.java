@@ -18,6 +18,7 @@ import org.metasift.run.Ranges;
  * mean where several networks vote.
  *
  * @param width channels of the first stage of the ResNet-18, 1 to 256
+ * @param stride as {@link MetaSift.Settings#stride}, 1 or 2
  * @param epochs epochs of plain training before the scan, 1 to 1000
  * @param accuracy goes on before its last epoch as {@link MetaSift.Settings#warmupAccuracy} says, 0
  *     to 1; 0 in the paper: no more than the epochs
@@ -29,6 +30,7 @@ import org.metasift.run.Ranges;
  */
 public record LossScan(
     int width,
+    int stride,
     int epochs,
     double accuracy,
     int networks,
@@ -39,6 +41,7 @@ public record LossScan(
   /** Checks the ranges. */
   public LossScan {
     Ranges.within("width", width, 1, 256);
+    Ranges.within("stride", stride, 1, 2);
     Ranges.within("epochs", epochs, 1, 1000);
     Ranges.within("accuracy", accuracy, 0.0, 1.0);
     Ranges.within("networks", networks, 1, 100);
@@ -47,9 +50,9 @@ public record LossScan(
     Ranges.between("learningRate", learningRate, 0, 10);
   }
 
-  /** Width 16, one network, one epoch. */
+  /** Width 16, a stride of 2, one network, one epoch. */
   public static LossScan compact() {
-    return new LossScan(16, 1, 0, 1, 0, 128, 1e-3);
+    return new LossScan(16, 2, 1, 0, 1, 0, 128, 1e-3);
   }
 
   /**
@@ -59,6 +62,7 @@ public record LossScan(
   public static LossScan withoutWeigher(MetaSift.Settings settings) {
     return new LossScan(
         settings.width(),
+        settings.stride(),
         settings.warmupEpochs() + settings.siftEpochs(),
         settings.warmupAccuracy(),
         settings.sifters(),
@@ -92,7 +96,7 @@ public record LossScan(
     final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
     Compute.seed(random.nextInt());
     try (LiveNetwork live =
-            LiveNetwork.open(Scout.untrained(width, images, random.nextLong()), root);
+            LiveNetwork.open(Scout.untrained(width, stride, images, random.nextLong()), root);
         Progress progress =
             Progress.of(
                 "%s %d of %d".formatted(name(), number + 1, networks),
@@ -125,9 +129,10 @@ public record LossScan(
   }
 
   private String settings() {
-    return "ResNet-18 width %d, networks %d, %d epochs, batch %d, lr %s%s"
+    return "ResNet-18 width %d, stride %d, networks %d, %d epochs, batch %d, lr %s%s"
         .formatted(
             width,
+            stride,
             networks,
             epochs,
             batchSize,

@@ -29,6 +29,7 @@ public final class Scout {
   private static final int MOST_FURTHER = 20; // epochs, for sets that nothing can be learned from
 
   private final int width;
+  private final int stride;
   private final int epochs;
   private final double learningRate;
   private String trainedOn = "";
@@ -38,18 +39,20 @@ public final class Scout {
    * A scout that has trained nothing yet.
    *
    * @param width channels of the first stage of the ResNet-18, 1 to 256
+   * @param stride as {@link MetaSift.Settings#stride}, 1 or 2
    * @param epochs epochs of training, 1 to 1000
    * @param learningRate of AdamW
    */
-  public Scout(int width, int epochs, double learningRate) {
+  public Scout(int width, int stride, int epochs, double learningRate) {
     this.width = Ranges.within("width", width, 1, 256);
+    this.stride = Ranges.within("stride", stride, 1, 2);
     this.epochs = Ranges.within("epochs", epochs, 1, 1000);
     this.learningRate = Ranges.between("learningRate", learningRate, 0, 10);
   }
 
-  /** Width 16, three epochs. */
+  /** Width 16, a stride of 2, three epochs. */
   public static Scout compact() {
-    return new Scout(16, 3, 1e-3);
+    return new Scout(16, 2, 3, 1e-3);
   }
 
   /** The network for this set and seed: trained now, unless it was the last one. */
@@ -58,7 +61,7 @@ public final class Scout {
     if (!wanted.equals(trainedOn)) {
       final SplittableRandom random = new SplittableRandom(seed);
       Compute.seed(random.nextInt());
-      final Network start = untrained(width, images, random.nextLong());
+      final Network start = untrained(width, stride, images, random.nextLong());
       try (NDManager root = Compute.open();
           LiveNetwork live = LiveNetwork.open(start, root);
           DeviceImages resident = DeviceImages.open(images, root);
@@ -73,8 +76,8 @@ public final class Scout {
   }
 
   /** A new ResNet-18 of ours for the images of a set. */
-  static Network untrained(int width, ImageSet images, long seed) {
-    return Network.untrained(ResNet18.forImages(width, images), seed);
+  static Network untrained(int width, int stride, ImageSet images, long seed) {
+    return Network.untrained(ResNet18.forImages(width, stride, images), seed);
   }
 
   /** How many steps an epoch has. */
@@ -168,7 +171,7 @@ public final class Scout {
 
   @Override
   public String toString() {
-    return "ResNet-18 width %d, %d epochs, batch %d, lr %s"
-        .formatted(width, epochs, BATCH, learningRate);
+    return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
+        .formatted(width, stride, epochs, BATCH, learningRate);
   }
 }

@@ -12,6 +12,8 @@ import tech.tablesaw.columns.Column;
 public enum Hyperparameter {
   /** Channels of the network's first stage. */
   WIDTH("width"),
+  /** Stride of the network's first convolution. */
+  STRIDE("stride"),
   /** Epochs of plain training before the sifting. */
   WARM_UP("warm-up epochs"),
   /** How far the plain training goes on, from guessing to knowing, 0 to 1. */
@@ -40,6 +42,7 @@ public enum Hyperparameter {
   public double of(MetaSift.Settings settings) {
     return switch (this) {
       case WIDTH -> settings.width();
+      case STRIDE -> settings.stride();
       case WARM_UP -> settings.warmupEpochs();
       case WARM_UP_TO -> settings.warmupAccuracy();
       case BATCH -> settings.batchSize();

@@ -9,12 +9,13 @@ import org.metasift.data.Batches;
 import org.metasift.sift.MetaSift;
 
 /**
- * The settings of one sifter that a search tries, around given ones: half and full width; warm-ups
- * as given, of two and three epochs, to an accuracy of 20 % in whatever time that takes, and to 70
- * %; batches of half and full size; once and three times the network's learning rate; a weigher's
- * learning rate of a third, one and three times what suits the number of steps ({@link
- * MetaSift.Settings#fittedTo}: the fewer steps, the larger); {@code top_k} 2 and 15. How many
- * sifters vote is not a part of it: each further sifter's vote is counted as it comes.
+ * The settings of one sifter that a search tries, around given ones: the network as given, of half
+ * the width, and with the other stride; warm-ups as given, of two and three epochs, to an accuracy
+ * of 20 % in whatever time that takes, and to 70 %; batches of half and full size; once and three
+ * times the network's learning rate; a weigher's learning rate of a third, one and three times what
+ * suits the number of steps ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger);
+ * {@code top_k} 2 and 15. How many sifters vote is not a part of it: each further sifter's vote is
+ * counted as it comes.
  */
 final class SearchSpace {
   private static final double[] WEIGHER_RATES = {1, 1.0 / 3, 3};
@@ -37,20 +38,7 @@ final class SearchSpace {
   static List<MetaSift.Settings> draw(
       MetaSift.Settings like, int images, int count, SplittableRandom random) {
     final MetaSift.Settings one = like.withSifters(1);
-    final List<MetaSift.Settings> warmUps = new ArrayList<>();
-    for (final int width : new int[] {one.width(), Math.max(1, one.width() / 2)}) {
-      for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
-        for (final double rate : RATES) {
-          final MetaSift.Settings as =
-              one.withWidth(width).withBatchSize(batch).withLearningRate(rate * one.learningRate());
-          warmUps.add(as);
-          warmUps.add(as.withEpochs(2, one.siftEpochs()));
-          warmUps.add(as.withEpochs(3, one.siftEpochs()));
-          warmUps.add(as.withEpochs(0, one.siftEpochs()).withWarmupAccuracy(SHORT));
-          warmUps.add(as.withWarmupAccuracy(LONG));
-        }
-      }
-    }
+    final List<MetaSift.Settings> warmUps = warmUps(one);
     final Set<MetaSift.Settings> drawn = new LinkedHashSet<>();
     drawn.add(one.fittedTo(images));
     for (final int k : Batches.permutation(warmUps.size(), random)) {
@@ -64,5 +52,30 @@ final class SearchSpace {
       }
     }
     return List.copyOf(drawn);
+  }
+
+  /** How many points the whole space has: what a grid search would try. */
+  static int size(MetaSift.Settings like) {
+    return warmUps(like).size() * TOP_K.length * WEIGHER_RATES.length;
+  }
+
+  private static List<MetaSift.Settings> warmUps(MetaSift.Settings one) {
+    final List<MetaSift.Settings> warmUps = new ArrayList<>();
+    for (final MetaSift.Settings network :
+        List.of(
+            one, one.withWidth(Math.max(1, one.width() / 2)), one.withStride(3 - one.stride()))) {
+      for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
+        for (final double rate : RATES) {
+          final MetaSift.Settings as =
+              network.withBatchSize(batch).withLearningRate(rate * one.learningRate());
+          warmUps.add(as);
+          warmUps.add(as.withEpochs(2, one.siftEpochs()));
+          warmUps.add(as.withEpochs(3, one.siftEpochs()));
+          warmUps.add(as.withEpochs(0, one.siftEpochs()).withWarmupAccuracy(SHORT));
+          warmUps.add(as.withWarmupAccuracy(LONG));
+        }
+      }
+    }
+    return warmUps;
   }
 }

@@ -146,8 +146,9 @@ public final class SiftTuner {
       search.run(
           SearchSpace.draw(
               like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
+      final long grid = (long) SearchSpace.size(like) * settings.copies() * settings.mostSifters();
       return new Tuning(
-          search.trials, settings.copies(), search.late(), (System.nanoTime() - start) / 1e9);
+          search.trials, settings.copies(), grid, search.late(), (System.nanoTime() - start) / 1e9);
     }
   }
 

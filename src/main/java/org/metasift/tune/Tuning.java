@@ -16,10 +16,12 @@ import tech.tablesaw.api.Table;
  *
  * @param trials in the order in which they ended
  * @param copies how many pseudo-poisoned copies there were
+ * @param grid how many trials a grid search takes: every point of the space, on every copy, with as
+ *     many sifters as may vote
  * @param late whether the time was up before the search was through
  * @param seconds the search took
  */
-public record Tuning(List<Trial> trials, int copies, boolean late, double seconds) {
+public record Tuning(List<Trial> trials, int copies, long grid, boolean late, double seconds) {
   /** Copies the trials. */
   public Tuning {
     trials = List.copyOf(trials);
@@ -64,6 +66,11 @@ public record Tuning(List<Trial> trials, int copies, boolean late, double second
     public boolean clean() {
       return judged == all && ncr == 0;
     }
+  }
+
+  /** Seconds that a grid search would take, at the mean price of the trials that were run. */
+  public double gridPrice() {
+    return grid * trials.stream().mapToDouble(Trial::seconds).average().orElse(0);
   }
 
   /** A row for each of the settings tried: clean ones first, the cheapest first among them. */
@@ -125,11 +132,13 @@ public record Tuning(List<Trial> trials, int copies, boolean late, double second
             .orElseGet(() -> "nothing reached NCR 0 on every copy; nearest: " + nearest());
     return String.format(
         Locale.ROOT,
-        "%d trials of %d settings in %.1f minutes%s%n%s",
+        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s",
         trials.size(),
         rows().size(),
         seconds / 60,
         late ? ", stopped by the clock" : "",
+        grid,
+        gridPrice() / 3600,
         found);
   }
 }

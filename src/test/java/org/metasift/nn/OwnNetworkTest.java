@@ -32,7 +32,7 @@ import org.metasift.sift.MetaSift;
 class OwnNetworkTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 2, 0, 2, 16, 1e-3, 0.5, 15, 1);
+      new MetaSift.Settings("tiny", 2, 1, 1, 2, 0, 2, 16, 1e-3, 0.5, 15, 1);
 
   @TempDir private Path folder;
 

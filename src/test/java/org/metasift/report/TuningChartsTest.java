@@ -29,6 +29,7 @@ class TuningChartsTest {
               trial(THREE, 0, 0, 0),
               trial(ONE, 0, 1, 500)), // the last one is of two sifters
           2,
+          0,
           false,
           60);
 
@@ -57,11 +58,11 @@ class TuningChartsTest {
         .extracting(series -> ((XYSeries) series).getLineColor())
         .containsExactly(ChartTheme.POISONED, ChartTheme.NCR, ChartTheme.CLEAN);
     final XYSeries worst = (XYSeries) chart.plot().getSeriesMap().get("settings 0");
-    assertThat(worst.getXData()).hasSize(8);
-    assertThat(worst.getYData()[7]).isEqualTo(1); // 150 of an axis up to 150
+    assertThat(worst.getXData()).hasSize(9);
+    assertThat(worst.getYData()[8]).isEqualTo(1); // 150 of an axis up to 150
     assertThat(chart.toString()).contains("NCR  150.0 %", "NCR   30.0 %");
     assertThat(chart.png()).isNotEmpty();
-    final Tuning none = new Tuning(List.of(), 1, true, 1);
+    final Tuning none = new Tuning(List.of(), 1, 0, true, 1);
     assertThatThrownBy(() -> TuningCharts.parallel(none)).hasMessageContaining("at least one");
   }
 

@@ -18,7 +18,7 @@ import org.metasift.run.TrialRunner;
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
 class MetaSiftTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 2, 1, 0, 2, 16, 1e-3, 0.5, 15, 1);
+      new MetaSift.Settings("tiny", 2, 1, 2, 1, 0, 2, 16, 1e-3, 0.5, 15, 1);
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
 
   @Test
@@ -163,6 +163,7 @@ class MetaSiftTest {
   @Test
   void settingsOutOfRangeAreNamed() {
     refused("width is 0; 1 to 256", () -> TINY.withWidth(0));
+    refused("stride is 3; 1 to 2", () -> TINY.withStride(3));
     refused("sifters is 101; 1 to 100", () -> TINY.withSifters(101));
     refused("warmupEpochs is -1; 0 to 1000", () -> TINY.withEpochs(-1, 1));
     refused("warmupAccuracy is 1.5; 0.0 to 1.0 is allowed", () -> TINY.withWarmupAccuracy(1.5));

@@ -21,14 +21,14 @@ class SifterContractTest {
 
   static Stream<Named<Sifter>> sifters() {
     final MetaSift.Settings tiny =
-        new MetaSift.Settings("tiny", 2, 1, 1, 0, 1, 16, 1e-3, 0.1, 15, 2);
+        new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 16, 1e-3, 0.1, 15, 2);
     return Stream.of(
             new RandomPick(),
             new ClassMeanDistance(),
-            new ModelInversion(new Scout(2, 1, 1e-3)),
-            new SpectralFilter(new Scout(2, 1, 1e-3)),
-            new SelfInfluence(new Scout(2, 1, 1e-3)),
-            new LossScan(2, 1, 0, 1, 0, 64, 1e-3),
+            new ModelInversion(new Scout(2, 1, 1, 1e-3)),
+            new SpectralFilter(new Scout(2, 1, 1, 1e-3)),
+            new SelfInfluence(new Scout(2, 1, 1, 1e-3)),
+            new LossScan(2, 2, 1, 0, 1, 0, 64, 1e-3),
             LossScan.withoutWeigher(tiny),
             new MetaSift(tiny))
         .map(sifter -> Named.of(sifter.name(), sifter));

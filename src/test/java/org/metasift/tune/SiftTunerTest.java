@@ -30,7 +30,7 @@ import org.metasift.sift.MetaSift;
 class SiftTunerTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 60, 80, 30);
   private static final MetaSift.Settings LIKE =
-      new MetaSift.Settings("tiny", 2, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
 
   @TempDir private Path folder;
 
@@ -121,7 +121,9 @@ class SiftTunerTest {
     final MetaSift.Settings compact = MetaSift.Settings.compact();
     final List<MetaSift.Settings> drawn =
         SearchSpace.draw(compact, 12_998, 80, new SplittableRandom(1));
-    assertThat(drawn).hasSizeGreaterThan(60);
+    assertThat(drawn).hasSize(80);
+    assertThat(drawn).extracting(MetaSift.Settings::stride).contains(1, 2);
+    assertThat(SearchSpace.size(compact)).isGreaterThanOrEqualTo(drawn.size());
     assertThat(drawn)
         .extracting(one -> one.warmupEpochs() + " to " + one.warmupAccuracy())
         .contains("1 to 0.35", "2 to 0.35", "3 to 0.35", "0 to 0.2", "1 to 0.6");

@@ -15,7 +15,7 @@ import org.metasift.sift.MetaSift;
 /** Whether what pseudo-poison says of settings is true of them. */
 class TruthCheckTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
 
   private static TruthCheck check(double... pseudoAndReal) {
     final List<TruthCheck.Row> rows = new ArrayList<>();
@@ -51,6 +51,7 @@ class TruthCheckTest {
                 new Trial(TINY, 1, 0, 40, 0.2, 0.5, true, 1),
                 new Trial(other, 0, 1, 99, 0.3, 0.5, true, 1)),
             2,
+            0,
             false,
             1);
     final List<TruthCheck.Row> told = new ArrayList<>();

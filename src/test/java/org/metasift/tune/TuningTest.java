@@ -1,6 +1,7 @@
 package org.metasift.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ class TuningTest {
   }
 
   private static Tuning tuning(Trial... trials) {
-    return new Tuning(List.of(trials), 2, false, 90);
+    return new Tuning(List.of(trials), 2, 3600, false, 90);
   }
 
   @Test
@@ -40,7 +41,10 @@ class TuningTest {
         .extracting(Tuning.Row::settings)
         .containsExactly(CHEAP.withSifters(2), DEAR, BAD);
     assertThat(tuning.rows().get(0).price()).isEqualTo(20);
-    assertThat(tuning.toString()).contains("7 trials of 3 settings in 1.5 minutes", "chosen:");
+    assertThat(tuning.gridPrice()).isEqualTo(3600 * 101 / 7.0, within(1e-6));
+    assertThat(tuning.toString())
+        .contains("7 trials of 3 settings in 1.5 minutes", "chosen:")
+        .contains("a grid search takes 3,600 trials, about 14 hours");
     final Table table = tuning.table();
     assertThat(table.intColumn("sifters").asList()).containsExactly(2, 1, 1);
     assertThat(table.stringColumn("pseudo-poison").asList())
@@ -63,7 +67,7 @@ class TuningTest {
       trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, false, 30));
       trials.add(new Trial(BAD, copy, 0, 9, 0.06, 0.5, true, 1));
     }
-    final Tuning tuning = new Tuning(trials, 2, true, 60);
+    final Tuning tuning = new Tuning(trials, 2, 0, true, 60);
     assertThat(tuning.rows()).extracting(Tuning.Row::settings).containsExactly(DEAR, CHEAP, BAD);
     assertThat(tuning.rows().get(0).decided()).isFalse();
     assertThat(tuning.toString()).contains("stopped by the clock");
