@@ -134,6 +134,21 @@ final class MetaSiftOptions {
     return weigherLearningRate == null && file == null ? settings.fittedTo(images) : settings;
   }
 
+  /**
+   * The same for a search, which fits the weigher's learning rate to the set, and finds how many
+   * sifters it takes.
+   */
+  MetaSift.Settings unfitted(int images) {
+    if (sifters != null) {
+      throw new IllegalArgumentException(
+          "--num-sifters has no effect here: sifters join the vote as they are needed, up to --most-sifters");
+    }
+    final MetaSift.Settings settings = settings(images);
+    final double rate = settings.weigherLearningRate();
+    return settings.withWeigherLearningRate(
+        rate * rate / settings.fittedTo(images).weigherLearningRate());
+  }
+
   private static MetaSift.Settings with(MetaSift.Settings settings, String name, Object value) {
     return value == null ? settings : Records.with(settings, name, value);
   }

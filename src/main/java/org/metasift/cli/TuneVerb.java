@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
+      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
@@ -90,12 +91,7 @@ final class TuneVerb implements Callable<Integer> {
       description = "Where results go and where a stopped search goes on.")
   private Path out;
 
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      description = "paper or compact: what is searched around; default: as for 'sift'.")
-  private String profile;
-
+  @Mixin private MetaSiftOptions around;
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
@@ -113,7 +109,7 @@ final class TuneVerb implements Callable<Integer> {
             mostSifters,
             duration(time),
             kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
-    final MetaSift.Settings around = MetaSift.Settings.named(profile);
+    around.unfitted(1); // a wrong setting is told before the work
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
     }
@@ -124,7 +120,7 @@ final class TuneVerb implements Callable<Integer> {
       scene =
           RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
       tuning =
-          new SiftTuner(effort, around, out)
+          new SiftTuner(effort, around.unfitted(scene.train().size()), out)
               .tune(
                   scene.train(),
                   budget,

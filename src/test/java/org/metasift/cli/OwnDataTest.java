@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,10 @@ class OwnDataTest extends CommandLineTest {
             "1",
             "--most-sifters",
             "1",
+            "--stride",
+            "1",
+            "--v-lr",
+            "0.02",
             "--out",
             out.toString());
     assertThat(code).isIn(0, 1); // whether pseudo-poison was picked is the search's affair
@@ -108,6 +113,8 @@ class OwnDataTest extends CommandLineTest {
     assertThat(Table.read().csv(out.resolve("tuning.csv").toFile()).rowCount()).isEqualTo(1);
     final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
     assertThat(settings.profile()).isEqualTo("tuned");
+    assertThat(settings.stride()).isEqualTo(1);
+    assertThat(settings.weigherLearningRate()).isCloseTo(0.02, within(1e-9));
     assertThat(run(sift("--settings", out.resolve("settings.json").toString()))).isZero();
     assertThat(this.out.toString()).contains(settings.toString());
   }
@@ -123,6 +130,8 @@ class OwnDataTest extends CommandLineTest {
     refused("--data small has its own form", "sift", "--data", "small", "--side", "40");
     refused("has no test images", "train", "--data", data.toString(), "--out", out);
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
+    refused("stride is 3; 1 to 2", "tune", "--stride", "3", "--out", out);
+    refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));
