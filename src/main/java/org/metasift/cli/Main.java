@@ -3,6 +3,8 @@ package org.metasift.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +60,37 @@ public final class Main implements Runnable {
 
   /** Runs the verb that {@code args} name and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    final Thread work = Thread.currentThread();
+    final CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(work, ended)));
+    final int code;
+    try {
+      code = commandLine().execute(args);
+    } finally {
+      ended.countDown();
+    }
+    System.exit(code);
+  }
+
+  /**
+   * Ctrl-C, TERM and HUP end here: the engine's libraries must not be torn down under the step that
+   * runs, so this waits for its end, at most a minute. The process then exits with 128 + the
+   * signal's number.
+   */
+  private static void stop(Thread work, CountDownLatch ended) {
+    try {
+      for (int asked = 0; asked < 12; asked++) { // the engine's start swallows an interruption
+        if (ended.getCount() > 0) {
+          work.interrupt();
+        }
+        if (ended.await(5, TimeUnit.SECONDS)) {
+          return;
+        }
+      }
+      Runtime.getRuntime().halt(STOPPED);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
@@ -99,14 +131,19 @@ public final class Main implements Runnable {
         .filter(ResultOptions.class::isInstance)
         .map(ResultOptions.class::cast)
         .forEach(ResultOptions::dropEmptyFolder);
+    final boolean stopped =
+        failure instanceof CancellationException
+            || failure instanceof InterruptedException
+            || Thread.currentThread().isInterrupted(); // which closes files under their writer
+    final Exception told = stopped ? new CancellationException("stopped by the user") : failure;
     if (verbose) {
       failure.printStackTrace(command.getErr());
     } else {
       command
           .getErr()
-          .println(command.getCommandSpec().qualifiedName() + ": " + Complaint.about(failure));
+          .println(command.getCommandSpec().qualifiedName() + ": " + Complaint.about(told));
     }
-    if (failure instanceof CancellationException) {
+    if (stopped) {
       return STOPPED;
     }
     return Complaint.isAboutInput(failure) ? WRONG_INPUT : CommandLine.ExitCode.SOFTWARE;

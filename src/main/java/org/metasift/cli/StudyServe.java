@@ -71,9 +71,7 @@ final class StudyServe implements Callable<Integer> {
       server.links().forEach((name, link) -> out.println(name + "  " + link));
       out.println("teacher  " + server.teacherLink());
       out.flush();
-      final CountDownLatch never = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      never.await();
+      new CountDownLatch(1).await(); // until the thread is interrupted
     }
     return 0;
   }

@@ -8,6 +8,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process that runs trials on one device: they come as objects on standard input, what they find
@@ -38,12 +39,25 @@ final class DeviceWorker {
   public static void main(String[] args) throws IOException, InterruptedException {
     final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
     System.setOut(System.err); // what a library prints must not get among the results
+    Runtime.getRuntime().addShutdownHook(new Thread(DeviceWorker::awaitParent));
     final BlockingQueue<TrialRunner.Task<?>> waiting = new LinkedBlockingQueue<>();
     final Thread reader = new Thread(() -> read(waiting), "trials");
     reader.setDaemon(true);
     reader.start();
     while (true) {
       run(waiting.take(), out);
+    }
+  }
+
+  /**
+   * A Ctrl-C in a terminal reaches this process too. The parent ends it; an exit of its own would
+   * tear the engine's libraries down under the step that runs.
+   */
+  private static void awaitParent() {
+    try {
+      TimeUnit.SECONDS.sleep(60);
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

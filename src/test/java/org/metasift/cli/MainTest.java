@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -137,6 +138,13 @@ class MainTest {
   void stoppingIsExitCode130() {
     assertThat(complaintAbout(new CancellationException("stopped by the user"), 130))
         .isEqualTo("stopped.");
+    assertThat(complaintAbout(new InterruptedException(), 130)).isEqualTo("stopped.");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(complaintAbout(new ClosedByInterruptException(), 130)).isEqualTo("stopped.");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -38,6 +38,7 @@ class RunnerOnDevicesTest {
     FAIL_ODDLY,
     DIE,
     SLEEP,
+    LINGER,
     TELL_ODDLY
   }
 
@@ -56,6 +57,7 @@ class RunnerOnDevicesTest {
         case FAIL_ODDLY -> throw new Unpackable();
         case DIE -> Runtime.getRuntime().halt(3);
         case SLEEP -> pause(600_000);
+        case LINGER -> pause(1000);
         case TELL_ODDLY -> tellOddly(found);
       }
     }
@@ -211,6 +213,19 @@ class RunnerOnDevicesTest {
                     }))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
+    processesAreGone();
+  }
+
+  @Test
+  void aSignalToAllProcessesOfATerminalLeavesTheirEndToTheParent() {
+    runner.run(
+        List.of(new Trial(runner.share("n"), 0, Deed.LINGER)),
+        () -> false,
+        (task, result) -> {
+          told.add(result);
+          processes().forEach(id -> ProcessHandle.of(id).orElseThrow().destroy());
+        });
+    runner.close();
     processesAreGone();
   }
 
