@@ -12,6 +12,7 @@ import org.metasift.data.NpyImages;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvText;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import picocli.CommandLine.Command;
@@ -80,7 +81,7 @@ final class PoisonVerb implements Callable<Integer> {
       truth
           .append(i)
           .append(',')
-          .append(poisoned.images().id(i))
+          .append(CsvText.quoted(poisoned.images().id(i)))
           .append(',')
           .append(poisoned.images().label(i))
           .append(',')

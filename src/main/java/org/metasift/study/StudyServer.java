@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.metasift.run.CsvText;
 import org.metasift.run.RecordStore;
 
 /**
@@ -271,15 +272,14 @@ public final class StudyServer implements AutoCloseable {
     who(context, TEACHER);
     final StringBuilder lines = new StringBuilder("rater,picture,answer\n");
     for (final Answers one : answers()) {
-      final String name = one.rater().replace("\"", "\"\"");
+      final String name = one.rater();
       // a spreadsheet would take such a name for a formula
       final String safe = name.matches("[=+@\\-\\t\\r].*") ? "'" + name : name;
       for (int k = 0; k < one.calls().size(); k++) {
         if (one.calls().get(k) != null) {
           lines
-              .append('"')
-              .append(safe)
-              .append("\",")
+              .append(CsvText.quoted(safe))
+              .append(',')
               .append(k + 1)
               .append(',')
               .append(one.calls().get(k) ? "yes" : "no")

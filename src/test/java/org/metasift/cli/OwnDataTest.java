@@ -77,6 +77,28 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void anyFileNameIsOneFieldOfTheTruth() throws IOException {
+    final String folderOfFirst = IMAGES.classNames().get(IMAGES.label(0));
+    final String renamed = folderOfFirst + "/no \"0\", blurred.png";
+    Files.move(data.resolve(folderOfFirst).resolve("0.png"), data.resolve(renamed));
+    final Path out = folder.resolve("flipped");
+    assertThat(
+            run(
+                "poison",
+                "--data",
+                data.toString(),
+                "--attack",
+                "random-label-flip",
+                "--out",
+                out.toString()))
+        .as(err.toString())
+        .isZero();
+    final Table truth = Table.read().csv(out.resolve("truth.csv").toFile());
+    assertThat(truth.rowCount()).isEqualTo(IMAGES.size());
+    assertThat(truth.stringColumn("id").asList()).contains(renamed);
+  }
+
+  @Test
   void theWayOfReadingIsKeptForEvaluation() throws IOException {
     final Path out = folder.resolve("scaled");
     assertThat(run(sift("--sifter", "dcm", "--side", "32", "--out", out.toString()))).isZero();
