@@ -17,6 +17,12 @@ import org.metasift.data.Split;
  * @param reading how somebody's own images are read
  */
 record DataSource(String place, ImageSource.Settings reading) {
+  DataSource {
+    if (reading == null) {
+      throw new IllegalArgumentException("reading is missing");
+    }
+  }
+
   /** Reads them as they usually are. */
   static DataSource of(String place) {
     return new DataSource(place, ImageSource.Settings.standard());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.metasift.data.BadDataException;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
 import org.metasift.report.ConsoleDisplay;
@@ -46,12 +47,18 @@ final class EvaluateVerb implements Callable<Integer> {
     device.take();
     final RunRecord record = RunFolder.read(folder, RunRecord.class);
     final Map<String, Double> again = again(record);
+    for (final String name : again.keySet()) {
+      if (record.figures().get(name) == null) {
+        throw new IllegalArgumentException(
+            "%s is damaged: figures holds no %s".formatted(folder.resolve(RunFolder.RECORD), name));
+      }
+    }
     final PrintWriter out = spec.commandLine().getOut();
     out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
     boolean same = true;
     for (final Map.Entry<String, Double> figure : again.entrySet()) {
       final Double then = record.figures().get(figure.getKey());
-      final boolean equal = then != null && Math.abs(then - figure.getValue()) <= TOLERANCE;
+      final boolean equal = Math.abs(then - figure.getValue()) <= TOLERANCE;
       same &= equal;
       out.println(
           String.format(
@@ -70,13 +77,27 @@ final class EvaluateVerb implements Callable<Integer> {
     final Path network = folder.resolve(NetworkFiles.NAME);
     final RunRecord.Scene scene = record.scene();
     if (Files.exists(json) && scene.poisoned() != null) {
-      return Map.of("NCR", Metrics.ncr(scene.poisoned(), BaseSet.read(json)).percent());
+      return Map.of("NCR", Metrics.ncr(scene.poisoned(), baseSet(json, scene)).percent());
     }
     if (Files.exists(network)) {
       return judge(NetworkFiles.read(network, scene.train()), scene);
     }
     throw new IllegalArgumentException(
         folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
+  }
+
+  private static BaseSet baseSet(Path json, RunRecord.Scene scene) {
+    final BaseSet base = BaseSet.read(json);
+    final int images = scene.train().size();
+    for (final int index : base.indices()) {
+      if (index >= images) {
+        throw new BadDataException(
+            json,
+            "holds index %d; 0 to %d are allowed, as the set has %d images"
+                .formatted(index, images - 1, images));
+      }
+    }
+    return base;
   }
 
   /** ACC, and ASR where the attack has an aim. */

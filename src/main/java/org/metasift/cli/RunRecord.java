@@ -40,9 +40,20 @@ record RunRecord(
     String settings,
     double seconds,
     Map<String, Double> figures) {
-  /** Copies the figures. */
+  /** Copies the figures; tells which part is missing. */
   RunRecord {
-    figures = new LinkedHashMap<>(figures);
+    needed("verb", verb);
+    needed("data", data);
+    needed("fingerprint", fingerprint);
+    needed("settings", settings);
+    figures = new LinkedHashMap<>(needed("figures", figures));
+  }
+
+  private static <T> T needed(String name, T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
   }
 
   /** A record of work that began at {@code start} ({@link System#nanoTime}) and ends now. */

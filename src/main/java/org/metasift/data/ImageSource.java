@@ -141,7 +141,10 @@ public final class ImageSource {
       if (side != 0) {
         Ranges.within("side", side, Sides.LEAST, Sides.MOST);
       }
-      if (imagesName.isBlank() || labelsName.isBlank()) {
+      if (imagesName == null
+          || labelsName == null
+          || imagesName.isBlank()
+          || labelsName.isBlank()) {
         throw new IllegalArgumentException("the names of images and labels must not be blank");
       }
     }

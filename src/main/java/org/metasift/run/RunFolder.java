@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * @param path the folder
  */
 public record RunFolder(Path path) {
-  private static final String RECORD = "run.json";
+  /** The file of the record. */
+  public static final String RECORD = "run.json";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -69,10 +71,19 @@ public record RunFolder(Path path) {
           path + " holds no finished run: there is no " + RECORD + " in it");
     }
     try {
-      return JSON.readValue(Files.readAllBytes(file), type);
+      final R record = JSON.readValue(Files.readAllBytes(file), type);
+      if (record == null) {
+        throw new IllegalArgumentException(file + " is damaged: it holds null");
+      }
+      return record;
     } catch (final JsonProcessingException e) {
+      // what a record's own check says stands on its own
+      final String reason =
+          e.getCause() instanceof IllegalArgumentException refused
+              ? refused.getMessage()
+              : e.getOriginalMessage();
       throw new IllegalArgumentException(
-          file + " is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+          file + " is damaged: " + String.valueOf(reason).lines().findFirst().orElse(""), e);
     }
   }
 }

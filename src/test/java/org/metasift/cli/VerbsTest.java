@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,51 @@ class VerbsTest extends CommandLineTest {
         record, Files.readString(record).replaceFirst("\"seed\" : 3", "\"seed\" : 4"));
     refused("the images differ from those of the run", "evaluate", run.toString());
     refused("is not empty", "sift", "--data", "small", "--sifter", "dcm", "--out", run.toString());
+  }
+
+  @Test
+  void aDamagedRunIsToldWithItsFileAndField() throws IOException {
+    final Path run = folder.resolve("run");
+    assertThat(
+            run(
+                "sift",
+                "--data",
+                "small",
+                "--sifter",
+                "random",
+                "--attack",
+                "badnets",
+                "--out",
+                run.toString()))
+        .as(err.toString())
+        .isZero();
+    final Path file = run.resolve("run.json");
+    final String whole = Files.readString(file);
+    final ObjectMapper json = new ObjectMapper();
+    for (final String field : new String[] {"data", "figures", "fingerprint", "settings", "verb"}) {
+      final ObjectNode without = (ObjectNode) json.readTree(whole);
+      without.remove(field);
+      json.writeValue(file.toFile(), without);
+      refused(file + " is damaged: " + field + " is missing", "evaluate", run.toString());
+      json.writeValue(file.toFile(), without.putNull(field));
+      refused(file + " is damaged: " + field + " is missing", "evaluate", run.toString());
+    }
+    Files.writeString(file, "null");
+    refused(file + " is damaged: it holds null", "evaluate", run.toString());
+    final ObjectNode record = (ObjectNode) json.readTree(whole);
+    record.putObject("data");
+    json.writeValue(file.toFile(), record);
+    refused(file + " is damaged: reading is missing", "evaluate", run.toString());
+    record.setAll((ObjectNode) json.readTree(whole));
+    record.putObject("figures");
+    json.writeValue(file.toFile(), record);
+    refused(file + " is damaged: figures holds no NCR", "evaluate", run.toString());
+
+    Files.writeString(file, whole);
+    final Path base = run.resolve("base_set.json");
+    Files.writeString(
+        base, Files.readString(base).replaceFirst("\"index\" : [0-9]+", "\"index\" : 9999999"));
+    refused(base + ": holds index 9999999; 0 to ", "evaluate", run.toString());
   }
 
   @Test
