@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.metasift.data.BadDataException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What is said to the user about a failure: one line, without a stack trace. */
@@ -33,6 +36,10 @@ final class Complaint {
     if (told instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (told instanceof ParameterException wrong
+        && wrong.getArgSpec() instanceof OptionSpec option) {
+      return aboutOption(option, wrong.getMessage());
+    }
     final String message = told.getMessage();
     final String sentence =
         message == null || message.isBlank()
@@ -41,6 +48,15 @@ final class Complaint {
     return isAboutInput(told) || told instanceof ParameterException
         ? sentence
         : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  // picocli names an option by its longest name, which may be the artifact's, and Java's types
+  private static String aboutOption(OptionSpec option, String message) {
+    return message
+        .replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
+        .replaceFirst(
+            " is not an int$", "; whole numbers up to " + Integer.MAX_VALUE + " are allowed")
+        .replaceFirst(" is not a double$", "; numbers such as 0.5 are allowed");
   }
 
   // the messages of these exceptions are the bare path
@@ -52,7 +68,9 @@ final class Complaint {
       return "no permission to read or write it";
     }
     if (file instanceof FileAlreadyExistsException) {
-      return "exists already";
+      return Files.isRegularFile(Path.of(file.getFile()))
+          ? "is a file; a folder is needed"
+          : "exists already";
     }
     if (file instanceof NotDirectoryException) {
       return "is not a folder";

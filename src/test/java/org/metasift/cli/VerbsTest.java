@@ -203,7 +203,12 @@ class VerbsTest extends CommandLineTest {
     refused("holds no finished run", "evaluate", folder.toString());
     refused("does not exist", "purify", "--data", "small", "--network", "none.pth", "--clean", "9");
     refused("Missing required", "purify", "--network", "x");
+    final String count = "'--budget': 'abc'; whole numbers up to 2147483647 are allowed";
+    refused(count, "sift", "--budget", "abc");
+    refused(count, "sift", "--total_pick", "abc");
+    refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");
     final Path file = Files.writeString(folder.resolve("file"), "x");
+    refused(file + ": is a file; a folder is needed", "table", "--out", file.toString());
     refused("is a file", "poison", "--attack", "badnets", "--out", file.toString());
     Files.writeString(folder.resolve("run.json"), "{");
     refused("run.json is damaged", "evaluate", folder.toString());
