@@ -10,6 +10,9 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -89,15 +92,32 @@ public final class StudyServer implements AutoCloseable {
    * @param host address to listen on; 127.0.0.1 is this machine alone
    * @param port 0 for any that is free
    * @throws org.metasift.data.BadDataException when there is no study
+   * @throws IllegalArgumentException when the host is another machine's, or none
    * @throws IOException when nothing can listen there
    */
   public static StudyServer start(Path folder, List<String> names, String host, int port)
       throws IOException {
+    if (!isOfThisMachine(host)) {
+      throw new IllegalArgumentException(
+          "the host is %s; an address or name of this machine is needed, 127.0.0.1 for it alone, 0.0.0.0 for all of its addresses"
+              .formatted(host));
+    }
     try {
       return new StudyServer(folder, names, host, port);
     } catch (final JavalinException e) {
       throw new IOException(
           "nothing can listen on %s, port %d: %s".formatted(host, port, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isOfThisMachine(String host) throws IOException {
+    try {
+      final InetAddress address = InetAddress.getByName(host);
+      return address.isAnyLocalAddress()
+          || address.isLoopbackAddress()
+          || NetworkInterface.getByInetAddress(address) != null;
+    } catch (final UnknownHostException e) {
+      return false;
     }
   }
 

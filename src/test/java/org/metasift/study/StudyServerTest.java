@@ -292,6 +292,11 @@ class StudyServerTest {
     assertThatThrownBy(() -> StudyServer.start(folder, List.of(), "127.0.0.1", taken))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nothing can listen on 127.0.0.1, port " + taken);
+    for (final String elsewhere : new String[] {"999.1.1.1", "192.0.2.1", "no such host"}) {
+      assertThatThrownBy(() -> StudyServer.start(folder, List.of(), elsewhere, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the host is " + elsewhere);
+    }
     final Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThatThrownBy(() -> StudyServer.start(empty, List.of(), "127.0.0.1", 0))
         .hasMessageContaining("study.json");
