@@ -1,6 +1,9 @@
 package org.metasift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +61,8 @@ public final class Main implements Runnable {
       description = "Show where in the program a failure arose.")
   private boolean verbose;
 
+  private Path newFolder;
+
   /** Runs the verb that {@code args} name and ends the process with its exit code. */
   public static void main(String[] args) {
     final Thread work = Thread.currentThread();
@@ -98,6 +103,7 @@ public final class Main implements Runnable {
     final Main main = new Main();
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler(Main::reject)
         .setExecutionExceptionHandler(main::fail);
   }
@@ -105,6 +111,27 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private int execute(ParseResult parsed) {
+    ParseResult verb = parsed;
+    while (verb.hasSubcommand()) {
+      verb = verb.subcommand();
+    }
+    final Path out = verb.matchedOptionValue("--out", (Path) null);
+    newFolder = out == null || Files.exists(out) ? null : out;
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  /** Takes away the folder of a failed run that made it and left nothing in it. */
+  private void dropEmptyFolder() {
+    if (newFolder != null) {
+      try {
+        Files.deleteIfExists(newFolder);
+      } catch (final IOException e) {
+        newFolder = null; // it holds something: that stays
+      }
+    }
   }
 
   private static int reject(ParameterException wrong, String[] args) {
@@ -126,11 +153,7 @@ public final class Main implements Runnable {
   }
 
   private int fail(Exception failure, CommandLine command, ParseResult parsed) {
-    command.getCommandSpec().mixins().values().stream()
-        .map(CommandSpec::userObject)
-        .filter(ResultOptions.class::isInstance)
-        .map(ResultOptions.class::cast)
-        .forEach(ResultOptions::dropEmptyFolder);
+    dropEmptyFolder();
     final boolean stopped =
         failure instanceof CancellationException
             || failure instanceof InterruptedException

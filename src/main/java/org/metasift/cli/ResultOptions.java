@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,28 +22,12 @@ final class ResultOptions {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
-  private boolean made;
-
   /** Makes the folder, if one was named: before the work, so that a wrong one is told at once. */
   Optional<RunFolder> folder() throws IOException {
     if (out == null) {
       return Optional.empty();
     }
-    final boolean existed = Files.exists(out);
-    final RunFolder folder = RunFolder.create(out);
-    made = !existed;
-    return Optional.of(folder);
-  }
-
-  /** Takes the folder away again if this run made it and left nothing in it. */
-  void dropEmptyFolder() {
-    if (made) {
-      try {
-        Files.deleteIfExists(out);
-      } catch (final IOException e) {
-        made = false; // it holds something: that stays
-      }
-    }
+    return Optional.of(RunFolder.create(out));
   }
 
   /** The folder as it was named; null for none. */

@@ -100,7 +100,7 @@ class StudyVerbTest extends CommandLineTest {
         "0.9",
         "--out",
         folder.resolve("y").toString());
-    assertThat(folder.resolve("y").resolve("page.html")).doesNotExist();
+    assertThat(folder.resolve("y")).doesNotExist();
     refused("--port is 70000", "study", "serve", study, "--port", "70000");
     refused("--raters is 0", "study", "serve", study, "--raters", "0");
     refused("study.json", "study", "serve", folder.toString(), "--port", "0");

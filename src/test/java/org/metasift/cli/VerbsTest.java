@@ -210,6 +210,21 @@ class VerbsTest extends CommandLineTest {
     final Path file = Files.writeString(folder.resolve("file"), "x");
     refused(file + ": is a file; a folder is needed", "table", "--out", file.toString());
     refused("is a file", "poison", "--attack", "badnets", "--out", file.toString());
+    final Path fresh = folder.resolve("fresh");
+    refused("does not exist", "table", "--data", "nowhere", "--out", fresh.toString());
+    refused(
+        "poisoned is 3",
+        "study",
+        "new",
+        "--data",
+        "small",
+        "--attack",
+        "badnets",
+        "--poisoned",
+        "3",
+        "--out",
+        fresh.toString());
+    assertThat(fresh).doesNotExist();
     Files.writeString(folder.resolve("run.json"), "{");
     refused("run.json is damaged", "evaluate", folder.toString());
     refused(
