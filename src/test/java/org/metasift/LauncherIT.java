@@ -105,6 +105,20 @@ class LauncherIT {
   }
 
   @Test
+  void helpOnAJobIsShortAndNeedsNothing() throws Exception {
+    for (final String job : new String[] {"run", "lab", "setup", "bench", "spark"}) {
+      final Outcome outcome = bareLaunch().with("JAVA_HOME", null).run(job, "--help");
+      assertThat(outcome.out().lines()).hasSizeBetween(1, 6);
+      assertThat(outcome.out()).startsWith("  ./metasift " + job + " ");
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.exitCode()).isZero();
+    }
+    final Outcome worker = bareLaunch().run("spark", "worker", "-h");
+    assertThat(worker.out()).contains("spark worker spark://HOST:7077", "--master").hasLineCount(3);
+    assertThat(worker.exitCode()).isZero();
+  }
+
+  @Test
   void anUnknownNotebookIsAnsweredWithThoseThereAre() throws Exception {
     assertRefused(bareLaunch().run("run", "thrid"), "'thrid'", "there are: first, second.");
     assertRefused(bareLaunch().run("run"), "which notebook", "first, second");
