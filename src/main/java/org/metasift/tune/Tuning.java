@@ -3,7 +3,9 @@ package org.metasift.tune;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -46,12 +48,19 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
       double depth,
       double price,
       boolean decided) {
-    /** The row of settings of one sifter. */
+    /** The row of settings of one sifter: of the largest vote that was judged on most copies. */
     static Row of(MetaSift.Settings one, List<Trial> trials, int copies) {
       final List<Trial> own =
           trials.stream().filter(trial -> trial.settings().equals(one)).toList();
-      final int last = own.stream().mapToInt(Trial::sifter).max().orElse(0);
-      final List<Trial> votes = own.stream().filter(trial -> trial.sifter() == last).toList();
+      final Map<Integer, List<Trial>> byVote =
+          own.stream().collect(Collectors.groupingBy(Trial::sifter));
+      final int last =
+          byVote.keySet().stream()
+              .max(
+                  Comparator.comparing((Integer k) -> byVote.get(k).size())
+                      .thenComparing(Comparator.naturalOrder()))
+              .orElse(0);
+      final List<Trial> votes = byVote.getOrDefault(last, List.of());
       return new Row(
           one.withSifters(last + 1),
           votes.size(),

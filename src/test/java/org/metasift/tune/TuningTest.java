@@ -52,6 +52,19 @@ class TuningTest {
   }
 
   @Test
+  void aVoteThatTheClockCutShortDoesNotReplaceTheOneJudgedOnEveryCopy() {
+    final Tuning tuning =
+        tuning(
+            trial(CHEAP, 0, 0, 5, 10),
+            trial(CHEAP, 1, 0, 5, 10),
+            trial(CHEAP, 0, 1, 2, 10), // the second sifter never saw the other copy
+            trial(BAD, 0, 0, 40, 1),
+            trial(BAD, 1, 0, 40, 1));
+    assertThat(tuning.nearest()).isEqualTo(CHEAP);
+    assertThat(tuning.rows().get(0).ncr()).isEqualTo(5);
+  }
+
+  @Test
   void settingsThatWereNotJudgedOnEveryCopyAreNotClean() {
     final Tuning tuning = tuning(trial(CHEAP, 0, 0, 0, 10), trial(DEAR, 0, 0, 4, 30));
     assertThat(tuning.chosen()).isEmpty();
