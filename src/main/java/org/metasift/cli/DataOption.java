@@ -37,6 +37,14 @@ final class DataOption {
     return source().load();
   }
 
+  /** Refuses what says how to read images where none are named. */
+  void checkNoneWithoutPlace() {
+    if (!source().reading().equals(ImageSource.Settings.standard())) {
+      throw new IllegalArgumentException(
+          "--side, --strict, --images and --labels go with --data: without it the images are those of the run");
+    }
+  }
+
   /** As it was said, for a run's record. */
   DataSource source() {
     return new DataSource(place, new ImageSource.Settings(side, strict, images, labels));

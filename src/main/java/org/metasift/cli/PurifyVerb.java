@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         "Remove a network's backdoor with I-BAU and a base set; judge it before and after.",
     footer = {
       "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
-      "The folder of a 'train' run brings its own data, attack and seed.",
+      "The folder of a 'train' run brings its own data and attack; --seed then draws the base set.",
       "%nWith --out: network.safetensors, run.json.",
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
@@ -102,9 +102,10 @@ final class PurifyVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = scene();
+    final long drawn = seed.valueOr(scene.seed());
     final Network before = NetworkFiles.read(network, scene.train());
     final IBau.Settings settings = settings(scene.split().train().size());
-    final Network after = new IBau(settings).purify(before, baseSet(scene), scene.seed());
+    final Network after = new IBau(settings).purify(before, baseSet(scene, drawn), drawn);
     final Map<String, Double> figures = new LinkedHashMap<>();
     EvaluateVerb.judge(before, scene)
         .forEach((name, percent) -> figures.put(name + " before", percent));
@@ -112,25 +113,37 @@ final class PurifyVerb implements Callable<Integer> {
     if (folder.isPresent()) {
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
-    final RunRecord record = RunRecord.of("purify", scene, "I-BAU, " + settings, start, figures);
-    result.tell(record, "I-BAU, " + settings, spec.commandLine().getOut());
+    final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));
+    final RunRecord record = RunRecord.of("purify", scene, told, start, figures);
+    result.tell(record, told, spec.commandLine().getOut());
     return 0;
+  }
+
+  private String origin(long drawn) {
+    return base.folder != null
+        ? "the base set of " + base.folder
+        : "%d clean and %d poisoned images, seed %d"
+            .formatted(base.draw.clean, base.draw.bad, drawn);
   }
 
   private RunRecord.Scene scene() throws IOException {
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    if (named == null && !data.source().isNamed() && Files.isDirectory(network)) {
-      return RunFolder.read(network, RunRecord.class).scene();
+    if (!data.source().isNamed() && Files.isDirectory(network)) {
+      data.checkNoneWithoutPlace();
+      final RunRecord run = RunFolder.read(network, RunRecord.class);
+      return named == null
+          ? run.scene()
+          : RunRecord.Scene.of(run.data(), named, seed.valueOr(run.seed())).checkTest();
     }
     return RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
   }
 
-  private ImageSet baseSet(RunRecord.Scene scene) {
+  private ImageSet baseSet(RunRecord.Scene scene, long drawn) {
     if (base.folder != null) {
       return BaseSet.read(base.folder.resolve("base_set.json")).images(scene.train());
     }
     if (scene.poisoned() != null) {
-      return scene.poisoned().draw(base.draw.clean, base.draw.bad, scene.seed());
+      return scene.poisoned().draw(base.draw.clean, base.draw.bad, drawn);
     }
     throw new IllegalArgumentException(
         "--clean and --bad draw with the truth, which only an attack made here has: name --attack");

@@ -2,7 +2,9 @@ package org.metasift.cli;
 
 import java.util.List;
 import org.metasift.run.Ranges;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The seed of all that is drawn at random. */
 final class SeedOption {
@@ -12,8 +14,16 @@ final class SeedOption {
       description = "0 to 1000000; default ${DEFAULT-VALUE}.")
   private int seed;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec mixee;
+
   long value() {
     return checked("--seed", seed);
+  }
+
+  /** The seed if one was given, else another. */
+  long valueOr(long other) {
+    return mixee.commandLine().getParseResult().hasMatchedOption("--seed") ? value() : other;
   }
 
   /** Seeds of an option that takes several. */

@@ -165,10 +165,16 @@ class VerbsTest extends CommandLineTest {
                 "4",
                 "--rounds",
                 "1",
+                "--seed",
+                "7",
                 "--out",
                 purified.toString()))
         .isZero();
-    assertThat(out.toString()).contains("ASR before", "ACC before", "1 rounds");
+    assertThat(out.toString())
+        .contains("ASR before", "ACC before", "1 rounds")
+        .contains("of " + victim + " with 60 clean and 4 poisoned images, seed 7");
+    refused(
+        "go with --data", "purify", "--network", victim.toString(), "--clean", "9", "--side", "64");
     assertThat(run("evaluate", purified.toString())).isZero();
     assertThat(out.toString()).doesNotContain("differs");
   }
