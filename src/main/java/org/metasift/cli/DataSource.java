@@ -17,6 +17,10 @@ import org.metasift.data.Split;
  * @param reading how somebody's own images are read
  */
 record DataSource(String place, ImageSource.Settings reading) {
+  private static final String TRAIN = "train";
+  private static final String TEST = "test";
+
+  /** Checks that it is whole. */
   DataSource {
     if (reading == null) {
       throw new IllegalArgumentException("reading is missing");
@@ -57,11 +61,18 @@ record DataSource(String place, ImageSource.Settings reading) {
     return split;
   }
 
+  /** Where the training images lie, which are a user's own. */
+  Path training() {
+    final Path folder = Path.of(place);
+    final Path train = folder.resolve(TRAIN);
+    return Files.isDirectory(train) && Files.isDirectory(folder.resolve(TEST)) ? train : folder;
+  }
+
   /** A user's own images; where there is no test part it is empty. */
   private Split own(Path folder) {
-    final Path train = folder.resolve("train");
-    final Path test = folder.resolve("test");
-    if (!Files.isDirectory(train) || !Files.isDirectory(test)) {
+    final Path train = training();
+    final Path test = folder.resolve(TEST);
+    if (train.equals(folder)) {
       final ImageSource.Loaded all = ImageSource.open(folder, reading);
       return new Split(all.images(), all.images().select(), all.toString());
     }

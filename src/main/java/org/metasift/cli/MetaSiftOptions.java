@@ -153,6 +153,17 @@ final class MetaSiftOptions {
     return value == null ? settings : Records.with(settings, name, value);
   }
 
+  /** Refuses settings that have no effect on a sifter. */
+  void checkFor(String sifter) {
+    if (sifter.equals("no-weigher") && (weigherLearningRate != null || topK != null)) {
+      throw new IllegalArgumentException(
+          "--v-lr and --top-k have no effect on the sifter no-weigher: leave them out");
+    }
+    if (!sifter.equals("meta-sift") && !sifter.equals("no-weigher")) {
+      checkNoneFor(sifter);
+    }
+  }
+
   /** Refuses settings of Meta-Sift for another sifter. */
   void checkNoneFor(String sifter) {
     final boolean any =

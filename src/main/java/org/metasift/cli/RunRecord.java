@@ -101,7 +101,11 @@ record RunRecord(
    */
   record Scene(DataSource source, Split split, AttackSpec attack, PoisonedSet poisoned, long seed) {
     static Scene of(DataSource source, AttackSpec attack, long seed) {
-      final Split split = source.load();
+      return of(source, source.load(), attack, seed);
+    }
+
+    /** As above, of images that were read already. */
+    static Scene of(DataSource source, Split split, AttackSpec attack, long seed) {
       return new Scene(
           source,
           split,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
@@ -99,7 +100,12 @@ final class SiftVerb implements Callable<Integer> {
       throw new IllegalArgumentException("--collect needs --out and --data, an image folder");
     }
     final Optional<RunFolder> folder = result.folder();
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), named, seed.value());
+    final Split split = data.source().load();
+    BaseSet.checkBudget(split.train(), budget);
+    if (collected != null) {
+      Collected.check(data.source().training(), split.train());
+    }
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), split, named, seed.value());
     final Picked picked = pick(sifter(scene.train().size()), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
@@ -107,21 +113,19 @@ final class SiftVerb implements Callable<Integer> {
     }
     if (folder.isPresent()) {
       write(picked, scene, folder.get().path());
-      if (collected != null) {
-        collected.into(
-            folder.get().path().resolve("picked"), Path.of(data.source().place()), picked.base());
-      }
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
+    if (collected != null) { // last: what was picked is kept if the files cannot be put there
+      final Path into = folder.orElseThrow().path().resolve("picked");
+      collected.into(into, data.source().training(), picked.base());
+    }
     return 0;
   }
 
   private Sifter sifter(int images) {
     final String name = Sifters.canonical(sifter);
-    if (!name.equals("meta-sift") && !name.equals("no-weigher")) {
-      metaSift.checkNoneFor(name);
-    }
+    metaSift.checkFor(name);
     return Sifters.named(name, metaSift.settings(images), Scout.compact());
   }
 

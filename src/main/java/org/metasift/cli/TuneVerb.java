@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
@@ -117,8 +119,11 @@ final class TuneVerb implements Callable<Integer> {
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
+      final Split split = data.source().load();
+      BaseSet.checkBudget(split.train(), budget);
       scene =
-          RunRecord.Scene.of(data.source(), attack.given() ? attack.spec() : null, seed.value());
+          RunRecord.Scene.of(
+              data.source(), split, attack.given() ? attack.spec() : null, seed.value());
       tuning =
           new SiftTuner(effort, around.unfitted(scene.train().size()), out)
               .tune(

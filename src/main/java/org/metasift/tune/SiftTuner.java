@@ -118,6 +118,7 @@ public final class SiftTuner {
   public Tuning tune(
       ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TrialRunner runner) {
     final long start = System.nanoTime();
+    BaseSet.checkBudget(suspicious, budget);
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       final PseudoPoison.Kind kind = settings.kinds().get(copy % settings.kinds().size());

@@ -99,6 +99,34 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void theFilesOfTheTrainingPartAreCollected() throws IOException {
+    final Path parts = Files.createDirectories(folder.resolve("parts"));
+    Files.move(data, parts.resolve("train"));
+    writeImages();
+    Files.move(data, parts.resolve("test"));
+    final Path out = folder.resolve("collected");
+    final int code =
+        run(
+            "sift",
+            "--data",
+            parts.toString(),
+            "--sifter",
+            "random",
+            "--budget",
+            "6",
+            "--collect",
+            "copy",
+            "--out",
+            out.toString());
+    assertThat(code).as(this.err.toString()).isZero();
+    for (final String id :
+        Table.read().csv(out.resolve("base_set.csv").toFile()).stringColumn("id")) {
+      assertThat(out.resolve("picked").resolve(id))
+          .hasSameBinaryContentAs(parts.resolve("train").resolve(id));
+    }
+  }
+
+  @Test
   void theWayOfReadingIsKeptForEvaluation() throws IOException {
     final Path out = folder.resolve("scaled");
     assertThat(run(sift("--sifter", "dcm", "--side", "32", "--out", out.toString()))).isZero();
@@ -141,10 +169,26 @@ class OwnDataTest extends CommandLineTest {
     assertThat(this.out.toString()).contains(settings.toString());
   }
 
+  private static void changed(Path settings, String from, String to) throws IOException {
+    MetaSift.Settings.compact().save(settings);
+    Files.writeString(settings, Files.readString(settings).replace(from, to));
+  }
+
   @Test
   void wrongInputIsToldInOneSentence() throws IOException {
     final String out = folder.resolve("new").toString();
     refused("--collect needs --out and --data", sift("--collect", "copy"));
+    refused(
+        "is no file: only images of an image folder",
+        "sift",
+        "--data",
+        "small",
+        "--collect",
+        "copy",
+        "--out",
+        out);
+    refused("budget is 99;", "sift", "--data", data.toString(), "--budget", "99");
+    refused("--v-lr and --top-k have no effect", sift("--sifter", "no-weigher", "--v-lr", "1"));
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     refused("1 of 96 images cannot be read", sift("--sifter", "dcm", "--strict"));
     refused("side is 300", sift("--side", "300"));
@@ -157,10 +201,20 @@ class OwnDataTest extends CommandLineTest {
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));
-    Files.writeString(settings, "{\"width\": 3}");
+    Files.writeString(settings, "[3]");
     refused("is no settings file", sift("--settings", settings.toString()));
-    MetaSift.Settings.compact().save(settings);
-    Files.writeString(settings, Files.readString(settings).replace(": 16", ": 0"));
+    Files.writeString(settings, "{\"width\": 3}");
+    refused(
+        "lacks 'profile'; settings are profile, width", sift("--settings", settings.toString()));
+    changed(settings, "\"topK\"", "\"top_k\" : 3, \"topK\"");
+    refused("has the unknown field 'top_k'", sift("--settings", settings.toString()));
+    changed(settings, ": 16", ": 16.7");
+    refused("wrong value for 'width': a number", sift("--settings", settings.toString()));
+    changed(settings, ": 16", ": \"16\"");
+    refused("wrong value for 'width': a number", sift("--settings", settings.toString()));
+    changed(settings, "\"compact\"", "null");
+    refused("wrong value for 'profile': a text", sift("--settings", settings.toString()));
+    changed(settings, ": 16", ": 0");
     refused("width is 0; 1 to 256", sift("--settings", settings.toString()));
     refused(
         "--settings and --profile", sift("--settings", settings.toString(), "--profile", "paper"));
