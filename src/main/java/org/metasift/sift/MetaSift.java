@@ -1,6 +1,7 @@
 package org.metasift.sift;
 
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -231,25 +232,39 @@ public final class MetaSift implements Sifter {
       return network instanceof ResNet18 ? toString() : describe(network.toString());
     }
 
+    /** All of them, each to its last digit: what a run can be repeated from. */
     @Override
     public String toString() {
       return describe("ResNet-18 width %d, stride %d".formatted(width, stride));
     }
 
     private String describe(String network) {
-      return "%s: %d sifters, %s, %d%s + %d epochs, batch %d, lr %s, v_lr %.2g, top_k %d, %d views"
+      return "%s: %d sifters, %s, %d%s + %d epochs, batch %d, lr %s, v_lr %s, top_k %d, %d views"
           .formatted(
               profile,
               sifters,
               network,
               warmupEpochs,
-              warmupAccuracy > 0 ? " (to %.0f %%)".formatted(100 * warmupAccuracy) : "",
+              upTo(warmupAccuracy),
               siftEpochs,
               batchSize,
               learningRate,
-              weigherLearningRate,
+              plain(weigherLearningRate, 0),
               topK,
               views);
+    }
+
+    /** An accuracy to warm up to, in words and to its last digit; empty for 0. */
+    static String upTo(double accuracy) {
+      return accuracy > 0 ? " (to %s %%)".formatted(plain(accuracy, 2)) : "";
+    }
+
+    // all digits, so that the run can be repeated from its text; none beyond them
+    private static String plain(double value, int powerOfTen) {
+      return BigDecimal.valueOf(value)
+          .movePointRight(powerOfTen)
+          .stripTrailingZeros()
+          .toPlainString();
     }
   }
 

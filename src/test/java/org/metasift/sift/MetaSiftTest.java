@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
 
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
@@ -172,6 +174,35 @@ class MetaSiftTest {
     refused("learningRate is 0.0; it must lie", () -> TINY.withLearningRate(0));
     refused("weigherLearningRate is NaN", () -> TINY.withWeigherLearningRate(Double.NaN));
     refused("topK is 63; 1 to 62", () -> TINY.withTopK(63));
+  }
+
+  @Test
+  void theTextOfSettingsHoldsEachToItsLastDigit() {
+    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    assertThat(compact.toString())
+        .isEqualTo(
+            "compact: 4 sifters, ResNet-18 width 16, stride 2, 1 (to 35 %) + 1 epochs, batch 128, lr 1.0E-4, v_lr 0.0005, top_k 15, 4 views");
+    final MetaSift.Settings fitted = compact.fittedTo(12_998).withWarmupAccuracy(0.3541);
+    assertThat(fitted.toString()).contains("1 (to 35.41 %) + 1 epochs");
+    final String rate = fitted.toString().replaceAll(".* v_lr ([^,]*),.*", "$1");
+    assertThat(Double.parseDouble(rate)).isEqualTo(fitted.weigherLearningRate());
+    assertThat(
+            Stream.of(
+                compact,
+                Records.with(compact, "profile", "mine"),
+                compact.withWidth(17),
+                compact.withStride(1),
+                compact.withSifters(5),
+                compact.withEpochs(2, 1),
+                compact.withEpochs(1, 2),
+                compact.withWarmupAccuracy(0.3501),
+                compact.withBatchSize(127),
+                compact.withLearningRate(1.001e-4),
+                compact.withWeigherLearningRate(5.001e-4),
+                compact.withTopK(14),
+                compact.withViews(3)))
+        .extracting(MetaSift.Settings::toString)
+        .doesNotHaveDuplicates();
   }
 
   @Test
