@@ -107,7 +107,8 @@ public final class AttackCheck {
   }
 
   private String conditions() {
-    return "%s, SmallVgg16, %s".formatted(clean.train().fingerprint(), settings);
+    return "%s, test %s, SmallVgg16, %s"
+        .formatted(clean.train().fingerprint(), clean.test().fingerprint(), settings);
   }
 
   /** Results as a table: attack, seed, poisoned, ACC (%), ASR (%), missing where there is none. */

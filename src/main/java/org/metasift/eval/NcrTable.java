@@ -151,7 +151,8 @@ public final class NcrTable {
   }
 
   private String conditions() {
-    return "%s, budget %d, %s".formatted(clean.train().fingerprint(), budget, settings);
+    return "%s, test %s, budget %d, %s"
+        .formatted(clean.train().fingerprint(), clean.test().fingerprint(), budget, settings);
   }
 
   /** Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. */

@@ -12,6 +12,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
 import org.metasift.run.FarRunner;
+import org.metasift.run.RecordStore;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
@@ -52,6 +53,36 @@ class NcrTableTest {
     final List<NcrTable.Cell> kept = new ArrayList<>();
     assertThat(cells("far", TrialRunner.here(), kept)).isEqualTo(here);
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
+  }
+
+  /** How many cells are kept after a table of the one sifter and attack that take no time. */
+  private int kept(ImageSet train, ImageSet test, MetaSift.Settings settings) {
+    new NcrTable(folder, new Split(train, test, "tiny"), 15, settings)
+        .run(List.of(AttackSpec.of("random-label-flip")), List.of("random"), List.of(0L), c -> {});
+    try (RecordStore<NcrTable.Cell> store =
+        RecordStore.open(
+            folder.resolve(NcrTable.FILE),
+            "cells",
+            NcrTable.Cell.class,
+            "attack",
+            "sifter",
+            "seed",
+            "conditions")) {
+      return store.all().size();
+    }
+  }
+
+  @Test
+  void aCellHoldsForItsSettingsToTheLastDigitAndForBothPartsOfTheData() {
+    final ImageSet train = TinyImages.of(8, 3, 1, 20, 20, 20);
+    final ImageSet test = TinyImages.of(8, 3, 2, 5, 5, 5);
+    final MetaSift.Settings settings = MetaSift.Settings.compact().withWeigherLearningRate(0.0101);
+    assertThat(kept(train, test, settings)).isEqualTo(1);
+    assertThat(kept(train, test, settings)).isEqualTo(1);
+    assertThat(kept(train, test, settings.withWeigherLearningRate(0.0104))).isEqualTo(2);
+    assertThat(kept(train, test, settings.withWarmupAccuracy(0.354))).isEqualTo(3);
+    assertThat(kept(train, train, settings)).isEqualTo(4);
+    assertThat(kept(test, test, settings)).isEqualTo(5);
   }
 
   private static List<Double> ncr(List<NcrTable.Cell> cells) {

@@ -1,0 +1,50 @@
+package org.metasift.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
+import org.metasift.data.TinyImages;
+import org.metasift.nn.Training;
+import org.metasift.run.RecordStore;
+
+/** Which networks a check trains, and which it has already. */
+class AttackCheckTest {
+  private static final ImageSet TRAIN = TinyImages.of(32, 3, 1, 8, 8);
+  private static final ImageSet TEST = TinyImages.of(32, 3, 2, 4, 4);
+
+  @TempDir private Path folder;
+
+  private List<AttackCheck.Result> check(ImageSet test, List<AttackSpec> attacks, Long... seeds) {
+    return new AttackCheck(
+            folder, new Split(TRAIN, test, "tiny"), new Training.Settings(1, 8, 1e-3, 0))
+        .run(attacks, List.of(seeds), result -> {});
+  }
+
+  private int kept() {
+    try (RecordStore<AttackCheck.Result> store =
+        RecordStore.open(
+            folder.resolve(NcrTable.FILE),
+            "networks",
+            AttackCheck.Result.class,
+            "attack",
+            "seed",
+            "conditions")) {
+      return store.all().size();
+    }
+  }
+
+  @Test
+  void aNetworkIsJudgedAnewOnOtherTestImages() {
+    final List<AttackCheck.Result> first = check(TEST, List.of(), 0L);
+    assertThat(first).hasSize(1).isEqualTo(check(TEST, List.of(), 0L));
+    assertThat(kept()).isEqualTo(1);
+    check(TRAIN, List.of(), 0L);
+    assertThat(kept()).isEqualTo(2);
+  }
+}
