@@ -19,9 +19,11 @@ import org.metasift.run.Ranges;
  *
  * @param width channels of the first stage of the ResNet-18, 1 to 256
  * @param stride as {@link MetaSift.Settings#stride}, 1 or 2
- * @param epochs epochs of plain training before the scan, 1 to 1000
- * @param accuracy goes on before its last epoch as {@link MetaSift.Settings#warmupAccuracy} says, 0
- *     to 1; 0 in the paper: no more than the epochs
+ * @param epochs epochs of plain training before the scan, 0 to 1000; 1 in {@link #compact}
+ * @param accuracy goes on after these as {@link MetaSift.Settings#warmupAccuracy} says, 0 to 1; 0
+ *     in the paper: no more than the epochs
+ * @param further epochs of plain training after that, 0 to 1000, of both kinds at least 1; 0 in the
+ *     paper
  * @param networks how many networks vote, 1 to 100; 1 in the paper
  * @param views how often an image is moved at random before its loss is taken, as Meta-Sift does,
  *     and the mean taken; 0 in the paper: once, as it is
@@ -33,6 +35,7 @@ public record LossScan(
     int stride,
     int epochs,
     double accuracy,
+    int further,
     int networks,
     int views,
     int batchSize,
@@ -42,8 +45,10 @@ public record LossScan(
   public LossScan {
     Ranges.within("width", width, 1, 256);
     Ranges.within("stride", stride, 1, 2);
-    Ranges.within("epochs", epochs, 1, 1000);
+    Ranges.within("epochs", epochs, 0, 1000);
     Ranges.within("accuracy", accuracy, 0.0, 1.0);
+    Ranges.within("further", further, 0, 1000);
+    Ranges.atLeast("epochs + further", epochs + further, 1);
     Ranges.within("networks", networks, 1, 100);
     Ranges.within("views", views, 0, 100);
     Ranges.within("batchSize", batchSize, 2, 65536);
@@ -52,19 +57,21 @@ public record LossScan(
 
   /** Width 16, a stride of 2, one network, one epoch. */
   public static LossScan compact() {
-    return new LossScan(16, 2, 1, 0, 1, 0, 128, 1e-3);
+    return new LossScan(16, 2, 1, 0, 0, 1, 0, 128, 1e-3);
   }
 
   /**
-   * All that Meta-Sift has but the weigher: as many networks, as many epochs, the same steps, the
-   * same augmented scoring. Beside it Meta-Sift shows what the weigher adds.
+   * All that Meta-Sift has but the weigher: as many networks, the same warm-up, as many plain steps
+   * as it takes sifting ones, the same augmented scoring. Beside it Meta-Sift shows what the
+   * weigher adds.
    */
   public static LossScan withoutWeigher(MetaSift.Settings settings) {
     return new LossScan(
         settings.width(),
         settings.stride(),
-        settings.warmupEpochs() + settings.siftEpochs(),
+        settings.warmupEpochs(),
         settings.warmupAccuracy(),
+        settings.siftEpochs(),
         settings.sifters(),
         settings.views(),
         settings.batchSize(),
@@ -100,7 +107,7 @@ public record LossScan(
         Progress progress =
             Progress.of(
                 "%s %d of %d".formatted(name(), number + 1, networks),
-                (long) epochs * Scout.steps(images, batchSize))) {
+                (long) (epochs + further) * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       if (accuracy > 0) {
         Scout.warmUp(
@@ -110,12 +117,12 @@ public record LossScan(
             adam,
             learningRate,
             batchSize,
-            epochs - 1,
+            epochs,
             accuracy,
             random,
             progress);
       }
-      final int left = accuracy > 0 ? 1 : epochs;
+      final int left = accuracy > 0 ? further : epochs + further;
       Scout.train(live, resident, adam, learningRate, batchSize, left, random, progress);
       final Augment augment = views == 0 ? null : Augment.reference();
       final int looks = Math.max(1, views);
@@ -129,12 +136,14 @@ public record LossScan(
   }
 
   private String settings() {
-    return "ResNet-18 width %d, stride %d, networks %d, %d epochs, batch %d, lr %s%s"
+    return "ResNet-18 width %d, stride %d, networks %d, %d%s%s epochs, batch %d, lr %s%s"
         .formatted(
             width,
             stride,
             networks,
             epochs,
+            MetaSift.Settings.upTo(accuracy),
+            further > 0 ? " + " + further : "",
             batchSize,
             learningRate,
             views > 0 ? ", %d views".formatted(views) : "");
