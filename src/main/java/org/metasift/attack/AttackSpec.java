@@ -88,6 +88,24 @@ public record AttackSpec(
     return new AttackSpec(name, null, null, null, null, null);
   }
 
+  /**
+   * The attack with the paper's settings but these classes; one that the attack does not take is
+   * left out.
+   *
+   * @param target class; null for 38
+   * @param source class; null for 12
+   */
+  public static AttackSpec of(String name, Integer target, Integer source) {
+    final Set<String> takes = TAKES.get(canonical(name));
+    return new AttackSpec(
+        name,
+        takes.contains("target") ? target : null,
+        takes.contains("source") ? source : null,
+        null,
+        null,
+        null);
+  }
+
   /** The names of all attacks. */
   public static List<String> names() {
     return List.copyOf(TAKES.keySet());

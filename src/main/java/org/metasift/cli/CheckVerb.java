@@ -1,6 +1,5 @@
 package org.metasift.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class CheckVerb implements Callable<Integer> {
   @Mixin private DeviceOption device;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     final List<AttackSpec> named = grid.attacks();

@@ -1,9 +1,11 @@
 package org.metasift.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.metasift.attack.AttackSpec;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,19 @@ final class GridOptions {
       paramLabel = "NAME",
       description = "Attacks, by commas; default all.")
   private List<String> attacks = AttackSpec.names();
+
+  @Option(
+      names = {"--target", "--tar_lab", "--tar-lab"},
+      paramLabel = "CLASS",
+      description = "The class that attacked images are to be taken for; default 38.")
+  private Integer target;
+
+  @Option(
+      names = "--source",
+      paramLabel = "CLASS",
+      description =
+          "The class whose labels are flipped, or of whose test images Poison Frogs attacks one; default 12.")
+  private Integer source;
 
   @Option(
       names = "--seeds",
@@ -30,17 +45,35 @@ final class GridOptions {
       description = "Where the results are kept.")
   private Path out;
 
+  /** The attacks, with the classes where it takes them. */
   List<AttackSpec> attacks() {
-    return attacks.stream().map(AttackSpec::of).toList();
+    final List<AttackSpec> named =
+        attacks.stream().map(name -> AttackSpec.of(name, target, source)).toList();
+    checkEffect("--target", target, named, AttackSpec::target);
+    checkEffect("--source", source, named, AttackSpec::source);
+    return named;
+  }
+
+  private static void checkEffect(
+      String option, Integer given, List<AttackSpec> named, Function<AttackSpec, Integer> taken) {
+    if (given != null && named.stream().map(taken).allMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "%s has no effect on %s: leave it out"
+              .formatted(
+                  option,
+                  named.stream().map(AttackSpec::name).collect(Collectors.joining(" or "))));
+    }
   }
 
   List<Long> seeds() {
     return SeedOption.checked("--seeds", seeds);
   }
 
-  /** The folder, made where it is missing. */
-  Path folder() throws IOException {
-    Files.createDirectories(out);
+  /** The folder, which is there or is made with the first result. */
+  Path folder() {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
+    }
     return out;
   }
 }

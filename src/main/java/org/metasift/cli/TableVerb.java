@@ -1,6 +1,5 @@
 package org.metasift.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,12 +54,12 @@ final class TableVerb implements Callable<Integer> {
   @Mixin private DeviceOption device;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Progress.showOn(ConsoleDisplay.onStandardError());
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
-    metaSift.settings(1);
+    metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
     final int total = named.size() * compared.size() * drawn.size();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Rehearsal;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.nn.Network;
@@ -56,14 +57,19 @@ public final class AttackCheck {
    * Trains and judges what is not there yet; first, for each seed, a network without an attack.
    *
    * @param told of each result, old or new, as it is ready
-   * @throws IllegalArgumentException when the file is damaged, or cannot be written
+   * @throws IllegalArgumentException when there are no test images or some attack cannot be made,
+   *     before any work and any file; when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     results stay
    */
   public List<Result> run(List<AttackSpec> attacks, List<Long> seeds, Consumer<Result> told) {
-    final List<AttackSpec> all = new ArrayList<>();
-    all.add(null);
-    all.addAll(attacks);
+    if (clean.test().size() == 0) {
+      throw new IllegalArgumentException(
+          "there are no test images, by which a network is judged; at least one is needed");
+    }
+    final List<AttackSpec> all = new ArrayList<>(attacks);
+    Rehearsal.check(all, clean);
+    all.add(0, null);
     final List<Result> results = new ArrayList<>();
     try (RecordStore<Result> store =
         RecordStore.open(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
+import org.metasift.attack.Rehearsal;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
 import org.metasift.run.RecordStore;
@@ -101,7 +102,9 @@ public final class NcrTable {
    * @param runner where they are computed; they are kept here. On a cluster a trigger's file must
    *     be on every machine
    * @return all cells asked for, attack by attack and seed by seed
-   * @throws IllegalArgumentException when the file is damaged, or cannot be written
+   * @throws IllegalArgumentException when the budget does not fit the images or some attack cannot
+   *     be made on them, before any work and any file; when the file is damaged, or cannot be
+   *     written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     cells stay
    */
@@ -112,6 +115,8 @@ public final class NcrTable {
       Consumer<Cell> told,
       TrialRunner runner) {
     final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
+    Sifters.checkBudget(clean.train(), budget);
+    Rehearsal.check(attacks, clean);
     try (RecordStore<Cell> store =
         RecordStore.open(
             folder.resolve(FILE), "cells", Cell.class, "attack", "sifter", "seed", "conditions")) {

@@ -2,6 +2,7 @@ package org.metasift.sift;
 
 import java.util.List;
 import java.util.Locale;
+import org.metasift.data.ImageSet;
 
 /** All sifters by name. */
 public final class Sifters {
@@ -29,6 +30,15 @@ public final class Sifters {
           "there is no sifter '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
     }
     return known;
+  }
+
+  /**
+   * Checks that a budget fits a set, as every sifter does before its work.
+   *
+   * @throws IllegalArgumentException unless it is at least one image a class and at most the set
+   */
+  public static void checkBudget(ImageSet images, int budget) {
+    ClassBudget.quotas(images, budget);
   }
 
   /**

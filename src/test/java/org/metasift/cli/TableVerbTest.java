@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.metasift.data.NpyImages;
+import org.metasift.data.TinyImages;
 import org.metasift.eval.NcrTable;
 import tech.tablesaw.api.Table;
 
@@ -69,6 +71,7 @@ class TableVerbTest extends CommandLineTest {
 
   @Test
   void theTableHasACellForEachAttackSifterAndSeed() throws IOException, SQLException {
+    final List<String> command = command(folder, "--seeds", "0,1");
     assertThat(table("--seeds", "0,1")).isZero();
     assertThat(err.toString().lines()).hasSize(8).last().asString().startsWith("[8/8] random-lab");
     assertThat(out.toString()).contains("badnets", "dcm", "±");
@@ -95,8 +98,9 @@ class TableVerbTest extends CommandLineTest {
     assertThat(table("--seeds", "0,1")).isZero();
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
 
-    assertThat(table("--seeds", "0,1", "--v_lr", "0.5")).isZero();
-    assertThat(cells()).as("other settings have cells of their own").hasSize(16);
+    command.set(command.indexOf("200"), "201");
+    assertThat(run(command.toArray(String[]::new))).isZero();
+    assertThat(cells()).as("another budget has cells of its own").hasSize(16);
     Files.writeString(
         folder.resolve(NcrTable.FILE), "not a database, and longer than its header".repeat(50));
     assertThat(table("--seeds", "0,1")).isEqualTo(2);
@@ -166,6 +170,95 @@ class TableVerbTest extends CommandLineTest {
     check[4] = "nothing";
     assertThat(run(check)).isEqualTo(2);
     assertThat(err.toString()).contains("there is no attack 'nothing'");
+  }
+
+  @Test
+  void ownDataTakeAttacksOnTheirOwnClasses() throws IOException {
+    final Path data = folder.resolve("data");
+    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
+    NpyImages.write(TinyImages.of(32, 3, 2, 5, 5, 5), data.resolve("test"));
+    final Path out = folder.resolve("own");
+    final String[] table = {
+      "table",
+      "--data",
+      data.toString(),
+      "--budget",
+      "9",
+      "--attacks",
+      "badnets,targeted-label-flip,random-label-flip",
+      "--sifters",
+      "random",
+      "--seeds",
+      "0",
+      "--target",
+      "1",
+      "--source",
+      "2",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(table)).isZero();
+    assertThat(NcrTable.load(out.resolve("ncr.csv")))
+        .extracting(NcrTable.Cell::attack)
+        .containsExactly(
+            "badnets, target 1", "targeted-label-flip, source 2, target 1", "random-label-flip");
+    assertThat(this.out.toString()).doesNotContain("±");
+    final String[] check = {
+      "check",
+      "--data",
+      data.toString(),
+      "--attacks",
+      "badnets",
+      "--target",
+      "1",
+      "--epochs",
+      "1",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(check)).isZero();
+    assertThat(this.out.toString()).contains("badnets, target 1");
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedBeforeTheWorkAndLeavesNoFolder() throws IOException {
+    final Path data = folder.resolve("data");
+    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
+    NpyImages.write(TinyImages.of(32, 3, 2, 5, 5, 5), data.resolve("test"));
+    final String own = data.toString();
+    final String out = folder.resolve("new").toString();
+    refused("target class 38 is unknown", "table", "--data", own, "--budget", "9", "--out", out);
+    refused("target class 38 is unknown", "check", "--data", own, "--out", out);
+    refused("target class 3 is", "check", "--data", own, "--target", "3", "--out", out);
+    refused("budget is 1000; 3 (one image", "table", "--data", own, "--out", out);
+    refused("does not exist", "table", "--data", folder.resolve("none").toString(), "--out", out);
+    refused("does not exist", "check", "--data", folder.resolve("none").toString(), "--out", out);
+    assertThat(folder).isDirectoryNotContaining("glob:**/new");
+    final Path file = Files.writeString(folder.resolve("file"), "mine");
+    refused("a file; a folder is needed", "table", "--data", own, "--out", file.toString());
+  }
+
+  @Test
+  void anOptionWithoutEffectIsRefused() {
+    final String out = folder.toString();
+    refused(
+        "--source has no effect on badnets or narcissus: leave it out",
+        "check",
+        "--attacks",
+        "badnets,narcissus",
+        "--source",
+        "3",
+        "--out",
+        out);
+    refused(
+        "--target has no effect on random-label-flip",
+        "table",
+        "--attacks",
+        "random-label-flip",
+        "--target",
+        "3",
+        "--out",
+        out);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.metasift.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -46,5 +47,16 @@ class AttackCheckTest {
     assertThat(kept()).isEqualTo(1);
     check(TRAIN, List.of(), 0L);
     assertThat(kept()).isEqualTo(2);
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedBeforeAnyWorkAndAnyFile() {
+    assertThatThrownBy(() -> check(TEST, List.of(AttackSpec.of("badnets")), 0L))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("badnets (target class 38 is unknown");
+    assertThatThrownBy(() -> check(TEST.select(), List.of(), 0L))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("there are no test images");
+    assertThat(folder).isEmptyDirectory();
   }
 }

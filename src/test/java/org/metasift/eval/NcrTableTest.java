@@ -1,6 +1,7 @@
 package org.metasift.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,30 @@ class NcrTableTest {
     assertThat(kept(train, test, settings.withWarmupAccuracy(0.354))).isEqualTo(3);
     assertThat(kept(train, train, settings)).isEqualTo(4);
     assertThat(kept(test, test, settings)).isEqualTo(5);
+  }
+
+  private NcrTable small(int budget) {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    return new NcrTable(
+        folder.resolve("small"),
+        new Split(images, images, "tiny"),
+        budget,
+        MetaSift.Settings.compact());
+  }
+
+  @Test
+  void whatCannotBeDoneIsRefusedBeforeAnyWorkAndAnyFile() {
+    final List<AttackSpec> flip = List.of(AttackSpec.of("random-label-flip"));
+    final List<AttackSpec> both = List.of(flip.get(0), AttackSpec.of("badnets"));
+    final List<NcrTable.Cell> told = new ArrayList<>();
+    assertThatThrownBy(() -> small(61).run(flip, List.of("random"), List.of(0L), told::add))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("budget is 61; 3 (one image a class) to 60 (the whole set) is allowed");
+    assertThatThrownBy(() -> small(15).run(both, List.of("random"), List.of(0L), told::add))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("badnets (target class 38 is unknown");
+    assertThat(told).isEmpty();
+    assertThat(folder.resolve("small")).doesNotExist();
   }
 
   private static List<Double> ncr(List<NcrTable.Cell> cells) {
