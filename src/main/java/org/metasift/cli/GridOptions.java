@@ -45,10 +45,10 @@ final class GridOptions {
       description = "Where the results are kept.")
   private Path out;
 
-  /** The attacks, with the classes where it takes them. */
+  /** The attacks, each once, with the classes where it takes them. */
   List<AttackSpec> attacks() {
     final List<AttackSpec> named =
-        attacks.stream().map(name -> AttackSpec.of(name, target, source)).toList();
+        attacks.stream().map(name -> AttackSpec.of(name, target, source)).distinct().toList();
     checkEffect("--target", target, named, AttackSpec::target);
     checkEffect("--source", source, named, AttackSpec::source);
     return named;
@@ -65,8 +65,9 @@ final class GridOptions {
     }
   }
 
+  /** The seeds, each once. */
   List<Long> seeds() {
-    return SeedOption.checked("--seeds", seeds);
+    return SeedOption.checked("--seeds", seeds).stream().distinct().toList();
   }
 
   /** The folder, which is there or is made with the first result. */

@@ -56,6 +56,7 @@ public final class AttackCheck {
   /**
    * Trains and judges what is not there yet; first, for each seed, a network without an attack.
    *
+   * @param attacks one named twice counts once, as do seeds
    * @param told of each result, old or new, as it is ready
    * @throws IllegalArgumentException when there are no test images or some attack cannot be made,
    *     before any work and any file; when the file is damaged, or cannot be written
@@ -67,7 +68,7 @@ public final class AttackCheck {
       throw new IllegalArgumentException(
           "there are no test images, by which a network is judged; at least one is needed");
     }
-    final List<AttackSpec> all = new ArrayList<>(attacks);
+    final List<AttackSpec> all = new ArrayList<>(attacks.stream().distinct().toList());
     Rehearsal.check(all, clean);
     all.add(0, null);
     final List<Result> results = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class AttackCheck {
             "seed",
             "conditions")) {
       for (final AttackSpec attack : all) {
-        for (final long seed : seeds) {
+        for (final long seed : seeds.stream().distinct().toList()) {
           final String name = attack == null ? NO_ATTACK : attack.toString();
           final Optional<Result> old = store.find(name, seed, conditions());
           final Result result = old.isPresent() ? old.get() : judged(name, attack, seed);

@@ -98,6 +98,7 @@ public final class NcrTable {
   /**
    * Computes the cells that are not there yet, those of one attack and seed together.
    *
+   * @param attacks one named twice counts once, as do sifters and seeds
    * @param told of each cell as it is ready, first of those that were there
    * @param runner where they are computed; they are kept here. On a cluster a trigger's file must
    *     be on every machine
@@ -114,17 +115,19 @@ public final class NcrTable {
       List<Long> seeds,
       Consumer<Cell> told,
       TrialRunner runner) {
+    final List<AttackSpec> rows = attacks.stream().distinct().toList();
     final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
+    final List<Long> drawn = seeds.stream().distinct().toList();
     Sifters.checkBudget(clean.train(), budget);
-    Rehearsal.check(attacks, clean);
+    Rehearsal.check(rows, clean);
     try (RecordStore<Cell> store =
         RecordStore.open(
             folder.resolve(FILE), "cells", Cell.class, "attack", "sifter", "seed", "conditions")) {
-      final boolean few = attacks.size() * seeds.size() < runner.slots();
+      final boolean few = rows.size() * drawn.size() < runner.slots();
       final TrialRunner.Shared<Split> images = runner.share(clean);
       final List<CellTrial> open = new ArrayList<>();
-      for (final AttackSpec attack : attacks) {
-        for (final long seed : seeds) {
+      for (final AttackSpec attack : rows) {
+        for (final long seed : drawn) {
           final List<String> missing = new ArrayList<>();
           for (final String sifter : columns) {
             store
@@ -144,8 +147,8 @@ public final class NcrTable {
             told.accept(cell);
           });
       final List<Cell> cells = new ArrayList<>();
-      for (final AttackSpec attack : attacks) {
-        for (final long seed : seeds) {
+      for (final AttackSpec attack : rows) {
+        for (final long seed : drawn) {
           for (final String sifter : columns) {
             store.find(attack.toString(), sifter, seed, conditions()).ifPresent(cells::add);
           }

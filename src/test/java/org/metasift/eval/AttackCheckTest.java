@@ -50,6 +50,14 @@ class AttackCheckTest {
   }
 
   @Test
+  void whatIsNamedTwiceCountsOnce() {
+    final AttackSpec flip = AttackSpec.of("random-label-flip");
+    assertThat(check(TEST, List.of(flip, flip), 0L, 0L))
+        .extracting(AttackCheck.Result::attack)
+        .containsExactly(AttackCheck.NO_ATTACK, "random-label-flip");
+  }
+
+  @Test
   void whatCannotBeDoneIsRefusedBeforeAnyWorkAndAnyFile() {
     assertThatThrownBy(() -> check(TEST, List.of(AttackSpec.of("badnets")), 0L))
         .isInstanceOf(IllegalArgumentException.class)

@@ -96,6 +96,20 @@ class NcrTableTest {
   }
 
   @Test
+  void whatIsNamedTwiceCountsOnce() {
+    final AttackSpec flip = AttackSpec.of("random-label-flip");
+    final List<NcrTable.Cell> told = new ArrayList<>();
+    final List<NcrTable.Cell> cells =
+        small(15)
+            .run(
+                List.of(flip, AttackSpec.of("noisy-label")),
+                List.of("random", "Random"),
+                List.of(0L, 0L),
+                told::add);
+    assertThat(cells).hasSize(1).isEqualTo(told);
+  }
+
+  @Test
   void whatCannotBeDoneIsRefusedBeforeAnyWorkAndAnyFile() {
     final List<AttackSpec> flip = List.of(AttackSpec.of("random-label-flip"));
     final List<AttackSpec> both = List.of(flip.get(0), AttackSpec.of("badnets"));
