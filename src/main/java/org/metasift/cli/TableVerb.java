@@ -59,6 +59,9 @@ final class TableVerb implements Callable<Integer> {
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
+    if (!compared.contains("meta-sift") && !compared.contains("no-weigher")) {
+      metaSift.checkNoneFor(String.join(" or ", compared));
+    }
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();

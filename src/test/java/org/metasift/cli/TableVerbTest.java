@@ -259,6 +259,8 @@ class TableVerbTest extends CommandLineTest {
         "3",
         "--out",
         out);
+    assertThat(table("--width", "4", "--v-lr", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("no effect on the sifter dcm or random: leave them out");
   }
 
   @Test
