@@ -101,7 +101,7 @@ final class SiftVerb implements Callable<Integer> {
     }
     final Optional<RunFolder> folder = result.folder();
     final Split split = data.source().load();
-    BaseSet.checkBudget(split.train(), budget);
+    Sifters.checkBudget(split.train(), budget);
     if (collected != null) {
       Collected.check(data.source().training(), split.train());
     }

@@ -16,8 +16,8 @@ import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
-import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Sifters;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
 import org.metasift.tune.Tuning;
@@ -120,7 +120,7 @@ final class TuneVerb implements Callable<Integer> {
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
       final Split split = data.source().load();
-      BaseSet.checkBudget(split.train(), budget);
+      Sifters.checkBudget(split.train(), budget);
       scene =
           RunRecord.Scene.of(
               data.source(), split, attack.given() ? attack.spec() : null, seed.value());

@@ -62,15 +62,6 @@ public record BaseSet(
   }
 
   /**
-   * Checks a budget before work that it would end.
-   *
-   * @throws IllegalArgumentException unless it is one image a class up to the whole set
-   */
-  public static void checkBudget(ImageSet images, int budget) {
-    ClassBudget.quotas(images, budget);
-  }
-
-  /**
    * Reads a base set that {@link #save} wrote.
    *
    * @param json the file that {@code save} returned

@@ -19,6 +19,7 @@ import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Sifters;
 
 /**
  * Searches the cheapest settings of Meta-Sift whose pick is free of {@link PseudoPoison
@@ -118,7 +119,7 @@ public final class SiftTuner {
   public Tuning tune(
       ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TrialRunner runner) {
     final long start = System.nanoTime();
-    BaseSet.checkBudget(suspicious, budget);
+    Sifters.checkBudget(suspicious, budget);
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       final PseudoPoison.Kind kind = settings.kinds().get(copy % settings.kinds().size());
