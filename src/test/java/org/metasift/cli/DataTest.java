@@ -77,7 +77,7 @@ class DataTest {
         "data sings, sings",
         "data signs, metasift data signs: Missing required option: '--to=DIR'",
         "data signs --to x --seed -1, metasift data signs: --seed is -1; 0 to 1000000 is allowed",
-        "data signs --to x --seed many, 'many' is not an int",
+        "data signs --to x --seed many, 'many'; whole numbers up to",
         "data gtsrb --form there, --form"
       })
   void wrongInputIsOneSentence(String line, String said) {

@@ -214,7 +214,7 @@ class VerbsTest extends CommandLineTest {
     refused(count, "sift", "--total_pick", "abc");
     refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");
     final Path file = Files.writeString(folder.resolve("file"), "x");
-    refused(file + ": is a file; a folder is needed", "table", "--out", file.toString());
+    refused("--out is " + file + ", a file; a folder is needed", "table", "--out", file.toString());
     refused("is a file", "poison", "--attack", "badnets", "--out", file.toString());
     final Path fresh = folder.resolve("fresh");
     refused("does not exist", "table", "--data", "nowhere", "--out", fresh.toString());
