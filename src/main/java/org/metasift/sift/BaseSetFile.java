@@ -16,6 +16,7 @@ import java.util.Set;
 import org.metasift.data.BadDataException;
 import org.metasift.data.NpyHeader;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvText;
 
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
 final class BaseSetFile {
@@ -61,9 +62,9 @@ final class BaseSetFile {
           .append(rank++)
           .append(',')
           .append(pick.index())
-          .append(",\"")
-          .append(pick.id().replace("\"", "\"\""))
-          .append("\",")
+          .append(',')
+          .append(CsvText.quoted(pick.id()))
+          .append(',')
           .append(pick.label())
           .append(',')
           .append(pick.score())
