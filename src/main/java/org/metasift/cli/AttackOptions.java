@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.util.ArrayList;
 import org.metasift.attack.AttackSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that describe an attack; the artifact's names are taken too. */
@@ -29,18 +30,7 @@ final class AttackOptions {
           "Share of poisoned images, 0 to 1, of the class or of the set; default: the paper's.")
   private Double ratio;
 
-  @Option(
-      names = {"--target", "--tar_lab", "--tar-lab"},
-      paramLabel = "CLASS",
-      description = "The class that attacked images are to be taken for; default 38.")
-  private Integer target;
-
-  @Option(
-      names = "--source",
-      paramLabel = "CLASS",
-      description =
-          "The class whose labels are flipped, or of whose test images Poison Frogs attacks one; default 12.")
-  private Integer source;
+  @Mixin private ClassOptions classes;
 
   @Option(
       names = "--opacity",
@@ -70,15 +60,15 @@ final class AttackOptions {
       throw new IllegalArgumentException(
           "no attack was named; --attack takes " + String.join(", ", AttackSpec.names()));
     }
-    return new AttackSpec(name, target, source, ratio, opacity, trigger);
+    return new AttackSpec(name, classes.target(), classes.source(), ratio, opacity, trigger);
   }
 
   /** Refuses settings of an attack where no attack was named. */
   void checkNoneWithoutName() {
     if (name == null
         && (ratio != null
-            || target != null
-            || source != null
+            || classes.target() != null
+            || classes.source() != null
             || opacity != null
             || trigger != null)) {
       spec();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.metasift.attack.AttackSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which attacks and seeds a table is made of, and where its results are kept. */
@@ -18,18 +19,7 @@ final class GridOptions {
       description = "Attacks, by commas; default all.")
   private List<String> attacks = AttackSpec.names();
 
-  @Option(
-      names = {"--target", "--tar_lab", "--tar-lab"},
-      paramLabel = "CLASS",
-      description = "The class that attacked images are to be taken for; default 38.")
-  private Integer target;
-
-  @Option(
-      names = "--source",
-      paramLabel = "CLASS",
-      description =
-          "The class whose labels are flipped, or of whose test images Poison Frogs attacks one; default 12.")
-  private Integer source;
+  @Mixin private ClassOptions classes;
 
   @Option(
       names = "--seeds",
@@ -48,9 +38,12 @@ final class GridOptions {
   /** The attacks, each once, with the classes where it takes them. */
   List<AttackSpec> attacks() {
     final List<AttackSpec> named =
-        attacks.stream().map(name -> AttackSpec.of(name, target, source)).distinct().toList();
-    checkEffect("--target", target, named, AttackSpec::target);
-    checkEffect("--source", source, named, AttackSpec::source);
+        attacks.stream()
+            .map(name -> AttackSpec.of(name, classes.target(), classes.source()))
+            .distinct()
+            .toList();
+    checkEffect("--target", classes.target(), named, AttackSpec::target);
+    checkEffect("--source", classes.source(), named, AttackSpec::source);
     return named;
   }
 
