@@ -41,6 +41,7 @@ final class CheckVerb implements Callable<Integer> {
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private DataOption data;
+  @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
   @Override
@@ -75,7 +76,9 @@ final class CheckVerb implements Callable<Integer> {
                           : String.format(Locale.ROOT, ", ASR %.2f %%", result.asr())));
               err.flush();
             });
-    spec.commandLine().getOut().println(Tables.text(AttackCheck.table(done)));
+    spec.commandLine()
+        .getOut()
+        .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));
     return 0;
   }
 }

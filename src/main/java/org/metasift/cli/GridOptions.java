@@ -1,6 +1,5 @@
 package org.metasift.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -65,9 +64,6 @@ final class GridOptions {
 
   /** The folder, which is there or is made with the first result. */
   Path folder() {
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
-    }
     return out;
   }
 }

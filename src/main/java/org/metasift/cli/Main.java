@@ -119,8 +119,22 @@ public final class Main implements Runnable {
       verb = verb.subcommand();
     }
     final Path out = verb.matchedOptionValue("--out", (Path) null);
+    checkCanBeFolder(verb, out);
     newFolder = out == null || Files.exists(out) ? null : out;
     return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static void checkCanBeFolder(ParseResult verb, Path out) {
+    Path there = out;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
+      throw new ParameterException(
+          verb.commandSpec().commandLine(),
+          "--out is %s, %sa file; a folder is needed"
+              .formatted(out, there.equals(out) ? "" : "below " + there + ", "));
+    }
   }
 
   /** Takes away the folder of a failed run that made it and left nothing in it. */

@@ -1,14 +1,12 @@
 package org.metasift.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.metasift.run.RunFolder;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where results go: to standard output, readable or as JSON, and into a folder. */
@@ -19,8 +17,7 @@ final class ResultOptions {
       description = "Leave all results in this folder, which must be new or empty.")
   private Path out;
 
-  @Option(names = "--json", description = "Print the result as JSON.")
-  private boolean json;
+  @Mixin private JsonOption json;
 
   /** Makes the folder, if one was named: before the work, so that a wrong one is told at once. */
   Optional<RunFolder> folder() throws IOException {
@@ -40,8 +37,8 @@ final class ResultOptions {
     if (out != null) {
       new RunFolder(out).finish(record);
     }
-    if (json) {
-      to.println(text(record));
+    if (json.wanted()) {
+      to.println(JsonOption.text(record));
       return;
     }
     to.println(summary);
@@ -51,16 +48,6 @@ final class ResultOptions {
             (name, percent) -> to.println(String.format(Locale.ROOT, "%s %.3f %%", name, percent)));
     if (out != null) {
       to.println("in " + out);
-    }
-  }
-
-  private static String text(RunRecord record) {
-    try {
-      return new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValueAsString(record);
-    } catch (final JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values", e);
     }
   }
 }

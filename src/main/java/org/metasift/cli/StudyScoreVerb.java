@@ -1,7 +1,5 @@
 package org.metasift.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,9 +67,7 @@ final class StudyScoreVerb implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "A new or empty folder for charts.")
   private Path out;
 
-  @Option(names = "--json", description = "Print the scores as JSON.")
-  private boolean json;
-
+  @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
   @Override
@@ -96,11 +92,8 @@ final class StudyScoreVerb implements Callable<Integer> {
     }
     final List<StudyScore> scores = all.stream().map(one -> StudyScore.of(study, one)).toList();
     final PrintWriter to = spec.commandLine().getOut();
-    if (json) {
-      to.println(
-          new ObjectMapper()
-              .enable(SerializationFeature.INDENT_OUTPUT)
-              .writeValueAsString(scores.stream().map(StudyScoreVerb::plain).toList()));
+    if (json.wanted()) {
+      to.println(JsonOption.text(scores.stream().map(StudyScoreVerb::plain).toList()));
     } else {
       to.println(Tables.text(StudyScore.table(scores)));
       if (people.size() > 1) {

@@ -51,6 +51,7 @@ final class TableVerb implements Callable<Integer> {
   @Mixin private MetaSiftOptions metaSift;
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
+  @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
   @Override
@@ -87,7 +88,9 @@ final class TableVerb implements Callable<Integer> {
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
     Charts.ncrTable(cells).save(out.resolve("ncr.png"));
     Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
-    spec.commandLine().getOut().println(Tables.text(NcrTable.summary(cells)));
+    spec.commandLine()
+        .getOut()
+        .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));
     return 0;
   }
 }

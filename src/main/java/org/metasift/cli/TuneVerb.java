@@ -2,14 +2,16 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metasift.data.Split;
+import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
@@ -97,6 +99,7 @@ final class TuneVerb implements Callable<Integer> {
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
+  @Mixin private JsonOption json;
   @Mixin private SeedOption seed;
   @Mixin private DeviceOption device;
 
@@ -112,9 +115,6 @@ final class TuneVerb implements Callable<Integer> {
             duration(time),
             kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
     around.unfitted(1); // a wrong setting is told before the work
-    if (Files.exists(out) && !Files.isDirectory(out)) {
-      throw new IllegalArgumentException("--out is %s, a file; a folder is needed".formatted(out));
-    }
     final PrintWriter err = spec.commandLine().getErr();
     final RunRecord.Scene scene;
     final Tuning tuning;
@@ -144,14 +144,36 @@ final class TuneVerb implements Callable<Integer> {
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));
     final PrintWriter to = spec.commandLine().getOut();
-    to.println(Tables.text(tuning.table()));
-    to.println(tuning);
+    if (!json.wanted()) {
+      to.println(Tables.text(tuning.table()));
+      to.println(tuning);
+    }
+    Figure truth = null;
     if (scene.poisoned() != null) {
       final var base = new MetaSift(found).pick(scene.train(), budget, scene.seed());
+      truth = Metrics.ncr(scene.poisoned(), base);
+    }
+    if (json.wanted()) {
+      to.println(JsonOption.text(plain(tuning, found, truth)));
+    } else if (truth != null) {
       to.println(scene.poisoned());
-      to.println("on the set itself: " + Metrics.ncr(scene.poisoned(), base));
+      to.println("on the set itself: " + truth);
     }
     return tuning.chosen().isPresent() ? 0 : 1;
+  }
+
+  private static Map<String, Object> plain(Tuning tuning, MetaSift.Settings found, Figure truth) {
+    final Map<String, Object> plain = new LinkedHashMap<>();
+    plain.put("chosen", tuning.chosen().isPresent());
+    plain.put("settings", found);
+    plain.put("rows", tuning.rows());
+    plain.put("trials", tuning.trials().size());
+    plain.put("seconds", tuning.seconds());
+    plain.put("late", tuning.late());
+    plain.put("gridTrials", tuning.grid());
+    plain.put("gridSeconds", tuning.gridPrice());
+    plain.put("trueNcr", truth == null ? null : truth.percent());
+    return plain;
   }
 
   private static Duration duration(String text) {

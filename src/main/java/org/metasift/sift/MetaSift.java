@@ -2,6 +2,7 @@ package org.metasift.sift;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,11 +134,14 @@ public final class MetaSift implements Sifter {
     /**
      * The same for a set of this size. V needs about as many steps as an epoch of GTSRB has (307):
      * with fewer its learning rate grows in proportion, else it would not have learned by the end
-     * which way to lean.
+     * which way to lean. Six digits are kept.
      */
     public Settings fittedTo(int images) {
       final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
-      return withWeigherLearningRate(weigherLearningRate * Math.max(1, FULL_STEPS / steps));
+      return withWeigherLearningRate(
+          BigDecimal.valueOf(weigherLearningRate * Math.max(1, FULL_STEPS / steps))
+              .round(new MathContext(6))
+              .doubleValue());
     }
 
     /**

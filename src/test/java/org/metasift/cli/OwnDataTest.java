@@ -1,11 +1,13 @@
 package org.metasift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -137,34 +139,43 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
-  void settingsAreTunedForItAndTakenBySift() {
+  void settingsAreTunedForItAndTakenBySift() throws IOException {
     final Path out = folder.resolve("tuned");
-    final int code =
-        run(
-            "tune",
-            "--data",
-            data.toString(),
-            "--budget",
-            "12",
-            "--candidates",
-            "1",
-            "--copies",
-            "1",
-            "--most-sifters",
-            "1",
-            "--stride",
-            "1",
-            "--v-lr",
-            "0.02",
-            "--out",
-            out.toString());
+    final String[] tune = {
+      "tune",
+      "--data",
+      data.toString(),
+      "--budget",
+      "12",
+      "--candidates",
+      "1",
+      "--copies",
+      "1",
+      "--most-sifters",
+      "1",
+      "--stride",
+      "1",
+      "--v-lr",
+      "0.02",
+      "--out",
+      out.toString()
+    };
+    final int code = run(tune);
     assertThat(code).isIn(0, 1); // whether pseudo-poison was picked is the search's affair
     assertThat(this.out.toString()).contains("1 trials of 1 settings", "seconds a pick");
     assertThat(Table.read().csv(out.resolve("tuning.csv").toFile()).rowCount()).isEqualTo(1);
     final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
     assertThat(settings.profile()).isEqualTo("tuned");
     assertThat(settings.stride()).isEqualTo(1);
-    assertThat(settings.weigherLearningRate()).isCloseTo(0.02, within(1e-9));
+    assertThat(settings.weigherLearningRate()).isEqualTo(0.02);
+    final String[] json = Arrays.copyOf(tune, tune.length + 1);
+    json[tune.length] = "--json";
+    assertThat(run(json)).isEqualTo(code);
+    final JsonNode printed = new ObjectMapper().readTree(this.out.toString());
+    assertThat(printed.get("chosen").asBoolean()).isEqualTo(code == 0);
+    assertThat(printed.at("/settings/weigherLearningRate").asDouble()).isEqualTo(0.02);
+    assertThat(printed.at("/rows/0/judged").asInt()).isEqualTo(1);
+    assertThat(printed.get("trueNcr").isNull()).isTrue();
     assertThat(run(sift("--settings", out.resolve("settings.json").toString()))).isZero();
     assertThat(this.out.toString()).contains(settings.toString());
   }

@@ -2,6 +2,8 @@ package org.metasift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +100,12 @@ class TableVerbTest extends CommandLineTest {
     }
     assertThat(table("--seeds", "0,1")).isZero();
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
+    assertThat(table("--seeds", "0,1", "--json")).isZero();
+    final JsonNode printed = new ObjectMapper().readTree(out.toString());
+    assertThat(printed).hasSize(8);
+    assertThat(printed.findValuesAsText("ncr")).doesNotContain("NaN");
+    assertThat(printed.get(0).get("attack").asText()).isEqualTo("badnets");
+    assertThat(printed.get(0).get("picked").asInt()).isEqualTo(200);
 
     command.set(command.indexOf("200"), "201");
     assertThat(run(command.toArray(String[]::new))).isZero();
@@ -140,7 +149,7 @@ class TableVerbTest extends CommandLineTest {
   }
 
   @Test
-  void attacksAreCheckedOnceAndKept() throws SQLException {
+  void attacksAreCheckedOnceAndKept() throws IOException, SQLException {
     final String[] check = {
       "check",
       "--data",
@@ -167,6 +176,11 @@ class TableVerbTest extends CommandLineTest {
     }
     assertThat(run(check)).isZero();
     assertThat(out.toString()).contains("12.34"); // what was kept, not trained again
+    final String[] json = Arrays.copyOf(check, check.length + 1);
+    json[check.length] = "--json";
+    assertThat(run(json)).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).findValuesAsText("acc"))
+        .containsExactly("12.34", "12.34");
     check[4] = "nothing";
     assertThat(run(check)).isEqualTo(2);
     assertThat(err.toString()).contains("there is no attack 'nothing'");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The verbs on the small embedded set, and the sentences about wrong input. */
@@ -215,7 +216,11 @@ class VerbsTest extends CommandLineTest {
     refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");
     final Path file = Files.writeString(folder.resolve("file"), "x");
     refused("--out is " + file + ", a file; a folder is needed", "table", "--out", file.toString());
-    refused("is a file", "poison", "--attack", "badnets", "--out", file.toString());
+    final String below = file.resolve("a").resolve("b").toString();
+    for (final String verb : List.of("tune", "check", "table", "sift")) {
+      refused("--out is " + below + ", below " + file + ", a file;", verb, "--out", below);
+    }
+    refused("a file;", "poison", "--attack", "badnets", "--out", file.toString());
     final Path fresh = folder.resolve("fresh");
     refused("does not exist", "table", "--data", "nowhere", "--out", fresh.toString());
     refused(
