@@ -1,27 +1,30 @@
 package org.metasift.tune;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.sift.MetaSift;
 
 /**
  * The settings of one sifter that a search tries, around given ones: the network as given, of half
  * the width, and with the other stride; warm-ups as given, of two and three epochs, to an accuracy
- * of 20 % in whatever time that takes, and to 70 %; batches of half and full size; once and three
- * times the network's learning rate; a weigher's learning rate of a third, one and three times what
- * suits the number of steps ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger);
- * {@code top_k} 2 and 15. How many sifters vote is not a part of it: each further sifter's vote is
- * counted as it comes.
+ * of 20 % in whatever time that takes, and to 60 %; batches of full and half size, of a quarter and
+ * an eighth where an epoch has fewer than 50 steps; once and three times the network's learning
+ * rate; a weigher's learning rate of a third, one and three times what suits the number of steps
+ * ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger); {@code top_k} 2 and 15. How
+ * many sifters vote is not a part of it: each further sifter's vote is counted as it comes.
  */
 final class SearchSpace {
   private static final double[] WEIGHER_RATES = {1, 1.0 / 3, 3};
-  private static final double[] RATES = {1, 3};
+  private static final long[] RATES = {1, 3};
   private static final int[] TOP_K = {15, 2};
   private static final int PER_WARM_UP = 2;
+  private static final int FEW_STEPS = 50;
   private static final double SHORT = 0.2;
   private static final double LONG = 0.6;
 
@@ -38,36 +41,48 @@ final class SearchSpace {
   static List<MetaSift.Settings> draw(
       MetaSift.Settings like, int images, int count, SplittableRandom random) {
     final MetaSift.Settings one = like.withSifters(1);
-    final List<MetaSift.Settings> warmUps = warmUps(one);
+    final List<MetaSift.Settings> warmUps = warmUps(one, images);
     final Set<MetaSift.Settings> drawn = new LinkedHashSet<>();
     drawn.add(one.fittedTo(images));
     for (final int k : Batches.permutation(warmUps.size(), random)) {
       for (int variant = 0; variant < PER_WARM_UP && drawn.size() < count; variant++) {
-        final MetaSift.Settings fitted =
-            warmUps.get(k).withTopK(TOP_K[random.nextInt(TOP_K.length)]).fittedTo(images);
+        final MetaSift.Settings warm = warmUps.get(k);
         drawn.add(
-            fitted.withWeigherLearningRate(
-                fitted.weigherLearningRate()
-                    * WEIGHER_RATES[random.nextInt(WEIGHER_RATES.length)]));
+            warm.withTopK(TOP_K[random.nextInt(TOP_K.length)])
+                .withWeigherLearningRate(
+                    warm.weigherLearningRate()
+                        * WEIGHER_RATES[random.nextInt(WEIGHER_RATES.length)])
+                .fittedTo(images));
       }
     }
     return List.copyOf(drawn);
   }
 
   /** How many points the whole space has: what a grid search would try. */
-  static int size(MetaSift.Settings like) {
-    return warmUps(like).size() * TOP_K.length * WEIGHER_RATES.length;
+  static int size(MetaSift.Settings like, int images) {
+    return warmUps(like, images).size() * TOP_K.length * WEIGHER_RATES.length;
   }
 
-  private static List<MetaSift.Settings> warmUps(MetaSift.Settings one) {
+  private static List<MetaSift.Settings> warmUps(MetaSift.Settings one, int images) {
+    final int full = one.batchSize();
+    final IntStream batches =
+        (images + full - 1) / full < FEW_STEPS
+            ? IntStream.of(full, full / 2, full / 4, full / 8)
+            : IntStream.of(full, full / 2);
+    final int[] sizes = batches.map(size -> Math.max(2, size)).distinct().toArray();
     final List<MetaSift.Settings> warmUps = new ArrayList<>();
     for (final MetaSift.Settings network :
         List.of(
             one, one.withWidth(Math.max(1, one.width() / 2)), one.withStride(3 - one.stride()))) {
-      for (final int batch : new int[] {one.batchSize(), Math.max(2, one.batchSize() / 2)}) {
-        for (final double rate : RATES) {
+      for (final int batch : sizes) {
+        for (final long rate : RATES) {
           final MetaSift.Settings as =
-              network.withBatchSize(batch).withLearningRate(rate * one.learningRate());
+              network
+                  .withBatchSize(batch)
+                  .withLearningRate(
+                      BigDecimal.valueOf(one.learningRate())
+                          .multiply(BigDecimal.valueOf(rate))
+                          .doubleValue());
           warmUps.add(as);
           warmUps.add(as.withEpochs(2, one.siftEpochs()));
           warmUps.add(as.withEpochs(3, one.siftEpochs()));

@@ -148,7 +148,10 @@ public final class SiftTuner {
       search.run(
           SearchSpace.draw(
               like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
-      final long grid = (long) SearchSpace.size(like) * settings.copies() * settings.mostSifters();
+      final long grid =
+          (long) SearchSpace.size(like, suspicious.size())
+              * settings.copies()
+              * settings.mostSifters();
       return new Tuning(
           search.trials, settings.copies(), grid, search.late(), (System.nanoTime() - start) / 1e9);
     }

@@ -123,13 +123,21 @@ class SiftTunerTest {
         SearchSpace.draw(compact, 12_998, 80, new SplittableRandom(1));
     assertThat(drawn).hasSize(80);
     assertThat(drawn).extracting(MetaSift.Settings::stride).contains(1, 2);
-    assertThat(SearchSpace.size(compact)).isGreaterThanOrEqualTo(drawn.size());
+    assertThat(SearchSpace.size(compact, 12_998)).isGreaterThanOrEqualTo(drawn.size());
     assertThat(drawn)
         .extracting(one -> one.warmupEpochs() + " to " + one.warmupAccuracy())
         .contains("1 to 0.35", "2 to 0.35", "3 to 0.35", "0 to 0.2", "1 to 0.6");
-    assertThat(drawn)
-        .extracting(MetaSift.Settings::learningRate)
-        .contains(compact.learningRate(), 3 * compact.learningRate());
+    assertThat(drawn).extracting(MetaSift.Settings::learningRate).contains(1e-4, 3e-4);
+    assertThat(drawn).extracting(MetaSift.Settings::batchSize).containsOnly(128, 64);
+  }
+
+  @Test
+  void aSmallSetIsTriedInSmallerBatchesAsWell() {
+    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    assertThat(SearchSpace.draw(compact, 1_437, 200, new SplittableRandom(1)))
+        .extracting(MetaSift.Settings::batchSize)
+        .containsOnly(128, 64, 32, 16);
+    assertThat(SearchSpace.size(compact, 1_437)).isEqualTo(2 * SearchSpace.size(compact, 12_998));
   }
 
   @Test
