@@ -65,7 +65,8 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--candidates",
       paramLabel = "N",
-      description = "How many settings are tried; default ${DEFAULT-VALUE}.")
+      description =
+          "How many settings are tried at most; default: as many as the time allows, until some pick no pseudo-poison.")
   private int candidates = SiftTuner.Settings.standard().candidates();
 
   @Option(

@@ -26,11 +26,13 @@ import org.metasift.sift.Sifters;
  * pseudo-poison} on several copies of a suspicious set (the artifact's appendix A.5). The truth
  * about the set itself is neither known nor asked for.
  *
- * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: all settings run one sifter on
+ * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: twelve settings run one sifter on
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
- * poisoned is picked on any copy. Settings that warm up alike share the warm-up ({@link
- * MetaSift#compare}).
+ * poisoned is picked on any copy. Where that finds nothing and there is time, it goes on as
+ * Hyperband does (Li et al. 2018), because one sifter on one copy says little: four other settings
+ * begin with all copies, of which two are kept; two others vote at once; and so on with twelve.
+ * Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
  *
  * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
  * where it was stopped.
@@ -40,6 +42,8 @@ public final class SiftTuner {
   public static final String FILE = "trials.sqlite";
 
   private static final int THIRD = 3;
+  private static final int BRACKET = 12;
+  private static final int BRACKETS = 3;
   private static final int FEWEST_KEPT = 2;
 
   private final Settings settings;
@@ -49,7 +53,7 @@ public final class SiftTuner {
   /**
    * How thorough a search is.
    *
-   * @param candidates how many settings are tried, 1 to 1000
+   * @param candidates how many settings are tried at most, 1 to 1000
    * @param copies how many pseudo-poisoned copies, 1 to 20
    * @param mostSifters how many may vote, 1 to 20
    * @param time after which no further sifter is started; what is running ends
@@ -79,9 +83,9 @@ public final class SiftTuner {
       this(candidates, copies, mostSifters, time, List.of(PseudoPoison.Kind.NARCISSUS));
     }
 
-    /** Twelve settings, three copies, up to five sifters, an hour. */
+    /** As many settings as an hour allows, three copies, up to five sifters. */
     public static Settings standard() {
-      return new Settings(12, 3, 5, Duration.ofHours(1));
+      return new Settings(1000, 3, 5, Duration.ofHours(1));
     }
   }
 
@@ -192,12 +196,40 @@ public final class SiftTuner {
     }
 
     void run(List<MetaSift.Settings> all) {
-      List<MetaSift.Settings> left = all;
-      final int first = settings.kinds().size(); // copies take the kinds in turn
-      step(left, 0, first, 0);
-      left = best(left);
+      int next = 0;
+      for (int k = 0; next < all.size(); k++) {
+        final int later = k % BRACKETS;
+        final int end = Math.min(all.size(), next + bracket(later));
+        final List<MetaSift.Settings> some = all.subList(next, end);
+        run(some, later);
+        if (some.stream().anyMatch(this::clean)) {
+          return;
+        }
+        next = end;
+      }
+    }
+
+    private static int bracket(int later) {
+      int size = BRACKET;
+      for (int k = 0; k < later; k++) {
+        size = Math.max(FEWEST_KEPT, size / THIRD);
+      }
+      return size;
+    }
+
+    /** A bracket that leaves out this many of the first two steps. */
+    private void run(List<MetaSift.Settings> some, int later) {
+      List<MetaSift.Settings> left = some;
+      int first = 0;
+      if (later == 0) {
+        first = settings.kinds().size(); // copies take the kinds in turn
+        step(left, 0, first, 0);
+        left = best(left);
+      }
       step(left, first, copies.size(), 0);
-      left = best(left);
+      if (later < 2) {
+        left = best(left);
+      }
       for (int sifter = 1; sifter < settings.mostSifters() && !left.isEmpty(); sifter++) {
         left = left.stream().filter(one -> !clean(one)).toList();
         step(left, 0, copies.size(), sifter);

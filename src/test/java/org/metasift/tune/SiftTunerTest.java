@@ -175,6 +175,36 @@ class SiftTunerTest {
         .tune(few, copies, 6, 3, System.nanoTime(), told, runner);
   }
 
+  @Test
+  void aSearchThatFindsNothingGoesOnWithFewerSettingsAndMoreOfEach() {
+    final ImageSet few = TinyImages.of(8, 3, 1, 12, 12);
+    final List<PoisonedSet> copies =
+        List.of(new BadNets(0, 0.2).poison(few, 1), new BadNets(1, 0.2).poison(few, 2));
+    final int all = few.size(); // a pick of all is never clean
+    final List<Trial> trials =
+        new SiftTuner(new SiftTuner.Settings(18, 2, 2, Duration.ofHours(1)), LIKE, folder)
+            .tune(few, copies, all, 3, System.nanoTime(), trial -> {}, TrialRunner.inTurn())
+            .trials();
+    assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
+    final List<Trial> first = trials.subList(0, 20);
+    assertThat(count(first, 0, 0)).isEqualTo(12);
+    assertThat(count(first, 1, 0)).isEqualTo(4);
+    assertThat(count(first, 0, 1)).isEqualTo(2);
+    final List<Trial> second = trials.subList(20, 32);
+    assertThat(count(second, 0, 0)).isEqualTo(4);
+    assertThat(count(second, 1, 0)).isEqualTo(4);
+    assertThat(count(second, 1, 1)).isEqualTo(2);
+    final List<Trial> third = trials.subList(32, 40);
+    assertThat(count(third, 0, 0)).isEqualTo(2);
+    assertThat(count(third, 1, 1)).isEqualTo(2);
+    assertThat(trials).hasSize(40);
+    assertThat(trials.stream().map(Trial::settings).distinct()).hasSize(18);
+  }
+
+  private static long count(List<Trial> trials, int copy, int sifter) {
+    return trials.stream().filter(t -> t.copy() == copy && t.sifter() == sifter).count();
+  }
+
   private static List<Trial> withoutSeconds(List<Trial> trials) {
     return trials.stream().map(trial -> Records.with(trial, "seconds", 0.0)).toList();
   }
