@@ -42,8 +42,7 @@ public final class SiftTuner {
   public static final String FILE = "trials.sqlite";
 
   private static final int THIRD = 3;
-  private static final int BRACKET = 12;
-  private static final int BRACKETS = 3;
+  private static final int[] BRACKETS = {12, 4, 2}; // a third each, FEWEST_KEPT at least
   private static final int FEWEST_KEPT = 2;
 
   private final Settings settings;
@@ -198,8 +197,8 @@ public final class SiftTuner {
     void run(List<MetaSift.Settings> all) {
       int next = 0;
       for (int k = 0; next < all.size(); k++) {
-        final int later = k % BRACKETS;
-        final int end = Math.min(all.size(), next + bracket(later));
+        final int later = k % BRACKETS.length;
+        final int end = Math.min(all.size(), next + BRACKETS[later]);
         final List<MetaSift.Settings> some = all.subList(next, end);
         run(some, later);
         if (some.stream().anyMatch(this::clean)) {
@@ -207,14 +206,6 @@ public final class SiftTuner {
         }
         next = end;
       }
-    }
-
-    private static int bracket(int later) {
-      int size = BRACKET;
-      for (int k = 0; k < later; k++) {
-        size = Math.max(FEWEST_KEPT, size / THIRD);
-      }
-      return size;
     }
 
     /** A bracket that leaves out this many of the first two steps. */

@@ -215,12 +215,13 @@ class VerbsTest extends CommandLineTest {
     refused(count, "sift", "--total_pick", "abc");
     refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");
     final Path file = Files.writeString(folder.resolve("file"), "x");
-    refused("--out is " + file + ", a file; a folder is needed", "table", "--out", file.toString());
+    final String taken = "--out is " + file + ", a file; a folder is needed";
+    refused(taken, "table", "--out", file.toString());
+    refused(taken, "poison", "--attack", "badnets", "--out", file.toString());
     final String below = file.resolve("a").resolve("b").toString();
     for (final String verb : List.of("tune", "check", "table", "sift")) {
       refused("--out is " + below + ", below " + file + ", a file;", verb, "--out", below);
     }
-    refused("a file;", "poison", "--attack", "badnets", "--out", file.toString());
     final Path fresh = folder.resolve("fresh");
     refused("does not exist", "table", "--data", "nowhere", "--out", fresh.toString());
     refused(

@@ -29,6 +29,7 @@ import org.metasift.sift.MetaSift;
 /** A search on small images: what it tries, keeps and goes on with. */
 class SiftTunerTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 60, 80, 30);
+  private static final ImageSet FEW = TinyImages.of(8, 3, 1, 12, 12);
   private static final MetaSift.Settings LIKE =
       new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
 
@@ -167,23 +168,21 @@ class SiftTunerTest {
   }
 
   private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
-    final ImageSet few = TinyImages.of(8, 3, 1, 12, 12);
-    final List<PoisonedSet> copies =
-        List.of(new BadNets(0, 0.2).poison(few, 1), new BadNets(1, 0.2).poison(few, 2));
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(few, copies, 6, 3, System.nanoTime(), told, runner);
+        .tune(FEW, copiesOfFew(), 6, 3, System.nanoTime(), told, runner);
+  }
+
+  private static List<PoisonedSet> copiesOfFew() {
+    return List.of(new BadNets(0, 0.2).poison(FEW, 1), new BadNets(1, 0.2).poison(FEW, 2));
   }
 
   @Test
   void aSearchThatFindsNothingGoesOnWithFewerSettingsAndMoreOfEach() {
-    final ImageSet few = TinyImages.of(8, 3, 1, 12, 12);
-    final List<PoisonedSet> copies =
-        List.of(new BadNets(0, 0.2).poison(few, 1), new BadNets(1, 0.2).poison(few, 2));
-    final int all = few.size(); // a pick of all is never clean
+    final int all = FEW.size(); // a pick of all is never clean
     final List<Trial> trials =
         new SiftTuner(new SiftTuner.Settings(18, 2, 2, Duration.ofHours(1)), LIKE, folder)
-            .tune(few, copies, all, 3, System.nanoTime(), trial -> {}, TrialRunner.inTurn())
+            .tune(FEW, copiesOfFew(), all, 3, System.nanoTime(), trial -> {}, TrialRunner.inTurn())
             .trials();
     assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
     final List<Trial> first = trials.subList(0, 20);
