@@ -7,7 +7,7 @@ import org.metasift.run.Progress;
 
 /**
  * Progress bars in a notebook cell: HTML that is replaced in place, four times a second at most,
- * and at the end by one line that stays.
+ * and at the end by one line that stays, or by nothing.
  */
 final class NotebookProgress implements Progress.Display {
   private static final long PAUSE = Duration.ofMillis(250).toNanos();
@@ -20,7 +20,15 @@ final class NotebookProgress implements Progress.Display {
 
   @Override
   public Progress.Bar open(String title, long total) {
-    final Bar bar = new Bar(title, total);
+    return open(new Bar(title, total, true));
+  }
+
+  @Override
+  public Progress.Bar openPassing(String title, long total) {
+    return open(new Bar(title, total, false));
+  }
+
+  private Bar open(Bar bar) {
     kernel.show(bar.id, bar.html(0, "", Duration.ZERO), bar.text(0, "", Duration.ZERO));
     return bar;
   }
@@ -29,19 +37,23 @@ final class NotebookProgress implements Progress.Display {
     private final String id = UUID.randomUUID().toString();
     private final String title;
     private final long total;
+    private final boolean stays;
     private final long begun = System.nanoTime();
     private long shown = begun;
 
-    private Bar(String title, long total) {
+    private Bar(String title, long total, boolean stays) {
       this.title = title;
       this.total = total;
+      this.stays = stays;
     }
 
     @Override
     public void show(long done, String note, boolean finished) {
       final long now = System.nanoTime();
       final Duration elapsed = Duration.ofNanos(now - begun);
-      if (finished) {
+      if (finished && done >= total && !stays) {
+        kernel.update(id, "", "");
+      } else if (finished) {
         final String line = ProgressLine.ended(title, done, total, elapsed, note);
         kernel.update(id, paragraph((done >= total ? "✓ " : "■ ") + line), line);
       } else if (now - shown >= PAUSE) {

@@ -27,13 +27,18 @@ public final class Progress implements AutoCloseable {
   private long done;
   private String note = "";
 
-  private Progress(String title, long total) {
-    this.bar = display.open(title, total);
+  private Progress(Bar bar) {
+    this.bar = bar;
   }
 
   /** Starts to show work of {@code total} steps, at least 0, under a short title. */
   public static Progress of(String title, long total) {
-    return new Progress(title, total);
+    return new Progress(display.open(title, total));
+  }
+
+  /** The same for one of many pieces, told of elsewhere: shown no longer than it takes. */
+  public static Progress passing(String title, long total) {
+    return new Progress(display.openPassing(title, total));
   }
 
   /** Shows all work begun from now on here; {@link Display#silent()} shows none. */
@@ -94,6 +99,11 @@ public final class Progress implements AutoCloseable {
   public interface Display {
     /** Opens a bar for work of {@code total} steps. */
     Bar open(String title, long total);
+
+    /** The same, of which nothing needs to stay; a log keeps it all the same. */
+    default Bar openPassing(String title, long total) {
+      return open(title, total);
+    }
 
     /** Whether this place exists in this process. */
     default boolean usable() {

@@ -428,7 +428,7 @@ public final class MetaSift implements Sifter {
 
   /** What sifter {@code number} has to do. */
   SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed) {
-    return new SifterTask(List.of(settings), network, images, number, seed);
+    return new SifterTask(List.of(settings), network, images, number, false, seed);
   }
 
   /**
@@ -449,7 +449,7 @@ public final class MetaSift implements Sifter {
     }
     final List<Sifting> found = new ArrayList<>();
     try (TrialRunner runner = TrialRunner.inTurn()) {
-      new SifterTask(variants, resNet(variants.get(0)), runner.share(images), number, seed)
+      new SifterTask(variants, resNet(variants.get(0)), runner.share(images), number, true, seed)
           .run(found::addAll);
     }
     return found;

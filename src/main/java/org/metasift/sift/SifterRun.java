@@ -28,6 +28,7 @@ final class SifterRun {
   private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
   private final Architecture architecture;
   private final int number;
+  private final boolean compared;
   private final ImageSet images;
   private final DeviceImages resident;
 
@@ -35,12 +36,14 @@ final class SifterRun {
       List<MetaSift.Settings> variants,
       Architecture architecture,
       int number,
+      boolean compared,
       ImageSet images,
       DeviceImages resident) {
     this.architecture = architecture;
     this.variants = variants;
     this.settings = variants.get(0);
     this.number = number;
+    this.compared = compared;
     this.images = images;
     this.resident = resident;
   }
@@ -54,12 +57,7 @@ final class SifterRun {
     final int epochs =
         settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
     try (LiveNetwork live = LiveNetwork.open(start, root);
-        Progress progress =
-            Progress.of(
-                number < settings.sifters()
-                    ? "Sifter %d of %d".formatted(number + 1, settings.sifters())
-                    : "Sifter %d".formatted(number + 1),
-                (long) Scout.steps(images, settings.batchSize()) * epochs)) {
+        Progress progress = progress((long) Scout.steps(images, settings.batchSize()) * epochs)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       final Scout.WarmUp warmUp =
           Scout.warmUp(
@@ -98,6 +96,12 @@ final class SifterRun {
       }
       return found;
     }
+  }
+
+  private Progress progress(long steps) {
+    return compared
+        ? Progress.passing("Sifter %d".formatted(number + 1), steps)
+        : Progress.of("Sifter %d of %d".formatted(number + 1, settings.sifters()), steps);
   }
 
   private List<Double> sift(

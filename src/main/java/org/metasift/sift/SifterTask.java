@@ -18,12 +18,14 @@ import org.metasift.run.TrialRunner;
  * @param network for the images of a set
  * @param images as suspicious as they are
  * @param number which of the sifters, from 0
+ * @param compared whether it stands for itself, in a comparison of settings
  */
 record SifterTask(
     List<MetaSift.Settings> variants,
     Function<ImageSet, ? extends Architecture> network,
     TrialRunner.Shared<ImageSet> images,
     int number,
+    boolean compared,
     long seed)
     implements TrialRunner.Task<List<MetaSift.Sifting>> {
   @Override
@@ -32,7 +34,8 @@ record SifterTask(
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(set, root)) {
       found.accept(
-          new SifterRun(variants, network.apply(set), number, set, resident).run(root, seed));
+          new SifterRun(variants, network.apply(set), number, compared, set, resident)
+              .run(root, seed));
     }
   }
 }

@@ -116,6 +116,27 @@ class NotebookDisplayTest {
   }
 
   @Test
+  void passingWorkLeavesNothingUnlessItStopsEarly() {
+    BaseKernel.running = kernel;
+    NotebookDisplay.begin();
+    try (Progress progress = Progress.passing("Sifter 3", 1)) {
+      assertThat(last().data.get("text/plain").toString()).startsWith("Sifter 3: 0 of 1");
+      progress.step("");
+    }
+    assertThat(last().data.values()).containsOnly("");
+    kernel.stream.byId.clear();
+    try (Progress progress = Progress.passing("Sifter 4", 2)) {
+      progress.step("");
+    }
+    assertThat((String) last().data.get("text/plain"))
+        .startsWith("Sifter 4: stopped after 1 of 2 steps");
+  }
+
+  private FakeKernel.DisplayData last() {
+    return kernel.stream.byId.values().iterator().next();
+  }
+
+  @Test
   void severalValuesCanBeShownFromOneCell() {
     BaseKernel.running = kernel;
     NotebookDisplay.begin();
