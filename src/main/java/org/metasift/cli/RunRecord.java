@@ -36,7 +36,7 @@ record RunRecord(
     String origin,
     String fingerprint,
     AttackSpec attack,
-    long seed,
+    Long seed,
     String settings,
     double seconds,
     Map<String, Double> figures) {
@@ -45,6 +45,7 @@ record RunRecord(
     needed("verb", verb);
     needed("data", data);
     needed("fingerprint", fingerprint);
+    needed("seed", seed);
     needed("settings", settings);
     figures = new LinkedHashMap<>(needed("figures", figures));
   }

@@ -80,7 +80,8 @@ class VerbsTest extends CommandLineTest {
     final Path file = run.resolve("run.json");
     final String whole = Files.readString(file);
     final ObjectMapper json = new ObjectMapper();
-    for (final String field : new String[] {"data", "figures", "fingerprint", "settings", "verb"}) {
+    for (final String field :
+        new String[] {"data", "figures", "fingerprint", "seed", "settings", "verb"}) {
       final ObjectNode without = (ObjectNode) json.readTree(whole);
       without.remove(field);
       json.writeValue(file.toFile(), without);
