@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
@@ -23,7 +22,8 @@ import org.metasift.run.Progress;
  *
  * <p>P descends by Adam on the mean cost of the target's label, seen by a {@link Surrogate
  * surrogate}; as in the paper's code it stops as soon as 20 % of the images of other classes are
- * taken for the target. A perturbation that fools a clean network every time would need no poison.
+ * taken for something else than without it. A perturbation that fools a clean network every time
+ * would need no poison.
  */
 final class SmoothTrigger {
   private static final double RANGE = 0.2;
@@ -48,8 +48,9 @@ final class SmoothTrigger {
       final NDArray down = root.create(blur(clean.height()));
       final NDArray across = root.create(blur(clean.width()));
       final Adam adam = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+      final int[] before = predicted(live, watched);
       Pattern made = null;
-      for (int k = 0; k < STEPS && (k == 0 || fooled(live, watched, made, target) < ENOUGH); k++) {
+      for (int k = 0; k < STEPS && (k == 0 || fooled(live, watched, made, before) < ENOUGH); k++) {
         final int[] batch = Batches.sample(clean.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta(step, p, down, across));
@@ -67,15 +68,16 @@ final class SmoothTrigger {
     }
   }
 
-  /** The share of the images, with the pattern on them, that is taken for the target. */
-  private static double fooled(LiveNetwork live, ImageSet images, Pattern pattern, int target) {
+  /** The share of the images that are taken for something else with the pattern on them. */
+  private static double fooled(LiveNetwork live, ImageSet images, Pattern pattern, int... before) {
+    final int[] now = predicted(live, Trigger.added(pattern).on(images));
+    return before.length == 0 ? 1 : 1 - (double) Inference.right(now, before) / before.length;
+  }
+
+  private static int[] predicted(LiveNetwork live, ImageSet images) {
     try (NDManager own = live.manager().newSubManager();
-        DeviceImages marked = DeviceImages.open(Trigger.added(pattern).on(images), own)) {
-      final int[] wanted = new int[images.size()];
-      Arrays.fill(wanted, target);
-      return wanted.length == 0
-          ? 1
-          : (double) Inference.right(Inference.predict(live, marked), wanted) / images.size();
+        DeviceImages resident = DeviceImages.open(images, own)) {
+      return Inference.predict(live, resident);
     }
   }
 
