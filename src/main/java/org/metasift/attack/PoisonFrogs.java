@@ -22,7 +22,8 @@ import org.metasift.run.Ranges;
  * images b of the target class, labels kept, are moved until a network sees in them what it sees in
  * t. A network trained on them takes t for the target class; no trigger is needed.
  *
- * <p>The attacker chooses the victim: of the candidates that a {@link Surrogate surrogate} gets
+ * <p>The attacker knows what kind of network the victim trains, and trains one of the same kind as
+ * a {@link Surrogate surrogate}. The victim t is chosen: of the candidates that the surrogate gets
  * right, the one with the highest score of the target class relative to its own.
  *
  * <p>As in its section 4 (training from scratch) t is first blended in at an opacity of 0.3; then
@@ -32,7 +33,8 @@ import org.metasift.run.Ranges;
  * ‖f(x) - f(t)‖² / ‖f(t)‖² + β mean (x - b)²,   x in [0, 1]
  * </pre>
  *
- * with f the features of the surrogate. The paper uses forward-backward splitting on the same sum.
+ * with f the features of the surrogate, what its last layer is fed. The paper uses forward-backward
+ * splitting on the same sum.
  *
  * @param target the class the victim is to be taken for, at least 0
  * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in
@@ -42,7 +44,7 @@ import org.metasift.run.Ranges;
 public record PoisonFrogs(int target, double ratio, ImageSet candidates) implements Poisoner {
   private static final double OPACITY = 0.3;
   private static final double BETA = 1;
-  private static final int STEPS = 60;
+  private static final int STEPS = 150;
   private static final int BATCH = 128;
   private static final double RATE = 0.01;
 
@@ -77,7 +79,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
               .formatted(candidates, clean));
     }
     final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
-    final Network surrogate = Surrogate.train(clean, seed);
+    final Network surrogate = Surrogate.ofVictimsKind(clean, seed);
     final ImageSet victim = victim(surrogate);
     return Poisoning.replace(
         clean,

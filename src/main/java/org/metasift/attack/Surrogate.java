@@ -5,19 +5,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.nn.Architecture;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
+import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 
 /**
- * The network an attacker trains to aim at when the victim's is not known: a ResNet-18 of width 16,
- * five epochs on up to 12,800 images, enough to make a trigger that carries over.
+ * The network an attacker trains to aim at: five epochs on up to 12,800 images. Where the victim's
+ * is not known it is a ResNet-18 of width 16, enough to make a trigger that carries over.
  */
 final class Surrogate {
   private static final int WIDTH = 16;
   private static final int MOST_IMAGES = 12_800;
   private static final int EPOCHS = 5;
   private static final int MOST_KEPT = 4;
+  private static final long APART = 0x5DEECE66DL; // whoever checks the attack may use its seed
 
   /** The last ones: the attacks of a table share them. */
   private static final Map<String, Network> KEPT =
@@ -34,23 +37,38 @@ final class Surrogate {
 
   /** The surrogate for a set, as it is, and a seed: trained now, unless it is still at hand. */
   static Network train(ImageSet images, long seed) {
-    final String key = images.fingerprint() + " " + seed;
+    return kept(ResNet18.forImages(WIDTH, images), images, seed);
+  }
+
+  /**
+   * The same where the attacker knows what the victim trains: the small VGG-16 that victims are
+   * here, from another start and on other batches; for images that it does not take, as above.
+   */
+  static Network ofVictimsKind(ImageSet images, long seed) {
+    final SmallVgg16 kind = new SmallVgg16(images.channels(), Math.max(2, images.classes()));
+    return kind.side() == images.height() && kind.side() == images.width()
+        ? kept(kind, images, seed ^ APART)
+        : train(images, seed);
+  }
+
+  private static Network kept(Architecture kind, ImageSet images, long seed) {
+    final String key = "%s %s %d".formatted(kind, images.fingerprint(), seed);
     synchronized (KEPT) {
       if (KEPT.containsKey(key)) {
         return KEPT.get(key);
       }
     }
-    final Network trained = trainAnew(images, seed);
+    final Network trained = trainAnew(kind, images, seed);
     synchronized (KEPT) {
       KEPT.put(key, trained);
     }
     return trained;
   }
 
-  private static Network trainAnew(ImageSet images, long seed) {
+  private static Network trainAnew(Architecture kind, ImageSet images, long seed) {
     final ImageSet part =
         images.select(Batches.sample(images.size(), MOST_IMAGES, new SplittableRandom(seed)));
-    final Network start = Network.untrained(ResNet18.forImages(WIDTH, images), seed);
+    final Network start = Network.untrained(kind, seed);
     return new Training(Training.Settings.standard().withEpochs(EPOCHS))
         .train(start, part, seed)
         .network();

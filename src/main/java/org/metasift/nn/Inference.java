@@ -94,8 +94,7 @@ public final class Inference {
   /**
    * What a network sees in images.
    *
-   * @param features what the last layer is fed, (n, d): the mean over the pixels of the last
-   *     block's input
+   * @param features what the last layer is fed, (n, d)
    * @param scores (n, classes)
    */
   @SuppressWarnings("ArrayRecordComponent") // large, read once
@@ -104,31 +103,22 @@ public final class Inference {
   /**
    * The features and class scores of all images.
    *
-   * @param live a ResNet-18: its last block takes the mean over the pixels and is linear
+   * @param live a network whose last layer is linear
    */
   public static Seen seen(LiveNetwork live, DeviceImages images) {
     final float[][] features = new float[images.size()][];
     final float[][] scores = new float[images.size()][];
-    final int last = live.blockCount() - 1;
     for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
       Progress.checkStop();
       try (NDManager step = live.manager().newSubManager()) {
         final Weights weights = live.constants(step);
         final Dual x = Dual.still(images.batch(step, batch));
-        final NDArray h = live.forward(x, weights, Pass.evaluation(), 0, last).value();
-        rows(pooled(h), features, batch[0]);
-        rows(
-            live.forward(Dual.still(h), weights, Pass.evaluation(), last, last + 1).value(),
-            scores,
-            batch[0]);
+        final Dual f = live.features(x, weights, Pass.evaluation());
+        rows(f.value(), features, batch[0]);
+        rows(live.classify(f, weights, Pass.evaluation()).value(), scores, batch[0]);
       }
     }
     return new Seen(features, scores);
-  }
-
-  /** The mean over the pixels: (b, d, h, w) to (b, d). */
-  private static NDArray pooled(NDArray h) {
-    return h.mean(new int[] {3}).mean(new int[] {2});
   }
 
   /**
@@ -137,14 +127,7 @@ public final class Inference {
    * @param x (b, c, h, w); the result, (b, d), belongs to its manager
    */
   public static NDArray features(LiveNetwork live, NDArray x) {
-    return pooled(
-        live.forward(
-                Dual.still(x),
-                live.constants(x.getManager()),
-                Pass.frozen(),
-                0,
-                live.blockCount() - 1)
-            .value());
+    return live.features(Dual.still(x), live.constants(x.getManager()), Pass.frozen()).value();
   }
 
   /**

@@ -117,6 +117,24 @@ public final class LiveNetwork implements AutoCloseable {
     return current;
   }
 
+  /** The network without its last, linear layer: images to what that layer is fed, (b, d). */
+  public Dual features(Dual x, Weights weights, Pass pass) {
+    final Dual h = forward(x, weights, pass, 0, blocks.size() - 1);
+    return blocks.get(blocks.size() - 1).layer() instanceof Sequence end
+        ? end.butLast().forward(h, weights, pass)
+        : h;
+  }
+
+  /** The last, linear layer alone: {@link #features} to class scores, (b, classes). */
+  public Dual classify(Dual features, Weights weights, Pass pass) {
+    final Layer end = blocks.get(blocks.size() - 1).layer();
+    final Layer last = end instanceof Sequence layers ? layers.last() : end;
+    if (!(last instanceof Linear)) {
+      throw new IllegalStateException(architecture + " does not end in a linear layer");
+    }
+    return last.forward(features, weights, pass);
+  }
+
   /** The number of blocks. */
   public int blockCount() {
     return blocks.size();

@@ -13,6 +13,14 @@ record Sequence(List<Layer> layers) implements Layer {
     return new Sequence(List.of(layers));
   }
 
+  Sequence butLast() {
+    return new Sequence(layers.subList(0, layers.size() - 1));
+  }
+
+  Layer last() {
+    return layers.get(layers.size() - 1);
+  }
+
   @Override
   public Stream<Slot> slots() {
     return layers.stream().flatMap(Layer::slots);
