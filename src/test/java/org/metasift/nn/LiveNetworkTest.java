@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,25 @@ class LiveNetworkTest {
         assertThatThrownBy(() -> live.headStart(topK))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("top_k is %d; 1 to 62", topK);
+      }
+    }
+  }
+
+  @Test
+  void featuresAndTheLastLayerMakeTheScores() {
+    for (final Architecture architecture : List.of(new ResNet18(2, 3, 3), new SmallVgg16(3, 3))) {
+      try (NDManager root = Compute.open();
+          LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, 4), root);
+          DeviceImages images = DeviceImages.open(TinyImages.of(32, 3, 1, 2, 1, 2), root)) {
+        final NDArray x = images.batch(root, new int[] {0, 1, 2, 3, 4});
+        final Weights weights = live.constants(root);
+        final Dual features = live.features(Dual.still(x), weights, Pass.evaluation());
+        final NDArray scores = live.forward(Dual.still(x), weights, Pass.evaluation()).value();
+        assertThat(features.value().getShape())
+            .as(architecture.toString())
+            .isEqualTo(new Shape(5, architecture instanceof SmallVgg16 ? 2048 : 16));
+        assertThat(live.classify(features, weights, Pass.evaluation()).value().toFloatArray())
+            .containsExactly(scores.toFloatArray());
       }
     }
   }
