@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.metasift.eval.Agreement;
@@ -205,13 +207,26 @@ public final class Charts {
         }
       }
     }
-    final int seeds = (int) cells.stream().mapToLong(NcrTable.Cell::seed).distinct().count();
     return new Chart(
-        "NCR (%%) by attack and sifter, mean of %d seed%s".formatted(seeds, seeds == 1 ? "" : "s"),
+        "NCR (%) by attack and sifter, mean of " + seeds(cells),
         List.of(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK)),
         HeatMap.plot(sifters, attacks, values, ChartTheme.NCR, 200, "0.0"),
         0,
         Tables.text(NcrTable.summary(cells)));
+  }
+
+  /** "3 seeds", "1 to 3 seeds": how many the fields of a table have. */
+  private static String seeds(List<NcrTable.Cell> cells) {
+    final LongSummaryStatistics counts =
+        cells.stream()
+            .collect(
+                Collectors.groupingBy(c -> c.attack() + "/" + c.sifter(), Collectors.counting()))
+            .values()
+            .stream()
+            .mapToLong(n -> n)
+            .summaryStatistics();
+    final String fewest = counts.getMin() == counts.getMax() ? "" : counts.getMin() + " to ";
+    return fewest + counts.getMax() + (counts.getMax() == 1 ? " seed" : " seeds");
   }
 
   /**

@@ -32,7 +32,9 @@ class AttackPicturesTest {
     final List<NcrTable.Cell> cells =
         List.of(cell("a", "x", 0, 10), cell("a", "x", 1, 20), cell("b", "x", 0, 250));
     final Chart chart = Charts.ncrTable(cells);
-    assertThat(chart.title()).isEqualTo("NCR (%) by attack and sifter, mean of 2 seeds");
+    assertThat(chart.title()).isEqualTo("NCR (%) by attack and sifter, mean of 1 to 2 seeds");
+    assertThat(Charts.ncrTable(cells.subList(0, 2)).title()).endsWith("mean of 2 seeds");
+    assertThat(Charts.ncrTable(cells.subList(2, 3)).title()).endsWith("mean of 1 seed");
     assertThat(chart.toString()).contains("15.0 ± 7.1", "250.000");
     assertThat(chart.svg()).contains("<title>NCR (%)");
     assertThat(chart.save(folder.resolve("t.png"))).exists();
