@@ -30,7 +30,7 @@ class NotebooksIT {
     final Outcome outcome = run("attacks");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
     assertThat(outcome.out()).contains("BadNets: NCR", "Narcissus: NCR");
-    assertThat(picturesWithoutNoise("attacks")).isEqualTo(5);
+    assertThat(picturesWithoutNoise("attacks")).isEqualTo(12);
   }
 
   @Test
