@@ -1,6 +1,5 @@
 package org.metasift.attack;
 
-import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 
 /** Attacks that put a trigger on images of any class and change their labels. */
@@ -22,19 +21,8 @@ final class DirtyLabel {
   /** All-to-all: images of every class get the trigger and the next class's label. */
   static PoisonedSet poisonAll(
       Poisoner attack, ImageSet clean, double ratio, Trigger trigger, long seed) {
-    checkTwoClasses(clean);
-    final int[] all = IntStream.range(0, clean.size()).toArray();
-    final int[] chosen =
-        Poisoning.choose(all, Poisoning.share(all.length, ratio), ratio, "whole set", seed);
+    final int[] chosen = Poisoning.chooseOfAll(clean, ratio, seed);
     return Poisoning.trigger(
         clean, chosen, attack, seed, Backdoor.allToNext(trigger, clean.classes()));
-  }
-
-  static void checkTwoClasses(ImageSet clean) {
-    if (clean.classes() < 2) {
-      throw new IllegalArgumentException(
-          "the set has %d class; at least 2 are needed to change labels"
-              .formatted(clean.classes()));
-    }
   }
 }

@@ -10,6 +10,8 @@ import org.metasift.data.ImageSet;
 /** What the attacks share: how many images, which, and how they are put back into the set. */
 final class Poisoning {
   private static final double ROUNDING = 1e-9;
+  // orders of the whole set are drawn from this seed elsewhere: the choice must not be their start
+  private static final long APART = 0x2545F4914F6CDD1DL;
 
   private Poisoning() {}
 
@@ -64,6 +66,22 @@ final class Poisoning {
     return IntStream.of(Batches.sample(from.length, count, new SplittableRandom(seed)))
         .map(k -> from[k])
         .toArray();
+  }
+
+  /** Checks that labels can be changed. */
+  static void checkTwoClasses(ImageSet clean) {
+    if (clean.classes() < 2) {
+      throw new IllegalArgumentException(
+          "the set has %d class; at least 2 are needed to change labels"
+              .formatted(clean.classes()));
+    }
+  }
+
+  /** A random choice of ⌊n r⌋ of the n images of a set with at least two classes. */
+  static int[] chooseOfAll(ImageSet clean, double ratio, long seed) {
+    checkTwoClasses(clean);
+    final int[] all = IntStream.range(0, clean.size()).toArray();
+    return choose(all, share(all.length, ratio), ratio, "whole set", seed ^ APART);
   }
 
   /** A random choice of ⌊n r⌋ of the n images of a class: what clean-label attacks poison. */

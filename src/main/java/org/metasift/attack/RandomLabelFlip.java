@@ -1,7 +1,6 @@
 package org.metasift.attack;
 
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Ranges;
 
@@ -24,10 +23,7 @@ public record RandomLabelFlip(double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    DirtyLabel.checkTwoClasses(clean);
-    final int[] all = IntStream.range(0, clean.size()).toArray();
-    final int[] chosen =
-        Poisoning.choose(all, Poisoning.share(all.length, ratio), ratio, "whole set", seed);
+    final int[] chosen = Poisoning.chooseOfAll(clean, ratio, seed);
     // another stream than that of the choice
     final SplittableRandom random = new SplittableRandom(seed).split();
     return Poisoning.replace(

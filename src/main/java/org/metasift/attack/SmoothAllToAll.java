@@ -22,7 +22,7 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    DirtyLabel.checkTwoClasses(clean);
+    Poisoning.checkTwoClasses(clean);
     final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, 0, seed));
     return DirtyLabel.poisonAll(this, clean, ratio, trigger, seed);
   }

@@ -18,6 +18,9 @@ import org.metasift.data.ImageSet;
  * the seed, not in that of the file.
  */
 final class ClassBudget {
+  // training draws its first order from this seed: no one's first batches shall win the ties
+  private static final long APART = 0x61C8864680B583EBL;
+
   private ClassBudget() {}
 
   /** How many images of each class are picked; the sum is the budget. */
@@ -61,7 +64,7 @@ final class ClassBudget {
    */
   static List<BaseSet.Pick> best(ImageSet images, double[] scores, int budget, long seed) {
     final int[] left = quotas(images, budget);
-    final int[] order = Batches.permutation(images.size(), new SplittableRandom(seed));
+    final int[] order = Batches.permutation(images.size(), new SplittableRandom(seed ^ APART));
     return IntStream.of(order)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))

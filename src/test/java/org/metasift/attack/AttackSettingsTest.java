@@ -3,10 +3,14 @@ package org.metasift.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
@@ -25,6 +29,18 @@ class AttackSettingsTest {
     // in floating point 10 · 0.9 / (1 - 0.9) is 90.00000000000001 or 89.99999999999999
     assertThat(new BadNets(1, 0.9).poison(TinyImages.of(4, 1, 0, 200, 10), 0).poisonedCount())
         .isEqualTo(90);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2})
+  void theOrderInWhichTrainingSeesASetDoesNotBeginWithItsPoison(long seed) {
+    final ImageSet clean = TinyImages.of(4, 1, 0, 500, 500);
+    final int[] order = Batches.permutation(1000, new SplittableRandom(seed));
+    for (final Poisoner attack : List.of(new RandomLabelFlip(0.2), new BadNetsAllToAll(0.2))) {
+      final PoisonedSet poisoned = attack.poison(clean, seed);
+      final long first = Arrays.stream(order).limit(100).filter(poisoned::isPoisoned).count();
+      assertThat(first).as("of 100, 20 by chance").isBetween(5L, 40L);
+    }
   }
 
   @Test

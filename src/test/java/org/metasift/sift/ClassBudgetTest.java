@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
@@ -79,6 +80,16 @@ class ClassBudgetTest {
   }
 
   @Test
+  void equalScoresAreNotPickedInTheOrderThatTrainingDrawsFromTheSeed() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 1000);
+    final int[] order = Batches.permutation(1000, new SplittableRandom(3));
+    final int[] first = sorted(Arrays.copyOf(order, 100));
+    final int[] picked = indices(images, new double[1000], 3, 100);
+    final long both = IntStream.of(picked).filter(i -> Arrays.binarySearch(first, i) >= 0).count();
+    assertThat(both).as("of 100, 10 by chance").isBetween(1L, 25L);
+  }
+
+  @Test
   void theSurplusIsTakenFromTheClassThatWasRoundedUpTheFurthest() {
     // shares of 10: 5.1, 2.4, 2.5 are rounded up to 6, 3, 3
     assertThat(ClassBudget.quotas(TinyImages.of(4, 1, 0, 51, 24, 25), 10)).containsExactly(5, 2, 3);
@@ -91,7 +102,11 @@ class ClassBudgetTest {
   }
 
   private static int[] indices(ImageSet images, double[] scores, long seed) {
-    return ClassBudget.best(images, scores, 20, seed).stream()
+    return indices(images, scores, seed, 20);
+  }
+
+  private static int[] indices(ImageSet images, double[] scores, long seed, int budget) {
+    return ClassBudget.best(images, scores, budget, seed).stream()
         .mapToInt(BaseSet.Pick::index)
         .toArray();
   }
