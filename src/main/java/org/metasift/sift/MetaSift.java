@@ -380,7 +380,7 @@ public final class MetaSift implements Sifter {
     ClassBudget.quotas(images, budget);
     final Architecture architecture = network.apply(images);
     final String described = settings.toString(architecture);
-    final List<Sifting> siftings = siftings(images, architecture, seed);
+    final List<Sifting> siftings = siftings(images, architecture, seed, true);
     final List<BaseSet> alone = new ArrayList<>();
     for (final Sifting sifting : siftings) {
       alone.add(
@@ -399,7 +399,13 @@ public final class MetaSift implements Sifter {
         siftings);
   }
 
-  private List<Sifting> siftings(ImageSet images, Architecture architecture, long seed) {
+  /** What the sifters find whose weighers are taken away; see {@link NoWeigher}. */
+  List<Sifting> plain(ImageSet images, long seed) {
+    return siftings(images, network.apply(images), seed, false);
+  }
+
+  private List<Sifting> siftings(
+      ImageSet images, Architecture architecture, long seed, boolean weighed) {
     final boolean spread =
         settings.sifters() > 1
             && network instanceof Serializable
@@ -410,7 +416,9 @@ public final class MetaSift implements Sifter {
       final MetaSift same = several ? this : new MetaSift(settings, any -> architecture);
       final TrialRunner.Shared<ImageSet> shared = runner.share(images);
       final List<SifterTask> tasks =
-          IntStream.range(0, found.length).mapToObj(k -> same.task(shared, k, seed)).toList();
+          IntStream.range(0, found.length)
+              .mapToObj(k -> same.task(shared, k, seed, weighed))
+              .toList();
       try (Progress progress = several ? Progress.of("Sifters on all GPUs", tasks.size()) : null) {
         runner.run(
             tasks,
@@ -427,8 +435,8 @@ public final class MetaSift implements Sifter {
   }
 
   /** What sifter {@code number} has to do. */
-  SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed) {
-    return new SifterTask(List.of(settings), network, images, number, false, seed);
+  SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed, boolean weighed) {
+    return new SifterTask(List.of(settings), network, images, number, weighed, false, seed);
   }
 
   /**
@@ -449,7 +457,8 @@ public final class MetaSift implements Sifter {
     }
     final List<Sifting> found = new ArrayList<>();
     try (TrialRunner runner = TrialRunner.inTurn()) {
-      new SifterTask(variants, resNet(variants.get(0)), runner.share(images), number, true, seed)
+      new SifterTask(
+              variants, resNet(variants.get(0)), runner.share(images), number, true, true, seed)
           .run(found::addAll);
     }
     return found;

@@ -28,6 +28,7 @@ final class SifterRun {
   private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
   private final Architecture architecture;
   private final int number;
+  private final boolean weighed;
   private final boolean compared;
   private final ImageSet images;
   private final DeviceImages resident;
@@ -36,6 +37,7 @@ final class SifterRun {
       List<MetaSift.Settings> variants,
       Architecture architecture,
       int number,
+      boolean weighed,
       boolean compared,
       ImageSet images,
       DeviceImages resident) {
@@ -43,6 +45,7 @@ final class SifterRun {
     this.variants = variants;
     this.settings = variants.get(0);
     this.number = number;
+    this.weighed = weighed;
     this.compared = compared;
     this.images = images;
     this.resident = resident;
@@ -78,10 +81,13 @@ final class SifterRun {
         final long began = System.nanoTime();
         try (LiveNetwork own = LiveNetwork.open(live.snapshot(), root);
             Weigher weigher = Weigher.untrained(root, weigherSeed)) {
-          final SiftStep step = new SiftStep(own, weigher, adam.copyFor(own.parameters()), variant);
+          final Adam copy = adam.copyFor(own.parameters());
           final SplittableRandom order = new SplittableRandom(next);
           final List<Double> all = new ArrayList<>(warmUp.losses());
-          all.addAll(sift(own, step, variant, order, progress));
+          all.addAll(
+              weighed
+                  ? sift(own, new SiftStep(own, weigher, copy, variant), variant, order, progress)
+                  : train(own, copy, variant, order, progress));
           final Scores scores = score(own, weigher, variant.views(), order);
           found.add(
               new MetaSift.Sifting(
@@ -101,7 +107,27 @@ final class SifterRun {
   private Progress progress(long steps) {
     return compared
         ? Progress.passing("Sifter %d".formatted(number + 1), steps)
-        : Progress.of("Sifter %d of %d".formatted(number + 1, settings.sifters()), steps);
+        : Progress.of(
+            "%s %d of %d"
+                .formatted(weighed ? "Sifter" : "Plain sifter", number + 1, settings.sifters()),
+            steps);
+  }
+
+  private List<Double> train(
+      LiveNetwork live,
+      Adam adam,
+      MetaSift.Settings variant,
+      SplittableRandom random,
+      Progress progress) {
+    return Scout.train(
+        live,
+        resident,
+        adam,
+        variant.learningRate(),
+        variant.batchSize(),
+        variant.siftEpochs(),
+        random,
+        progress);
   }
 
   private List<Double> sift(
@@ -124,6 +150,14 @@ final class SifterRun {
     return losses;
   }
 
+  private static float[] negative(float... costs) {
+    final float[] negative = new float[costs.length];
+    for (int i = 0; i < costs.length; i++) {
+      negative[i] = -costs[i];
+    }
+    return negative;
+  }
+
   private static double seconds(long since) {
     return (System.nanoTime() - since) / 1e9;
   }
@@ -136,7 +170,7 @@ final class SifterRun {
     final float[] scores = new float[images.size()];
     for (int view = 0; view < views; view++) {
       final float[] seen = Inference.costs(live, resident, Augment.reference(), random);
-      final float[] trusted = weigher.weigh(seen);
+      final float[] trusted = weighed ? weigher.weigh(seen) : negative(seen);
       for (int i = 0; i < costs.length; i++) {
         costs[i] += seen[i] / views;
         scores[i] += trusted[i] / views;

@@ -18,6 +18,7 @@ import org.metasift.run.TrialRunner;
  * @param network for the images of a set
  * @param images as suspicious as they are
  * @param number which of the sifters, from 0
+ * @param weighed whether there are weighers; without them it trains plainly on
  * @param compared whether it stands for itself, in a comparison of settings
  */
 record SifterTask(
@@ -25,6 +26,7 @@ record SifterTask(
     Function<ImageSet, ? extends Architecture> network,
     TrialRunner.Shared<ImageSet> images,
     int number,
+    boolean weighed,
     boolean compared,
     long seed)
     implements TrialRunner.Task<List<MetaSift.Sifting>> {
@@ -34,7 +36,7 @@ record SifterTask(
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(set, root)) {
       found.accept(
-          new SifterRun(variants, network.apply(set), number, compared, set, resident)
+          new SifterRun(variants, network.apply(set), number, weighed, compared, set, resident)
               .run(root, seed));
     }
   }

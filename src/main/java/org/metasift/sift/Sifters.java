@@ -51,7 +51,7 @@ public final class Sifters {
   public static Sifter named(String name, MetaSift.Settings settings, Scout scout) {
     return switch (canonical(name)) {
       case "meta-sift" -> new MetaSift(settings);
-      case "no-weigher" -> LossScan.withoutWeigher(settings);
+      case "no-weigher" -> new NoWeigher(settings);
       case "loss-scan" -> LossScan.compact();
       case "dcm" -> new ClassMeanDistance();
       case "mi-dcm" -> new ModelInversion(scout);

@@ -98,7 +98,7 @@ class MetaSiftTest {
     try (TrialRunner runner = TrialRunner.on(List.of("cpu"))) {
       final TrialRunner.Shared<ImageSet> images = runner.share(IMAGES);
       runner.run(
-          IntStream.range(0, 2).mapToObj(k -> new MetaSift(TINY).task(images, k, 4)).toList(),
+          IntStream.range(0, 2).mapToObj(k -> new MetaSift(TINY).task(images, k, 4, true)).toList(),
           () -> false,
           (task, result) -> there[task] = result.get(0));
     }

@@ -1,9 +1,8 @@
 package org.metasift.sift;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -11,8 +10,8 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Progress;
 
-/** How long the networks of a scan are trained, and what it says of that. */
-class LossScanTest {
+/** What Meta-Sift and its ablation share: all but the weigher. */
+class NoWeigherTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
   private static final MetaSift.Settings TINY =
       new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 3, 16, 1e-9, 0.5, 15, 1);
@@ -45,7 +44,7 @@ class LossScanTest {
             TINY.withWarmupAccuracy(1).withEpochs(0, 2),
             TINY.withEpochs(2, 1))) {
       final String sifted = steps(new MetaSift(settings));
-      assertThat(steps(LossScan.withoutWeigher(settings))).isEqualTo(sifted);
+      assertThat(steps(new NoWeigher(settings))).isEqualTo(sifted);
       assertThat(sifted)
           .matches(
               "\\.{%d}\\+{%d}\\.{%d}"
@@ -57,26 +56,29 @@ class LossScanTest {
   }
 
   @Test
-  void theSettingsThatAPickHoldsTellRunsApart() {
-    final List<String> said = new ArrayList<>();
-    for (final LossScan scan :
-        List.of(
-            new LossScan(2, 1, 1, 0, 0, 1, 0, 64, 1e-3),
-            new LossScan(2, 1, 1, 0.354, 0, 1, 0, 64, 1e-3),
-            new LossScan(2, 1, 1, 0.35, 2, 1, 0, 64, 1e-3))) {
-      said.add(scan.pick(IMAGES, 10, 0).settings());
+  void theWarmUpIsTheSameToTheLastDigitAndSoAreBatchesAndViews() {
+    final MetaSift.Settings settings = TINY.withSifters(2).withLearningRate(1e-3).withViews(2);
+    final int warm = 3;
+    for (int k = 0; k < 2; k++) {
+      final MetaSift.Sifting sifted = sifted(settings).get(k);
+      final MetaSift.Sifting plain = new MetaSift(settings).plain(IMAGES, 4).get(k);
+      assertThat(plain.warmupAccuracy()).isEqualTo(sifted.warmupAccuracy());
+      assertThat(plain.losses().subList(0, warm)).isEqualTo(sifted.losses().subList(0, warm));
+      // where nothing is learned from them, the same batches and the same views cost the same
+      final MetaSift.Sifting still = sifted(TINY.withSifters(2).withViews(2)).get(k);
+      final MetaSift.Sifting plainStill =
+          new MetaSift(TINY.withSifters(2).withViews(2)).plain(IMAGES, 4).get(k);
+      for (int i = 0; i < 2 * warm; i++) {
+        assertThat(plainStill.losses().get(i)).isCloseTo(still.losses().get(i), within(1e-4));
+      }
+      for (int i = 0; i < IMAGES.size(); i++) {
+        assertThat(plainStill.costs()[i]).isCloseTo(still.costs()[i], within(1e-4f));
+        assertThat(plainStill.scores()[i]).isEqualTo(-plainStill.costs()[i]);
+      }
     }
-    assertThat(said)
-        .containsExactly(
-            "ResNet-18 width 2, stride 1, networks 1, 1 epochs, batch 64, lr 0.001",
-            "ResNet-18 width 2, stride 1, networks 1, 1 (to 35.4 %) epochs, batch 64, lr 0.001",
-            "ResNet-18 width 2, stride 1, networks 1, 1 (to 35 %) + 2 epochs, batch 64, lr 0.001");
   }
 
-  @Test
-  void aNetworkWithoutAnyTrainingIsRefused() {
-    assertThatThrownBy(() -> new LossScan(2, 1, 0, 0, 0, 1, 0, 64, 1e-3))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("epochs + further is 0; at least 1 is allowed");
+  private static List<MetaSift.Sifting> sifted(MetaSift.Settings settings) {
+    return new MetaSift(settings).sift(IMAGES, 10, 4).siftings();
   }
 }

@@ -28,8 +28,8 @@ class SifterContractTest {
             new ModelInversion(new Scout(2, 1, 1, 1e-3)),
             new SpectralFilter(new Scout(2, 1, 1, 1e-3)),
             new SelfInfluence(new Scout(2, 1, 1, 1e-3)),
-            new LossScan(2, 2, 1, 0, 0, 1, 0, 64, 1e-3),
-            LossScan.withoutWeigher(tiny),
+            new LossScan(2, 2, 1, 64, 1e-3),
+            new NoWeigher(tiny),
             new MetaSift(tiny))
         .map(sifter -> Named.of(sifter.name(), sifter));
   }
