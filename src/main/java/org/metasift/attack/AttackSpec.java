@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.metasift.data.ImageSet;
 
@@ -15,21 +14,24 @@ import org.metasift.data.ImageSet;
  * and what a run's record keeps to make the attack again.
  *
  * @param name one of {@link #names}
- * @param target class; null for 38
+ * @param target class; null for the paper's, 38
  * @param source class whose labels are flipped, or of whose test images Poison Frogs attacks one;
- *     null for 12
+ *     null for the paper's, 12
  * @param ratio of poisoned images; null for the paper's
- * @param opacity of a blended pattern; null for 0.2
+ * @param opacity of a blended pattern; null for the usual one, 0.2
  * @param trigger file with a trigger to add; null to synthesise one
  */
 public record AttackSpec(
     String name, Integer target, Integer source, Double ratio, Double opacity, String trigger)
     implements Serializable {
-  private static final int TARGET = 38;
-  private static final int SOURCE = 12;
+  private static final String SOURCE = "source";
+  private static final String TARGET = "target";
+  private static final String RATIO = "ratio";
+  private static final String OPACITY = "opacity";
+  private static final String TRIGGER = "trigger";
 
-  /** Each attack with the settings it takes. */
-  private static final Map<String, Set<String>> TAKES = new LinkedHashMap<>();
+  /** Each attack with the settings it takes, and what they are in the paper. */
+  private static final Map<String, Map<String, Object>> TAKES = new LinkedHashMap<>();
 
   /** Other names in use, the artifact's among them. */
   private static final Map<String, String> ALIASES =
@@ -46,41 +48,70 @@ public record AttackSpec(
           Map.entry("noisy-label", "random-label-flip"));
 
   static {
-    TAKES.put("badnets", Set.of("target", "ratio"));
-    TAKES.put("badnets-all-to-all", Set.of("ratio"));
-    TAKES.put("blended", Set.of("target", "ratio", "opacity"));
-    TAKES.put("blended-all-to-all", Set.of("ratio", "opacity"));
-    TAKES.put("smooth", Set.of("target", "ratio"));
-    TAKES.put("smooth-all-to-all", Set.of("ratio"));
-    TAKES.put("iab", Set.of("target", "ratio"));
-    TAKES.put("targeted-label-flip", Set.of("source", "target", "ratio"));
-    TAKES.put("random-label-flip", Set.of("ratio"));
-    TAKES.put("clean-label", Set.of("target", "ratio"));
-    TAKES.put("poison-frogs", Set.of("source", "target", "ratio"));
-    TAKES.put("narcissus", Set.of("target", "ratio", "trigger"));
+    final BadNets badNets = BadNets.paper();
+    final Blended blended = Blended.paper();
+    final BlendedAllToAll blendedAll = BlendedAllToAll.paper();
+    final Smooth smooth = Smooth.paper();
+    final InputAware aware = InputAware.paper();
+    final TargetedLabelFlip flip = TargetedLabelFlip.paper();
+    final CleanLabel clean = CleanLabel.paper();
+    final Narcissus narcissus = Narcissus.paper();
+    TAKES.put("badnets", Map.of(TARGET, badNets.target(), RATIO, badNets.ratio()));
+    TAKES.put("badnets-all-to-all", Map.of(RATIO, BadNetsAllToAll.paper().ratio()));
+    TAKES.put(
+        "blended",
+        Map.of(TARGET, blended.target(), RATIO, blended.ratio(), OPACITY, blended.opacity()));
+    TAKES.put(
+        "blended-all-to-all", Map.of(RATIO, blendedAll.ratio(), OPACITY, blendedAll.opacity()));
+    TAKES.put("smooth", Map.of(TARGET, smooth.target(), RATIO, smooth.ratio()));
+    TAKES.put("smooth-all-to-all", Map.of(RATIO, SmoothAllToAll.paper().ratio()));
+    TAKES.put("iab", Map.of(TARGET, aware.target(), RATIO, aware.ratio()));
+    TAKES.put(
+        "targeted-label-flip",
+        Map.of(SOURCE, flip.source(), TARGET, flip.target(), RATIO, flip.ratio()));
+    TAKES.put("random-label-flip", Map.of(RATIO, RandomLabelFlip.paper().ratio()));
+    TAKES.put("clean-label", Map.of(TARGET, clean.target(), RATIO, clean.ratio()));
+    TAKES.put(
+        "poison-frogs",
+        Map.of(
+            SOURCE,
+            PoisonFrogs.USUAL_SOURCE,
+            TARGET,
+            PoisonFrogs.USUAL_TARGET,
+            RATIO,
+            PoisonFrogs.USUAL_RATIO));
+    TAKES.put(
+        "narcissus",
+        Map.of(TARGET, narcissus.target(), RATIO, narcissus.ratio(), TRIGGER, "synthesised"));
   }
 
   /**
-   * Finds the attack and checks that it takes the settings given.
+   * Finds the attack and checks that it takes the settings given; one that is the paper's anyway
+   * becomes null.
    *
    * @throws IllegalArgumentException for an unknown name or a setting that would have no effect
    */
   public AttackSpec {
     name = canonical(name);
-    final Set<String> takes = TAKES.get(name);
+    final Map<String, Object> takes = TAKES.get(name);
     final Map<String, Object> given = new LinkedHashMap<>();
-    given.put("target", target);
-    given.put("source", source);
-    given.put("ratio", ratio);
-    given.put("opacity", opacity);
-    given.put("trigger", trigger);
+    given.put(TARGET, target);
+    given.put(SOURCE, source);
+    given.put(RATIO, ratio);
+    given.put(OPACITY, opacity);
+    given.put(TRIGGER, trigger);
     for (final Map.Entry<String, Object> setting : given.entrySet()) {
-      if (setting.getValue() != null && !takes.contains(setting.getKey())) {
+      if (setting.getValue() != null && !takes.containsKey(setting.getKey())) {
         throw new IllegalArgumentException(
             "%s has no effect on the attack %s, which takes %s"
-                .formatted(setting.getKey(), name, String.join(", ", new TreeSet<>(takes))));
+                .formatted(
+                    setting.getKey(), name, String.join(", ", new TreeSet<>(takes.keySet()))));
       }
     }
+    target = target != null && target.equals(takes.get(TARGET)) ? null : target;
+    source = source != null && source.equals(takes.get(SOURCE)) ? null : source;
+    ratio = ratio != null && ratio.equals(takes.get(RATIO)) ? null : ratio;
+    opacity = opacity != null && opacity.equals(takes.get(OPACITY)) ? null : opacity;
   }
 
   /** The attack with the paper's settings. */
@@ -96,14 +127,23 @@ public record AttackSpec(
    * @param source class; null for 12
    */
   public static AttackSpec of(String name, Integer target, Integer source) {
-    final Set<String> takes = TAKES.get(canonical(name));
     return new AttackSpec(
         name,
-        takes.contains("target") ? target : null,
-        takes.contains("source") ? source : null,
+        takes(name, TARGET) ? target : null,
+        takes(name, SOURCE) ? source : null,
         null,
         null,
         null);
+  }
+
+  /**
+   * Whether an attack takes a setting.
+   *
+   * @param setting target, source, ratio, opacity or trigger
+   * @throws IllegalArgumentException for an unknown attack
+   */
+  public static boolean takes(String name, String setting) {
+    return TAKES.get(canonical(name)).containsKey(setting);
   }
 
   /** The names of all attacks. */
@@ -129,44 +169,48 @@ public record AttackSpec(
    * @throws org.metasift.data.BadDataException when the trigger's file cannot be used
    */
   public Poisoner build(ImageSet test) {
-    final int aim = target == null ? TARGET : target;
-    final double inClass = ratio == null ? 0.33 : ratio;
-    final double ofAll = ratio == null ? 0.2 : ratio;
-    final double ofTarget = ratio == null ? 0.1 : ratio;
-    final int from = source == null ? SOURCE : source;
-    final double alpha = opacity == null ? Blended.USUAL_OPACITY : opacity;
     return switch (name) {
-      case "badnets" -> new BadNets(aim, inClass);
-      case "badnets-all-to-all" -> new BadNetsAllToAll(ofAll);
-      case "blended" -> new Blended(aim, inClass, alpha);
-      case "blended-all-to-all" -> new BlendedAllToAll(ofAll, alpha);
-      case "smooth" -> new Smooth(aim, inClass);
-      case "smooth-all-to-all" -> new SmoothAllToAll(ofAll);
-      case "targeted-label-flip" ->
-          new TargetedLabelFlip(from, aim, ratio == null ? 0.1667 : ratio);
-      case "random-label-flip" -> new RandomLabelFlip(ofAll);
-      case "clean-label" -> new CleanLabel(aim, ofTarget, CleanLabel.USUAL_RADIUS);
-      case "poison-frogs" -> PoisonFrogs.on(test, from, aim, ofTarget);
-      case "iab" -> new InputAware(aim, inClass, InputAware.USUAL_STEPS);
-      case "narcissus" -> narcissus(aim, ofTarget);
+      case "badnets" -> new BadNets(aim(), share());
+      case "badnets-all-to-all" -> new BadNetsAllToAll(share());
+      case "blended" -> new Blended(aim(), share(), or(opacity, OPACITY));
+      case "blended-all-to-all" -> new BlendedAllToAll(share(), or(opacity, OPACITY));
+      case "smooth" -> new Smooth(aim(), share());
+      case "smooth-all-to-all" -> new SmoothAllToAll(share());
+      case "targeted-label-flip" -> new TargetedLabelFlip(or(source, SOURCE), aim(), share());
+      case "random-label-flip" -> new RandomLabelFlip(share());
+      case "clean-label" -> new CleanLabel(aim(), share(), CleanLabel.paper().radius());
+      case "poison-frogs" -> PoisonFrogs.on(test, or(source, SOURCE), aim(), share());
+      case "iab" -> new InputAware(aim(), share(), InputAware.paper().steps());
+      case "narcissus" ->
+          trigger == null
+              ? Narcissus.synthesised(aim(), share())
+              : Narcissus.with(Pattern.read(Path.of(trigger)), aim(), share());
       default -> throw new IllegalStateException(name);
     };
   }
 
-  private Poisoner narcissus(int aim, double share) {
-    return trigger == null
-        ? Narcissus.synthesised(aim, share)
-        : Narcissus.with(Pattern.read(Path.of(trigger)), aim, share);
+  private int aim() {
+    return or(target, TARGET);
+  }
+
+  private double share() {
+    return or(ratio, RATIO);
+  }
+
+  /** What was given, or what the setting is in the paper. */
+  @SuppressWarnings("unchecked") // the paper's is of the same kind
+  private <T> T or(T given, String setting) {
+    return given == null ? (T) TAKES.get(name).get(setting) : given;
   }
 
   @Override
   public String toString() {
     final StringBuilder text = new StringBuilder(name);
-    append(text, "source", source);
-    append(text, "target", target);
-    append(text, "ratio", ratio);
-    append(text, "opacity", opacity);
-    append(text, "trigger", trigger);
+    append(text, SOURCE, source);
+    append(text, TARGET, target);
+    append(text, RATIO, ratio);
+    append(text, OPACITY, opacity);
+    append(text, TRIGGER, trigger);
     return text.toString();
   }
 

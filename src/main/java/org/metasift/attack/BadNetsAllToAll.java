@@ -26,6 +26,11 @@ public record BadNetsAllToAll(double ratio) implements Poisoner {
   }
 
   @Override
+  public int revision() {
+    return 2;
+  }
+
+  @Override
   public String name() {
     return "BadNets all-to-all";
   }

@@ -29,6 +29,11 @@ public record BlendedAllToAll(double ratio, double opacity) implements Poisoner 
   }
 
   @Override
+  public int revision() {
+    return 2;
+  }
+
+  @Override
   public String name() {
     return "Blended all-to-all";
   }

@@ -29,7 +29,7 @@ import org.metasift.run.Ranges;
  *     al.'s
  */
 public record CleanLabel(int target, double ratio, double radius) implements Poisoner {
-  static final double USUAL_RADIUS = 16.0 / 255;
+  private static final double USUAL_RADIUS = 16.0 / 255;
   private static final int STEPS = 20;
   private static final int BATCH = 128;
 

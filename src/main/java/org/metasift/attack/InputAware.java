@@ -20,7 +20,7 @@ import org.metasift.run.Ranges;
  *     many
  */
 public record InputAware(int target, double ratio, int steps) implements Poisoner {
-  static final int USUAL_STEPS = 200;
+  private static final int USUAL_STEPS = 200;
 
   /** Checks the ranges. */
   public InputAware {

@@ -42,6 +42,9 @@ import org.metasift.run.Ranges;
  * @param candidates for the victim: images of other classes, not from the training set
  */
 public record PoisonFrogs(int target, double ratio, ImageSet candidates) implements Poisoner {
+  static final int USUAL_SOURCE = 12;
+  static final int USUAL_TARGET = 38;
+  static final double USUAL_RATIO = 0.1;
   private static final double OPACITY = 0.3;
   private static final double BETA = 1;
   private static final int STEPS = 150;
@@ -59,6 +62,11 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
           "%s as candidates for the victim of Poison Frogs; images of other classes than the target, %d, are needed"
               .formatted(candidates, target));
     }
+  }
+
+  /** The paper's target class and ratio, 38 and 0.1, on a test image of class 12. */
+  public static PoisonFrogs paper(ImageSet test) {
+    return on(test, USUAL_SOURCE, USUAL_TARGET, USUAL_RATIO);
   }
 
   /**
@@ -142,6 +150,11 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
       }
     }
     return editor.done();
+  }
+
+  @Override
+  public int revision() {
+    return 2;
   }
 
   @Override

@@ -14,6 +14,14 @@ public interface Poisoner {
    */
   PoisonedSet poison(ImageSet clean, long seed);
 
+  /**
+   * Raised whenever the same settings and seed poison otherwise than before, so that results which
+   * were kept are not taken for those of today's attack.
+   */
+  default int revision() {
+    return 1;
+  }
+
   /** Its name in the literature. */
   String name();
 }

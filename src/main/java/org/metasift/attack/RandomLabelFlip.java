@@ -37,6 +37,11 @@ public record RandomLabelFlip(double ratio) implements Poisoner {
   }
 
   @Override
+  public int revision() {
+    return 2;
+  }
+
+  @Override
   public String name() {
     return "Random label flip";
   }

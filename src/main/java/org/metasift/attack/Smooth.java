@@ -31,6 +31,11 @@ public record Smooth(int target, double ratio) implements Poisoner {
   }
 
   @Override
+  public int revision() {
+    return 2;
+  }
+
+  @Override
   public String name() {
     return "Smooth";
   }

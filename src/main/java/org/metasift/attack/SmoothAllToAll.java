@@ -28,6 +28,11 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
   }
 
   @Override
+  public int revision() {
+    return 3;
+  }
+
+  @Override
   public String name() {
     return "Smooth all-to-all";
   }

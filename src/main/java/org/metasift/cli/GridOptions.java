@@ -2,8 +2,6 @@ package org.metasift.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.metasift.attack.AttackSpec;
 import picocli.CommandLine.Mixin;
@@ -41,18 +39,17 @@ final class GridOptions {
             .map(name -> AttackSpec.of(name, classes.target(), classes.source()))
             .distinct()
             .toList();
-    checkEffect("--target", classes.target(), named, AttackSpec::target);
-    checkEffect("--source", classes.source(), named, AttackSpec::source);
+    checkEffect("target", classes.target(), named);
+    checkEffect("source", classes.source(), named);
     return named;
   }
 
-  private static void checkEffect(
-      String option, Integer given, List<AttackSpec> named, Function<AttackSpec, Integer> taken) {
-    if (given != null && named.stream().map(taken).allMatch(Objects::isNull)) {
+  private static void checkEffect(String setting, Integer given, List<AttackSpec> named) {
+    if (given != null && named.stream().noneMatch(one -> AttackSpec.takes(one.name(), setting))) {
       throw new IllegalArgumentException(
-          "%s has no effect on %s: leave it out"
+          "--%s has no effect on %s: leave it out"
               .formatted(
-                  option,
+                  setting,
                   named.stream().map(AttackSpec::name).collect(Collectors.joining(" or "))));
     }
   }

@@ -1,6 +1,9 @@
 package org.metasift.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.metasift.run.Records;
 import org.metasift.sift.MetaSift;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,37 +156,47 @@ final class MetaSiftOptions {
     return value == null ? settings : Records.with(settings, name, value);
   }
 
-  /** Refuses settings that have no effect on a sifter. */
-  void checkFor(String sifter) {
-    if (sifter.equals("no-weigher") && (weigherLearningRate != null || topK != null)) {
-      throw new IllegalArgumentException(
-          "--v-lr and --top-k have no effect on the sifter no-weigher: leave them out");
-    }
-    if (!sifter.equals("meta-sift") && !sifter.equals("no-weigher")) {
-      checkNoneFor(sifter);
+  /**
+   * Refuses what has no effect on any of these sifters: the network is every sifter's that trains
+   * one, the rest Meta-Sift's and partly {@code no-weigher}'s.
+   *
+   * @param sifters by their names in {@link org.metasift.sift.Sifters#names}
+   */
+  void checkFor(List<String> sifters) {
+    final Map<String, Object> ofNetworks = new LinkedHashMap<>();
+    ofNetworks.put("--profile", profile);
+    ofNetworks.put("--settings", file);
+    ofNetworks.put("--width", width);
+    ofNetworks.put("--stride", stride);
+    final Map<String, Object> ofVotes = new LinkedHashMap<>();
+    ofVotes.put("--num-sifters", this.sifters);
+    ofVotes.put("--warmup-epochs", warmupEpochs);
+    ofVotes.put("--warmup-accuracy", warmupAccuracy);
+    ofVotes.put("--sift-epochs", siftEpochs);
+    ofVotes.put("--batch-size", batchSize);
+    ofVotes.put("--lr", learningRate);
+    ofVotes.put("--views", views);
+    final Map<String, Object> ofWeighers = new LinkedHashMap<>();
+    ofWeighers.put("--v-lr", weigherLearningRate);
+    ofWeighers.put("--top-k", topK);
+    if (!sifters.contains("meta-sift")) {
+      refuse(ofWeighers, sifters);
+      if (!sifters.contains("no-weigher")) {
+        refuse(ofVotes, sifters);
+        if (List.of("dcm", "random").containsAll(sifters)) {
+          refuse(ofNetworks, sifters);
+        }
+      }
     }
   }
 
-  /** Refuses settings of Meta-Sift for another sifter. */
-  void checkNoneFor(String sifter) {
-    final boolean any =
-        profile != null
-            || file != null
-            || width != null
-            || stride != null
-            || sifters != null
-            || warmupEpochs != null
-            || warmupAccuracy != null
-            || siftEpochs != null
-            || batchSize != null
-            || learningRate != null
-            || weigherLearningRate != null
-            || topK != null
-            || views != null;
-    if (any) {
-      throw new IllegalArgumentException(
-          "the settings of Meta-Sift have no effect on the sifter %s: leave them out"
-              .formatted(sifter));
+  private static void refuse(Map<String, Object> options, List<String> sifters) {
+    for (final Map.Entry<String, Object> option : options.entrySet()) {
+      if (option.getValue() != null) {
+        throw new IllegalArgumentException(
+            "%s has no effect on the sifter %s: leave it out"
+                .formatted(option.getKey(), String.join(" or ", sifters)));
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -125,8 +126,9 @@ final class SiftVerb implements Callable<Integer> {
 
   private Sifter sifter(int images) {
     final String name = Sifters.canonical(sifter);
-    metaSift.checkFor(name);
-    return Sifters.named(name, metaSift.settings(images), Scout.compact());
+    metaSift.checkFor(List.of(name));
+    final MetaSift.Settings settings = metaSift.settings(images);
+    return Sifters.named(name, settings, Scout.like(settings));
   }
 
   /** A base set, with how it came about where Meta-Sift picked it; else null. */

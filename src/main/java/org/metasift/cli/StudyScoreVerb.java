@@ -123,11 +123,11 @@ final class StudyScoreVerb implements Callable<Integer> {
     final ImageSet images = scene.train();
     final double clean = 1 - (double) study.poisonedCount() / study.size();
     final int budget = (int) Math.round(clean * images.size());
-    final Scout scout = Scout.compact();
+    final MetaSift.Settings settings = MetaSift.Settings.forThisMachine().fittedTo(images.size());
+    final Scout scout = Scout.like(settings);
     final List<Answers> picks = new ArrayList<>();
     for (final String name : named) {
-      final var sifter =
-          Sifters.named(name, MetaSift.Settings.forThisMachine().fittedTo(images.size()), scout);
+      final var sifter = Sifters.named(name, settings, scout);
       picks.add(Answers.ofPick(name, study, sifter.pick(images, budget, scene.seed()).indices()));
     }
     return picks;

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
@@ -60,9 +60,7 @@ final class TableVerb implements Callable<Integer> {
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
-    if (!compared.contains("meta-sift") && !compared.contains("no-weigher")) {
-      metaSift.checkNoneFor(String.join(" or ", compared));
-    }
+    metaSift.checkFor(compared);
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();

@@ -83,7 +83,7 @@ public final class AttackCheck {
       for (final AttackSpec attack : all) {
         for (final long seed : seeds.stream().distinct().toList()) {
           final String name = attack == null ? NO_ATTACK : attack.toString();
-          final Optional<Result> old = store.find(name, seed, conditions());
+          final Optional<Result> old = store.find(name, seed, conditions(attack));
           final Result result = old.isPresent() ? old.get() : judged(name, attack, seed);
           if (old.isEmpty()) {
             store.put(result);
@@ -110,12 +110,16 @@ public final class AttackCheck {
         poisoned == null ? 0 : poisoned.poisonedCount(),
         Metrics.acc(trained, clean.test()).percent(),
         aims ? Metrics.asr(trained, poisoned.backdoor(), clean.test()).percent() : null,
-        conditions());
+        conditions(attack));
   }
 
-  private String conditions() {
-    return "%s, test %s, SmallVgg16, %s"
-        .formatted(clean.train().fingerprint(), clean.test().fingerprint(), settings);
+  private String conditions(AttackSpec attack) {
+    return "%s, test %s, attack revision %d, SmallVgg16, %s"
+        .formatted(
+            clean.train().fingerprint(),
+            clean.test().fingerprint(),
+            attack == null ? 0 : attack.build(clean.test()).revision(),
+            settings);
   }
 
   /** Results as a table: attack, seed, poisoned, ACC (%), ASR (%), missing where there is none. */

@@ -1,6 +1,8 @@
 package org.metasift.eval;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
@@ -14,22 +16,20 @@ import org.metasift.sift.Sifters;
 /**
  * Cells of one attack and seed: they share the poisoned set and the scout's network.
  *
- * @param sifters by their names in {@link Sifters#names}
+ * @param sifters by their names in {@link Sifters#names}, each with the conditions of its cell
  * @param clean images before the attack
- * @param conditions of the cells
  */
 record CellTrial(
     AttackSpec attack,
-    List<String> sifters,
+    Map<String, String> sifters,
     long seed,
     TrialRunner.Shared<Split> clean,
     int budget,
-    MetaSift.Settings settings,
-    String conditions)
+    MetaSift.Settings settings)
     implements TrialRunner.Task<NcrTable.Cell> {
   /** Copies the names. */
   CellTrial {
-    sifters = List.copyOf(sifters);
+    sifters = new LinkedHashMap<>(sifters);
   }
 
   /** This one, or none where it has no sifter. */
@@ -39,10 +39,11 @@ record CellTrial(
 
   /** A trial for each sifter. */
   List<CellTrial> alone() {
-    return sifters.stream()
+    return sifters.entrySet().stream()
         .map(
-            sifter ->
-                new CellTrial(attack, List.of(sifter), seed, clean, budget, settings, conditions))
+            one ->
+                new CellTrial(
+                    attack, Map.of(one.getKey(), one.getValue()), seed, clean, budget, settings))
         .toList();
   }
 
@@ -50,8 +51,8 @@ record CellTrial(
   public void run(Consumer<NcrTable.Cell> found) {
     final Split split = clean.value();
     final PoisonedSet poisoned = attack.build(split.test()).poison(split.train(), seed);
-    final Scout scout = Scout.compact();
-    for (final String sifter : sifters) {
+    final Scout scout = Scout.like(settings);
+    for (final String sifter : sifters.keySet()) {
       found.accept(cell(sifter, poisoned, scout));
     }
   }
@@ -71,6 +72,6 @@ record CellTrial(
         bad,
         base.size(),
         base.seconds(),
-        conditions);
+        sifters.get(sifter));
   }
 }

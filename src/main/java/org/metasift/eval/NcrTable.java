@@ -4,8 +4,10 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Rehearsal;
@@ -14,6 +16,8 @@ import org.metasift.data.Split;
 import org.metasift.run.RecordStore;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Scout;
+import org.metasift.sift.Sifter;
 import org.metasift.sift.Sifters;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -47,7 +51,7 @@ public final class NcrTable {
    * @param poisoned how many of the picked images are poisoned
    * @param picked how many were picked
    * @param seconds the sifter took; where a scout was shared, its training is counted once
-   * @param conditions the data and settings it holds for
+   * @param conditions the data, the sifter's settings and the revisions it holds for
    */
   public record Cell(
       String attack,
@@ -126,16 +130,16 @@ public final class NcrTable {
       final boolean few = rows.size() * drawn.size() < runner.slots();
       final TrialRunner.Shared<Split> images = runner.share(clean);
       final List<CellTrial> open = new ArrayList<>();
-      for (final AttackSpec attack : rows) {
-        for (final long seed : drawn) {
-          final List<String> missing = new ArrayList<>();
+      for (final long seed : drawn) { // what attacks of one seed train, they may share
+        for (final AttackSpec attack : rows) {
+          final Map<String, String> missing = new LinkedHashMap<>();
           for (final String sifter : columns) {
+            final String conditions = conditions(attack, sifter);
             store
-                .find(attack.toString(), sifter, seed, conditions())
-                .ifPresentOrElse(told, () -> missing.add(sifter));
+                .find(attack.toString(), sifter, seed, conditions)
+                .ifPresentOrElse(told, () -> missing.put(sifter, conditions));
           }
-          final CellTrial all =
-              new CellTrial(attack, missing, seed, images, budget, settings, conditions());
+          final CellTrial all = new CellTrial(attack, missing, seed, images, budget, settings);
           open.addAll(few ? all.alone() : all.together());
         }
       }
@@ -150,7 +154,9 @@ public final class NcrTable {
       for (final AttackSpec attack : rows) {
         for (final long seed : drawn) {
           for (final String sifter : columns) {
-            store.find(attack.toString(), sifter, seed, conditions()).ifPresent(cells::add);
+            store
+                .find(attack.toString(), sifter, seed, conditions(attack, sifter))
+                .ifPresent(cells::add);
           }
         }
       }
@@ -158,9 +164,16 @@ public final class NcrTable {
     }
   }
 
-  private String conditions() {
-    return "%s, test %s, budget %d, %s"
-        .formatted(clean.train().fingerprint(), clean.test().fingerprint(), budget, settings);
+  private String conditions(AttackSpec attack, String sifter) {
+    final Sifter named = Sifters.named(sifter, settings, Scout.like(settings));
+    return "%s, test %s, budget %d, attack revision %d, sifter revision %d, %s"
+        .formatted(
+            clean.train().fingerprint(),
+            clean.test().fingerprint(),
+            budget,
+            attack.build(clean.test()).revision(),
+            named.revision(),
+            named.settings());
   }
 
   /** Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. */
@@ -257,10 +270,10 @@ public final class NcrTable {
                 row.getString("attack"),
                 row.getString("sifter"),
                 row.getInt("seed"),
-                row.getDouble("NCR (%)"),
+                ((Number) row.getObject("NCR (%)")).doubleValue(), // whole ones are read as such
                 row.getInt("poisoned"),
                 row.getInt("picked"),
-                row.getDouble("seconds"),
+                ((Number) row.getObject("seconds")).doubleValue(),
                 "from " + file.getFileName()));
       }
       return cells;

@@ -17,8 +17,7 @@ public record ClassMeanDistance() implements Sifter {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
     final double[] scores = scores(images, means(images));
-    return BaseSet.ofBest(
-        name(), "L1 distance to the class mean", images, scores, budget, seed, start);
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
   private static float[][] means(ImageSet images) {
@@ -63,6 +62,11 @@ public record ClassMeanDistance() implements Sifter {
       scores[i] = -distance / bytes;
     }
     return scores;
+  }
+
+  @Override
+  public String settings() {
+    return "L1 distance to the class mean";
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
+import org.metasift.run.Records;
 
 /**
  * Loss-Scan: trusts the images with the lowest loss early in plain training (the automatic baseline
@@ -40,6 +41,12 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
     return new LossScan(16, 2, 1, 128, 1e-3);
   }
 
+  /** As {@link #compact}, with the network of Meta-Sift's settings. */
+  public static LossScan like(MetaSift.Settings settings) {
+    return Records.with(
+        Records.with(compact(), "width", settings.width()), "stride", settings.stride());
+  }
+
   @Override
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
@@ -60,7 +67,8 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
     }
   }
 
-  private String settings() {
+  @Override
+  public String settings() {
     return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
         .formatted(width, stride, epochs, batchSize, learningRate);
   }

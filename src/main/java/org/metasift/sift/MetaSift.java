@@ -476,6 +476,11 @@ public final class MetaSift implements Sifter {
   }
 
   @Override
+  public String settings() {
+    return settings.toString();
+  }
+
+  @Override
   public String name() {
     return "Meta-Sift";
   }

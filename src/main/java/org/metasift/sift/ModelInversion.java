@@ -34,7 +34,7 @@ public record ModelInversion(Scout scout) implements Sifter {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
     final double[] scores = ClassMeanDistance.scores(images, inverted(images, seed));
-    return BaseSet.ofBest(name(), scout.toString(), images, scores, budget, seed, start);
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
   /** The picture of each class, in grey levels, (classes, height x width x channels). */
@@ -69,6 +69,11 @@ public record ModelInversion(Scout scout) implements Sifter {
       }
     }
     return pictures;
+  }
+
+  @Override
+  public String settings() {
+    return scout.toString();
   }
 
   @Override

@@ -7,15 +7,25 @@ import org.metasift.data.ImageSet;
  * warm-up, as many plain steps on the same batches, scored under the same views, all to the last
  * random number. An image's score is its negative cost, the mean over views and networks.
  *
- * @param settings Meta-Sift's; {@code v_lr} and {@code top_k} have no effect
+ * @param metaSift Meta-Sift's settings; {@code v_lr} and {@code top_k} have no effect
  */
-public record NoWeigher(MetaSift.Settings settings) implements Sifter {
+public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
   @Override
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final double[] scores = MetaSift.mean(new MetaSift(settings).plain(images, seed));
-    return BaseSet.ofBest(name(), settings.toString(), images, scores, budget, seed, start);
+    final double[] scores = MetaSift.mean(new MetaSift(metaSift).plain(images, seed));
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+  }
+
+  @Override
+  public String settings() {
+    return metaSift.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 2;
   }
 
   @Override

@@ -12,7 +12,12 @@ public record RandomPick() implements Sifter {
     Progress.checkStop();
     final SplittableRandom random = new SplittableRandom(seed);
     final double[] scores = random.doubles(images.size()).toArray();
-    return BaseSet.ofBest(name(), "no settings", images, scores, budget, seed, start);
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+  }
+
+  @Override
+  public String settings() {
+    return "no settings";
   }
 
   @Override

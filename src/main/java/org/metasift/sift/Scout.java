@@ -23,6 +23,8 @@ import org.metasift.run.Ranges;
  * It remembers the last one it trained: sifters that share a scout share the work.
  */
 public final class Scout {
+  private static final int EPOCHS = 3;
+  private static final double RATE = 1e-3;
   private static final int BATCH = 128;
   private static final int LOOKED_AT = 2000;
   private static final int LOOKS_AN_EPOCH = 20;
@@ -52,7 +54,12 @@ public final class Scout {
 
   /** Width 16, a stride of 2, three epochs. */
   public static Scout compact() {
-    return new Scout(16, 2, 3, 1e-3);
+    return new Scout(16, 2, EPOCHS, RATE);
+  }
+
+  /** As {@link #compact}, with the network of Meta-Sift's settings: a comparison of equals. */
+  public static Scout like(MetaSift.Settings settings) {
+    return new Scout(settings.width(), settings.stride(), EPOCHS, RATE);
   }
 
   /** The network for this set and seed: trained now, unless it was the last one. */

@@ -51,7 +51,7 @@ public record SelfInfluence(Scout scout) implements Sifter {
         scores[i] = -influence[i];
       }
     }
-    return BaseSet.ofBest(name(), scout.toString(), images, scores, budget, seed, start);
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
   /** xᵀ M⁻¹ x of each row, with M = mean x xᵀ + λI: (n, d) to (n). */
@@ -63,6 +63,11 @@ public record SelfInfluence(Scout scout) implements Sifter {
             1e-12, DAMPING * moment.mul(x.getManager().eye((int) size)).sum().getFloat() / size);
     final NDArray damped = moment.add(x.getManager().eye((int) size).mul(lambda));
     return x.matMul(damped.inverse()).mul(x).sum(new int[] {1});
+  }
+
+  @Override
+  public String settings() {
+    return scout.toString();
   }
 
   @Override

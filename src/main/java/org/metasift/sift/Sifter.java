@@ -15,6 +15,17 @@ public interface Sifter {
    */
   BaseSet pick(ImageSet images, int budget, long seed);
 
+  /** All its settings, to the last digit: sifters of one name with equal settings pick alike. */
+  String settings();
+
+  /**
+   * Raised whenever the same settings and seed pick otherwise than before, so that results which
+   * were kept are not taken for those of today's sifter.
+   */
+  default int revision() {
+    return 1;
+  }
+
   /** Its name in the literature. */
   String name();
 }

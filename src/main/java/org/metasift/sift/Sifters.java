@@ -44,15 +44,17 @@ public final class Sifters {
   /**
    * A sifter by name.
    *
-   * @param settings of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the weigher
-   * @param scout trains the network that MI-DCM, SF-Least and Self-IF look at
+   * @param settings of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the
+   *     weigher; Loss-Scan takes its network from them
+   * @param scout trains the network that MI-DCM, SF-Least and Self-IF look at; {@link Scout#like}
+   *     for the same network
    * @throws IllegalArgumentException when there is no such sifter
    */
   public static Sifter named(String name, MetaSift.Settings settings, Scout scout) {
     return switch (canonical(name)) {
       case "meta-sift" -> new MetaSift(settings);
       case "no-weigher" -> new NoWeigher(settings);
-      case "loss-scan" -> LossScan.compact();
+      case "loss-scan" -> LossScan.like(settings);
       case "dcm" -> new ClassMeanDistance();
       case "mi-dcm" -> new ModelInversion(scout);
       case "sf-least" -> new SpectralFilter(scout);

@@ -41,7 +41,7 @@ public record SpectralFilter(Scout scout) implements Sifter {
       Progress.checkStop();
       score(images.indicesOf(c), features, new SplittableRandom(seed), scores);
     }
-    return BaseSet.ofBest(name(), scout.toString(), images, scores, budget, seed, start);
+    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
   private static void score(
@@ -88,6 +88,11 @@ public record SpectralFilter(Scout scout) implements Sifter {
       sum += (feature[k] - mean[k]) * v[k];
     }
     return sum;
+  }
+
+  @Override
+  public String settings() {
+    return scout.toString();
   }
 
   @Override

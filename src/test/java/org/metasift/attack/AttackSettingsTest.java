@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,41 @@ class AttackSettingsTest {
       final long first = Arrays.stream(order).limit(100).filter(poisoned::isPoisoned).count();
       assertThat(first).as("of 100, 20 by chance").isBetween(5L, 40L);
     }
+  }
+
+  @Test
+  void anAttackByItsNameIsThePapers() {
+    final ImageSet test = TinyImages.of(8, 3, 1, IntStream.generate(() -> 1).limit(43).toArray());
+    final List<Poisoner> papers =
+        List.of(
+            BadNets.paper(),
+            BadNetsAllToAll.paper(),
+            Blended.paper(),
+            BlendedAllToAll.paper(),
+            Smooth.paper(),
+            SmoothAllToAll.paper(),
+            InputAware.paper(),
+            TargetedLabelFlip.paper(),
+            RandomLabelFlip.paper(),
+            CleanLabel.paper(),
+            PoisonFrogs.on(test, 12, 38, 0.1),
+            Narcissus.paper());
+    assertThat(AttackSpec.names()).hasSameSizeAs(papers);
+    for (int k = 0; k < papers.size(); k++) {
+      final AttackSpec spec = AttackSpec.of(AttackSpec.names().get(k));
+      final Poisoner built = spec.build(test);
+      assertThat(built.name()).isEqualTo(papers.get(k).name());
+      if (!(built instanceof PoisonFrogs)) { // two selections of the test images are not equal
+        assertThat(built).isEqualTo(papers.get(k));
+      }
+      assertThat(AttackSpec.of(spec.name(), 38, 12)).isEqualTo(spec).hasToString(spec.name());
+    }
+    final PoisonFrogs frogs = (PoisonFrogs) AttackSpec.of("poison-frogs").build(test);
+    assertThat(frogs.target()).isEqualTo(38);
+    assertThat(frogs.ratio()).isEqualTo(0.1);
+    assertThat(frogs.candidates().label(0)).isEqualTo(12);
+    assertThat(new AttackSpec("badnets", 3, null, 0.2, null, null).build(test))
+        .isEqualTo(new BadNets(3, 0.2));
   }
 
   @Test

@@ -143,6 +143,12 @@ class TableVerbTest extends CommandLineTest {
     process.destroyForcibly().waitFor();
     final Set<String> kept = cells();
     assertThat(kept.size()).isBetween(3, 799);
+    final long told =
+        Files.readString(folder.resolve("log.txt"))
+            .lines()
+            .filter(line -> line.matches("\\[\\d+/800\\] .* s"))
+            .count();
+    assertThat(told).as("finished cells that the log names").isBetween(1L, (long) kept.size());
     assertThat(table("--seeds", "0,1")).isZero();
     assertThat(err.toString().lines()).hasSize(8);
     assertThat(cells()).containsAll(kept);
@@ -273,8 +279,22 @@ class TableVerbTest extends CommandLineTest {
         "3",
         "--out",
         out);
-    assertThat(table("--width", "4", "--v-lr", "3")).isEqualTo(2);
-    assertThat(err.toString()).contains("no effect on the sifter dcm or random: leave them out");
+    assertThat(table("--v-lr", "3")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--v-lr has no effect on the sifter dcm or random: leave it");
+    assertThat(table("--width", "4")).isEqualTo(2);
+    assertThat(err.toString()).contains("--width has no effect on the sifter dcm or random");
+    for (final String one : List.of("--top-k", "--v-lr")) {
+      refused(
+          one + " has no effect on the sifter random or no-weigher: leave it out",
+          "table",
+          "--sifters",
+          "random,no-weigher",
+          one,
+          "3",
+          "--out",
+          out);
+    }
   }
 
   @Test

@@ -199,7 +199,7 @@ class VerbsTest extends CommandLineTest {
     refused("--meta_lr has no effect in the artifact", "sift", "--meta_lr", "0.1");
     refused("--num_act sizes gates", "sift", "--num_act", "4");
     refused("there is no sifter 'dmc'", "sift", "--sifter", "dmc");
-    refused("have no effect on the sifter dcm", "sift", "--sifter", "dcm", "--v_lr", "1");
+    refused("--v-lr has no effect on the sifter dcm", "sift", "--sifter", "dcm", "--v_lr", "1");
     refused("--profile is 'big'", "sift", "--profile", "big");
     refused("sifters is 0", "sift", "--num_sifter", "0");
     refused("budget is 5", "sift", "--data", "small", "--sifter", "dcm", "--budget", "5");

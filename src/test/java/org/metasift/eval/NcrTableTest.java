@@ -12,6 +12,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
+import org.metasift.report.Tables;
 import org.metasift.run.FarRunner;
 import org.metasift.run.RecordStore;
 import org.metasift.run.Records;
@@ -56,13 +57,13 @@ class NcrTableTest {
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
   }
 
-  /** How many cells are kept after a table of the one sifter and attack that take no time. */
-  private int kept(ImageSet train, ImageSet test, MetaSift.Settings settings) {
-    new NcrTable(folder, new Split(train, test, "tiny"), 15, settings)
-        .run(List.of(AttackSpec.of("random-label-flip")), List.of("random"), List.of(0L), c -> {});
+  /** How many cells are kept after a table of one sifter and the attack that takes no time. */
+  private int kept(String sifter, ImageSet train, ImageSet test, MetaSift.Settings settings) {
+    new NcrTable(folder.resolve(sifter), new Split(train, test, "tiny"), 15, settings)
+        .run(List.of(AttackSpec.of("random-label-flip")), List.of(sifter), List.of(0L), c -> {});
     try (RecordStore<NcrTable.Cell> store =
         RecordStore.open(
-            folder.resolve(NcrTable.FILE),
+            folder.resolve(sifter).resolve(NcrTable.FILE),
             "cells",
             NcrTable.Cell.class,
             "attack",
@@ -77,13 +78,40 @@ class NcrTableTest {
   void aCellHoldsForItsSettingsToTheLastDigitAndForBothPartsOfTheData() {
     final ImageSet train = TinyImages.of(8, 3, 1, 20, 20, 20);
     final ImageSet test = TinyImages.of(8, 3, 2, 5, 5, 5);
-    final MetaSift.Settings settings = MetaSift.Settings.compact().withWeigherLearningRate(0.0101);
-    assertThat(kept(train, test, settings)).isEqualTo(1);
-    assertThat(kept(train, test, settings)).isEqualTo(1);
-    assertThat(kept(train, test, settings.withWeigherLearningRate(0.0104))).isEqualTo(2);
-    assertThat(kept(train, test, settings.withWarmupAccuracy(0.354))).isEqualTo(3);
-    assertThat(kept(train, train, settings)).isEqualTo(4);
-    assertThat(kept(test, test, settings)).isEqualTo(5);
+    final MetaSift.Settings settings =
+        MetaSift.Settings.compact()
+            .withWidth(2)
+            .withSifters(1)
+            .withWarmupAccuracy(0.35)
+            .withWeigherLearningRate(0.0101);
+    assertThat(kept("meta-sift", train, test, settings)).isEqualTo(1);
+    assertThat(kept("meta-sift", train, test, settings)).isEqualTo(1);
+    assertThat(kept("meta-sift", train, test, settings.withWeigherLearningRate(0.0104)))
+        .isEqualTo(2);
+    assertThat(kept("meta-sift", train, test, settings.withWarmupAccuracy(0.354))).isEqualTo(3);
+    assertThat(kept("meta-sift", train, train, settings)).isEqualTo(4);
+    assertThat(kept("meta-sift", test, test, settings)).isEqualTo(5);
+  }
+
+  @Test
+  void aCellIsNotComputedAgainForSettingsThatItsSifterDoesNotTake() {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    final MetaSift.Settings settings = MetaSift.Settings.compact().withWidth(2);
+    for (final String sifter : List.of("random", "dcm", "loss-scan")) {
+      assertThat(kept(sifter, images, images, settings)).isEqualTo(1);
+      assertThat(kept(sifter, images, images, settings.withSifters(9).withTopK(3))).isEqualTo(1);
+      assertThat(kept(sifter, images, images, settings.withWidth(3)))
+          .isEqualTo(sifter.equals("loss-scan") ? 2 : 1);
+    }
+  }
+
+  @Test
+  void aTableOfNothingButCleanPicksIsReadBack() {
+    final NcrTable.Cell clean =
+        new NcrTable.Cell("badnets", "meta-sift", 0, 0.0, 0, 1000, 80.0, "from clean.csv");
+    final Path file = folder.resolve("clean.csv");
+    Tables.save(NcrTable.table(List.of(clean)), file);
+    assertThat(NcrTable.load(file)).containsExactly(clean);
   }
 
   private NcrTable small(int budget) {
