@@ -1,8 +1,11 @@
 package org.metasift.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
@@ -37,7 +40,7 @@ record DataSource(String place, ImageSource.Settings reading) {
    *
    * @throws IllegalArgumentException when it is said how to read images that are not somebody's own
    */
-  Split load() {
+  Loaded load() {
     if (place == null) {
       return fixed(Gtsrb.orEmbedded(datasets(), false));
     }
@@ -48,17 +51,17 @@ record DataSource(String place, ImageSource.Settings reading) {
     };
   }
 
-  private Split signs(SignSet.Size size) {
+  private Loaded signs(SignSet.Size size) {
     return fixed(SignSet.cached(datasets().resolve("signs"), size, 0));
   }
 
-  private Split fixed(Split split) {
+  private Loaded fixed(Split split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
-    return split;
+    return new Loaded(split, List.of(), List.of());
   }
 
   /** Where the training images lie, which are a user's own. */
@@ -69,12 +72,15 @@ record DataSource(String place, ImageSource.Settings reading) {
   }
 
   /** A user's own images; where there is no test part it is empty. */
-  private Split own(Path folder) {
+  private Loaded own(Path folder) {
     final Path train = training();
     final Path test = folder.resolve(TEST);
     if (train.equals(folder)) {
       final ImageSource.Loaded all = ImageSource.open(folder, reading);
-      return new Split(all.images(), all.images().select(), all.toString());
+      return new Loaded(
+          new Split(all.images(), all.images().select(), title(all)),
+          all.warnings(),
+          all.unreadable());
     }
     final ImageSource.Loaded learned = ImageSource.open(train, reading);
     final int side = learned.images().height();
@@ -84,7 +90,50 @@ record DataSource(String place, ImageSource.Settings reading) {
       throw new BadDataException(
           test, "and %s differ in their classes or channels; they must be alike".formatted(train));
     }
-    return new Split(learned.images(), judged.images(), learned.toString());
+    final List<String> warnings = new ArrayList<>();
+    learned.warnings().forEach(warning -> warnings.add(TRAIN + "/: " + warning));
+    judged.warnings().forEach(warning -> warnings.add(TEST + "/: " + warning));
+    final List<ImageSource.Unreadable> unreadable = new ArrayList<>(learned.unreadable());
+    unreadable.addAll(judged.unreadable());
+    return new Loaded(
+        new Split(
+            learned.images(),
+            judged.images(),
+            "%s/: %s; %s/: %s".formatted(TRAIN, title(learned), TEST, title(judged))),
+        warnings,
+        unreadable);
+  }
+
+  private static String title(ImageSource.Loaded part) {
+    return "%s, from %s".formatted(part.images(), part.format());
+  }
+
+  /**
+   * What was read.
+   *
+   * @param split the images; for a user's own its origin says what they are
+   * @param warnings sentences about what may spoil a result, of both parts
+   * @param unreadable image files that were left out, of both parts
+   */
+  record Loaded(Split split, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
+    private static final int LISTED = 20;
+
+    /** Copies the lists. */
+    Loaded {
+      warnings = List.copyOf(warnings);
+      unreadable = List.copyOf(unreadable);
+    }
+
+    /** These, once their warnings are printed: before the work that they may make worthless. */
+    Loaded told(PrintWriter err) {
+      warnings.forEach(warning -> err.println("warning: " + warning));
+      unreadable.stream().limit(LISTED).forEach(file -> err.println("left out: " + file));
+      if (unreadable.size() > LISTED) {
+        err.printf("left out: %,d more%n", unreadable.size() - LISTED);
+      }
+      err.flush();
+      return this;
+    }
   }
 
   /** Whether {@code --data} was given. */

@@ -51,7 +51,8 @@ final class PoisonVerb implements Callable<Integer> {
     device.take();
     attack.spec();
     final Optional<RunFolder> folder = result.folder();
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final PoisonedSet poisoned = scene.poisoned();
     if (folder.isPresent()) {
       write(poisoned, scene, folder.get().path());

@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -131,11 +132,14 @@ final class PurifyVerb implements Callable<Integer> {
     if (!data.source().isNamed() && Files.isDirectory(network)) {
       data.checkNoneWithoutPlace();
       final RunRecord run = RunFolder.read(network, RunRecord.class);
+      final PrintWriter err = spec.commandLine().getErr();
       return named == null
-          ? run.scene()
-          : RunRecord.Scene.of(run.data(), named, seed.valueOr(run.seed())).checkTest();
+          ? run.scene(err)
+          : RunRecord.Scene.of(
+                  run.data(), run.data().load().told(err), named, seed.valueOr(run.seed()))
+              .checkTest();
     }
-    return RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
+    return RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {

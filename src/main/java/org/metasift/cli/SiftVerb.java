@@ -100,12 +100,13 @@ final class SiftVerb implements Callable<Integer> {
       throw new IllegalArgumentException("--collect needs --out and --data, an image folder");
     }
     final Optional<RunFolder> folder = result.folder();
-    final Split split = data.source().load();
+    final DataSource.Loaded read = data.open();
+    final Split split = read.split();
     Sifters.checkBudget(split.train(), budget);
     if (collected != null) {
       Collected.check(data.source().training(), split.train());
     }
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), split, named, seed.value());
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final Picked picked = pick(sifter(scene.train().size()), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {

@@ -59,7 +59,8 @@ final class StudyNew implements Callable<Integer> {
     device.take();
     attack.spec();
     final RunFolder folder = RunFolder.create(out);
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);
     folder.finish(

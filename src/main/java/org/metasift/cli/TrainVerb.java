@@ -63,7 +63,7 @@ final class TrainVerb implements Callable<Integer> {
     final int width = width();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
+        RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
     final ImageSet train = scene.train();
     final Architecture shape =
         width == 0

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,11 +60,11 @@ class OwnDataTest extends CommandLineTest {
                     out.toString())))
         .isZero();
     assertThat(this.out.toString())
-        .contains(
-            "from an image folder",
-            "could not be read: 1",
-            "left out: " + data.resolve("class 0/damaged.png"),
-            "12 images picked by Meta-Sift");
+        .contains("95 images, 28 x 28 RGB, 3 classes, from an image folder")
+        .contains("12 images picked by Meta-Sift");
+    assertThat(err.toString())
+        .containsOnlyOnce("warning: images that could not be read: 1")
+        .containsOnlyOnce("left out: " + data.resolve("class 0/damaged.png"));
     final Table picks = Table.read().csv(out.resolve("base_set.csv").toFile());
     assertThat(picks.rowCount()).isEqualTo(12);
     for (final String id : picks.stringColumn("id")) {
@@ -76,6 +77,35 @@ class OwnDataTest extends CommandLineTest {
         .content()
         .contains("Base set of 12 images", "class 2", "Two sifters share", "could not be read: 1")
         .doesNotContain("http", "poisoned");
+  }
+
+  @Test
+  void theWarningsOfBothPartsAreToldBeforeTheWork() throws IOException {
+    final Path parts = Files.createDirectories(folder.resolve("parts"));
+    Files.move(data, parts.resolve("train"));
+    writeImages();
+    Files.move(data, parts.resolve("test"));
+    Files.writeString(parts.resolve("train/class 0/damaged.png"), "no picture");
+    Files.writeString(parts.resolve("test/class 1/a.png"), "no picture");
+    Files.writeString(parts.resolve("test/class 1/b.png"), "no picture");
+    final String[] verb = {"sift", "train", "poison", "check", "tune", "table"};
+    for (int k = 0; k < verb.length; k++) {
+      final String[] args = {
+        verb[k], "--data", parts.toString(), "--out", folder.resolve("out" + k).toString()
+      };
+      final String[] attack =
+          switch (verb[k]) {
+            case "check", "table" -> new String[] {"--attacks", "badnets", "--target", "99"};
+            default -> new String[] {"--attack", "badnets", "--target", "99"};
+          };
+      final String[] all = Stream.of(args, attack).flatMap(Stream::of).toArray(String[]::new);
+      assertThat(run(all)).as(verb[k]).isEqualTo(2); // for the target, after the images were read
+      assertThat(err.toString())
+          .as(verb[k])
+          .startsWith("warning: train/: images that could not be read: 1")
+          .containsOnlyOnce("warning: test/: images that could not be read: 2")
+          .containsOnlyOnce("left out: " + parts.resolve("test/class 1/b.png"));
+    }
   }
 
   @Test
@@ -135,7 +165,8 @@ class OwnDataTest extends CommandLineTest {
     assertThat(this.out.toString()).contains("32 x 32");
     final RunRecord record = RunFolder.read(out, RunRecord.class);
     assertThat(record.data().reading().side()).isEqualTo(32);
-    assertThat(record.scene().train().height()).isEqualTo(32); // and the fingerprint agrees
+    assertThat(record.scene(new PrintWriter(err)).train().height())
+        .isEqualTo(32); // and the fingerprint agrees
   }
 
   @Test
@@ -200,12 +231,12 @@ class OwnDataTest extends CommandLineTest {
         out);
     refused("budget is 99;", "sift", "--data", data.toString(), "--budget", "99");
     refused("--v-lr and --top-k have no effect", sift("--sifter", "no-weigher", "--v-lr", "1"));
+    refused("has no test images", "train", "--data", data.toString(), "--out", out);
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     refused("1 of 96 images cannot be read", sift("--sifter", "dcm", "--strict"));
     refused("side is 300", sift("--side", "300"));
     refused("the default data set has its own form", "sift", "--strict");
     refused("--data small has its own form", "sift", "--data", "small", "--side", "40");
-    refused("has no test images", "train", "--data", data.toString(), "--out", out);
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
     refused("stride is 3; 1 to 2", "tune", "--stride", "3", "--out", out);
     refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);
