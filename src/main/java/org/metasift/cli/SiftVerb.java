@@ -155,6 +155,7 @@ final class SiftVerb implements Callable<Integer> {
   private static void write(Picked picked, RunRecord.Scene scene, Path folder) throws IOException {
     picked.base().save(folder);
     new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
+        .withWarnings(scene.read().warnings())
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
     final int shown = truth == null ? 0 : truth.commonLabel();

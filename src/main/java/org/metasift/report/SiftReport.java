@@ -35,24 +35,40 @@ public final class SiftReport {
   private final ImageSet images;
   private final BaseSet base;
   private final MetaSift.Outcome outcome;
+  private final List<String> dataWarnings;
 
   /**
-   * A report on a pick.
+   * A report on a pick from data without warnings.
    *
-   * @param origin what the data is, with its warnings, a line each
+   * @param origin what the data is
    * @param images the set that was picked from
    * @param outcome how Meta-Sift came to the pick; null for another sifter
    */
   public SiftReport(String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome) {
+    this(origin, images, base, outcome, List.of());
+  }
+
+  private SiftReport(
+      String origin,
+      ImageSet images,
+      BaseSet base,
+      MetaSift.Outcome outcome,
+      List<String> dataWarnings) {
     this.origin = origin;
     this.images = images;
     this.base = base;
     this.outcome = outcome;
+    this.dataWarnings = List.copyOf(dataWarnings);
   }
 
-  /** What should make one hesitate; empty where nothing does. */
+  /** The same report on data that were read with these warnings. */
+  public SiftReport withWarnings(List<String> ofData) {
+    return new SiftReport(origin, images, base, outcome, ofData);
+  }
+
+  /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
   public List<String> warnings() {
-    final List<String> warnings = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>(dataWarnings);
     final int[] counts = images.classCounts();
     final long small = IntStream.of(counts).filter(count -> count > 0 && count < FEW).count();
     if (small > 0) {

@@ -75,7 +75,7 @@ class OwnDataTest extends CommandLineTest {
     }
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("Base set of 12 images", "class 2", "Two sifters share", "could not be read: 1")
+        .contains("Base set of 12 images", "class 2", "Two sifters share")
         .doesNotContain("http", "poisoned");
   }
 
@@ -106,6 +106,22 @@ class OwnDataTest extends CommandLineTest {
           .containsOnlyOnce("warning: test/: images that could not be read: 2")
           .containsOnlyOnce("left out: " + parts.resolve("test/class 1/b.png"));
     }
+  }
+
+  @Test
+  void whatSpeaksAgainstTheDataIsInTheReport() throws IOException {
+    Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
+    Files.copy(data.resolve("class 1/1.png"), data.resolve("class 0/copy.png"));
+    final Path out = folder.resolve("out");
+    assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("<li>images that could not be read: 1</li>")
+        .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
+        .doesNotContain("Nothing speaks against it");
+    assertThat(run(sift("--sifter", "random", "--json"))).isZero();
+    assertThat(new ObjectMapper().readTree(this.out.toString()).at("/warnings/0").asText())
+        .isEqualTo("images that could not be read: 1");
   }
 
   @Test
