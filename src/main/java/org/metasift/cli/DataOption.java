@@ -2,10 +2,15 @@ package org.metasift.cli;
 
 import org.metasift.data.ImageSource;
 import org.metasift.data.Split;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which images a verb works on. */
 final class DataOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec mixee;
+
   @Option(
       names = "--data",
       paramLabel = "SOURCE",
@@ -32,9 +37,14 @@ final class DataOption {
   @Option(names = "--labels", paramLabel = "NAME", description = "The array of labels in it.")
   private String labels = ImageSource.Settings.standard().labelsName();
 
-  /** The images, read or drawn. */
+  /** The images, read or drawn; their warnings go to standard error. */
   Split load() {
-    return source().load();
+    return open().split();
+  }
+
+  /** As above, with the warnings. */
+  DataSource.Loaded open() {
+    return source().load().told(mixee.commandLine().getErr());
   }
 
   /** Refuses what says how to read images where none are named. */

@@ -1,14 +1,21 @@
 package org.metasift.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSource;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
+import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvText;
 
 /**
  * Which images a run works on, and how they are read: enough to read them again.
@@ -17,6 +24,8 @@ import org.metasift.data.Split;
  * @param reading how somebody's own images are read
  */
 record DataSource(String place, ImageSource.Settings reading) {
+  private static final String EMBEDDED = "embedded";
+  private static final String SMALL = "small";
   private static final String TRAIN = "train";
   private static final String TEST = "test";
 
@@ -37,28 +46,63 @@ record DataSource(String place, ImageSource.Settings reading) {
    *
    * @throws IllegalArgumentException when it is said how to read images that are not somebody's own
    */
-  Split load() {
+  Loaded load() {
     if (place == null) {
       return fixed(Gtsrb.orEmbedded(datasets(), false));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
-      case "embedded" -> signs(SignSet.Size.STANDARD);
-      case "small" -> signs(SignSet.Size.SMALL);
+      case EMBEDDED -> signs(SignSet.Size.STANDARD);
+      case SMALL -> signs(SignSet.Size.SMALL);
       default -> Gtsrb.at(Path.of(place)).map(this::fixed).orElseGet(() -> own(Path.of(place)));
     };
   }
 
-  private Split signs(SignSet.Size size) {
+  private Loaded signs(SignSet.Size size) {
     return fixed(SignSet.cached(datasets().resolve("signs"), size, 0));
   }
 
-  private Split fixed(Split split) {
+  private Loaded fixed(Split split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
-    return split;
+    return new Loaded(split, List.of(), List.of());
+  }
+
+  /**
+   * Checks that a folder for results is not in an image folder of the user's, where it would be a
+   * class at the next reading.
+   *
+   * @throws IllegalArgumentException when it is
+   */
+  void checkOutside(Path out) {
+    if (isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL)) {
+      final Path folder = Path.of(place);
+      final List<Path> parts =
+          training().equals(folder) ? List.of(folder) : List.of(training(), folder.resolve(TEST));
+      for (final Path part : parts) {
+        if (real(out).startsWith(real(part)) && ImageSource.isImageFolder(part, reading)) {
+          throw new IllegalArgumentException(
+              "--out is %s, in the image folder %s, where it would be read as a class; a folder elsewhere is needed"
+                  .formatted(out, part));
+        }
+      }
+    }
+  }
+
+  /** Where a path lies, links followed as far as it is there. */
+  private static Path real(Path path) {
+    final Path whole = path.toAbsolutePath().normalize();
+    Path there = whole;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there.toRealPath().resolve(there.relativize(whole));
+    } catch (final IOException e) {
+      return whole;
+    }
   }
 
   /** Where the training images lie, which are a user's own. */
@@ -69,12 +113,15 @@ record DataSource(String place, ImageSource.Settings reading) {
   }
 
   /** A user's own images; where there is no test part it is empty. */
-  private Split own(Path folder) {
+  private Loaded own(Path folder) {
     final Path train = training();
     final Path test = folder.resolve(TEST);
     if (train.equals(folder)) {
       final ImageSource.Loaded all = ImageSource.open(folder, reading);
-      return new Split(all.images(), all.images().select(), all.toString());
+      return new Loaded(
+          new Split(all.images(), all.images().select(), title(all)),
+          all.warnings(),
+          all.unreadable());
     }
     final ImageSource.Loaded learned = ImageSource.open(train, reading);
     final int side = learned.images().height();
@@ -84,7 +131,68 @@ record DataSource(String place, ImageSource.Settings reading) {
       throw new BadDataException(
           test, "and %s differ in their classes or channels; they must be alike".formatted(train));
     }
-    return new Split(learned.images(), judged.images(), learned.toString());
+    final List<String> warnings = new ArrayList<>();
+    learned.warnings().forEach(warning -> warnings.add(TRAIN + "/: " + warning));
+    judged.warnings().forEach(warning -> warnings.add(TEST + "/: " + warning));
+    final List<ImageSource.Unreadable> unreadable = new ArrayList<>(learned.unreadable());
+    unreadable.addAll(judged.unreadable());
+    return new Loaded(
+        new Split(
+            learned.images(),
+            judged.images(),
+            "%s/: %s; %s/: %s".formatted(TRAIN, title(learned), TEST, title(judged))),
+        warnings,
+        unreadable);
+  }
+
+  private static String title(ImageSource.Loaded part) {
+    return "%s, from %s".formatted(part.images(), part.format());
+  }
+
+  /**
+   * What was read.
+   *
+   * @param split the images; for a user's own its origin says what they are
+   * @param warnings sentences about what may spoil a result, of both parts
+   * @param unreadable image files that were left out, of both parts
+   */
+  record Loaded(Split split, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
+    private static final int LISTED = 20;
+    private static final String UNREADABLE = "unreadable.csv";
+
+    /** Copies the lists. */
+    Loaded {
+      warnings = List.copyOf(warnings);
+      unreadable = List.copyOf(unreadable);
+    }
+
+    /** These, once their warnings are printed: before the work that they may make worthless. */
+    Loaded told(PrintWriter err) {
+      warnings.forEach(warning -> err.println("warning: " + warning));
+      unreadable.stream().limit(LISTED).forEach(file -> err.println("left out: " + file));
+      if (unreadable.size() > LISTED) {
+        err.printf("left out: %,d more%n", unreadable.size() - LISTED);
+      }
+      err.flush();
+      return this;
+    }
+
+    /** Lists all files that were left out in a run's folder, as {@code path,reason}; else nothing. */
+    void saveUnreadable(Path folder) throws IOException {
+      if (unreadable.isEmpty()) {
+        return;
+      }
+      final StringBuilder lines = new StringBuilder("path,reason\n");
+      unreadable.forEach(
+          left ->
+              lines
+                  .append(CsvText.quoted(left.file().toString()))
+                  .append(',')
+                  .append(CsvText.quoted(left.reason()))
+                  .append('\n'));
+      AtomicFiles.write(
+          folder.resolve(UNREADABLE), lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** Whether {@code --data} was given. */

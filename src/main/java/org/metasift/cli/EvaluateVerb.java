@@ -75,7 +75,7 @@ final class EvaluateVerb implements Callable<Integer> {
   private Map<String, Double> again(RunRecord record) throws IOException {
     final Path json = folder.resolve("base_set.json");
     final Path network = folder.resolve(NetworkFiles.NAME);
-    final RunRecord.Scene scene = record.scene();
+    final RunRecord.Scene scene = record.scene(spec.commandLine().getErr());
     if (Files.exists(json) && scene.poisoned() != null) {
       return Map.of("NCR", Metrics.ncr(scene.poisoned(), baseSet(json, scene)).percent());
     }

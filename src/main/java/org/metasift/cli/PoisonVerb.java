@@ -51,9 +51,11 @@ final class PoisonVerb implements Callable<Integer> {
     device.take();
     attack.spec();
     final Optional<RunFolder> folder = result.folder();
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final PoisonedSet poisoned = scene.poisoned();
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       write(poisoned, scene, folder.get().path());
     }
     final double share = 100.0 * poisoned.poisonedCount() / poisoned.images().size();

@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -111,6 +112,7 @@ final class PurifyVerb implements Callable<Integer> {
         .forEach((name, percent) -> figures.put(name + " before", percent));
     figures.putAll(EvaluateVerb.judge(after, scene));
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
     final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));
@@ -131,11 +133,14 @@ final class PurifyVerb implements Callable<Integer> {
     if (!data.source().isNamed() && Files.isDirectory(network)) {
       data.checkNoneWithoutPlace();
       final RunRecord run = RunFolder.read(network, RunRecord.class);
+      final PrintWriter err = spec.commandLine().getErr();
       return named == null
-          ? run.scene()
-          : RunRecord.Scene.of(run.data(), named, seed.valueOr(run.seed())).checkTest();
+          ? run.scene(err)
+          : RunRecord.Scene.of(
+                  run.data(), run.data().load().told(err), named, seed.valueOr(run.seed()))
+              .checkTest();
     }
-    return RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
+    return RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {

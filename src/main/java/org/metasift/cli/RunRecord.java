@@ -1,9 +1,10 @@
 package org.metasift.cli;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
@@ -20,6 +21,7 @@ import org.metasift.run.Compute;
  * @param finished when, UTC
  * @param data which images, and how they were read
  * @param origin of the data, readable
+ * @param warnings about them; empty for none
  * @param fingerprint of the training images, poisoned where there is an attack
  * @param attack null for the data as they are
  * @param seed of everything
@@ -34,14 +36,16 @@ record RunRecord(
     String finished,
     DataSource data,
     String origin,
+    List<String> warnings,
     String fingerprint,
     AttackSpec attack,
     Long seed,
     String settings,
     double seconds,
     Map<String, Double> figures) {
-  /** Copies the figures; tells which part is missing. */
+  /** Copies the lists; tells which part is missing. */
   RunRecord {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings); // older runs have none
     needed("verb", verb);
     needed("data", data);
     needed("fingerprint", fingerprint);
@@ -67,6 +71,7 @@ record RunRecord(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         scene.source(),
         scene.split().origin(),
+        scene.read().warnings(),
         scene.train().fingerprint(),
         scene.attack(),
         scene.seed(),
@@ -78,11 +83,11 @@ record RunRecord(
   /**
    * The same images, attack and seed again.
    *
+   * @param err where the warnings of the images go
    * @throws IllegalArgumentException when the data are not those of the run any more
    */
-  @JsonIgnore
-  Scene scene() {
-    final Scene scene = Scene.of(data, attack, seed);
+  Scene scene(PrintWriter err) {
+    final Scene scene = Scene.of(data, data.load().told(err), attack, seed);
     if (!scene.train().fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "the images differ from those of the run: fingerprint %s then, %s now; --data was %s"
@@ -95,24 +100,30 @@ record RunRecord(
    * The images a verb works on.
    *
    * @param source which images, and how they are read
-   * @param split clean images
+   * @param read clean images, with their warnings
    * @param attack null for none
    * @param poisoned the training images after the attack; null for none
    * @param seed of the attack and of what follows
    */
-  record Scene(DataSource source, Split split, AttackSpec attack, PoisonedSet poisoned, long seed) {
-    static Scene of(DataSource source, AttackSpec attack, long seed) {
-      return of(source, source.load(), attack, seed);
-    }
-
-    /** As above, of images that were read already. */
-    static Scene of(DataSource source, Split split, AttackSpec attack, long seed) {
+  record Scene(
+      DataSource source,
+      DataSource.Loaded read,
+      AttackSpec attack,
+      PoisonedSet poisoned,
+      long seed) {
+    static Scene of(DataSource source, DataSource.Loaded read, AttackSpec attack, long seed) {
+      final Split split = read.split();
       return new Scene(
           source,
-          split,
+          read,
           attack,
           attack == null ? null : attack.build(split.test()).poison(split.train(), seed),
           seed);
+    }
+
+    /** The clean images. */
+    Split split() {
+      return read.split();
     }
 
     /**
@@ -121,7 +132,7 @@ record RunRecord(
      * @throws IllegalArgumentException when there are none
      */
     Scene checkTest() {
-      if (split.test().size() == 0) {
+      if (split().test().size() == 0) {
         throw new IllegalArgumentException(
             "--data %s has no test images, by which a network is judged; a folder with train/ and test/ is needed"
                 .formatted(source));
@@ -131,7 +142,7 @@ record RunRecord(
 
     /** The training images as their finder sees them. */
     ImageSet train() {
-      return poisoned == null ? split.train() : poisoned.images();
+      return poisoned == null ? split().train() : poisoned.images();
     }
   }
 }

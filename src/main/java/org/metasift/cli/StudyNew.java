@@ -59,9 +59,11 @@ final class StudyNew implements Callable<Integer> {
     device.take();
     attack.spec();
     final RunFolder folder = RunFolder.create(out);
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), attack.spec(), seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);
+    scene.read().saveUnreadable(out);
     folder.finish(
         RunRecord.of(
             "study new",

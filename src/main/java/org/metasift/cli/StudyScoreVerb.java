@@ -119,7 +119,8 @@ final class StudyScoreVerb implements Callable<Integer> {
   }
 
   private List<Answers> picks(Study study, List<String> named) throws IOException {
-    final RunRecord.Scene scene = RunFolder.read(folder, RunRecord.class).scene();
+    final RunRecord.Scene scene =
+        RunFolder.read(folder, RunRecord.class).scene(spec.commandLine().getErr());
     final ImageSet images = scene.train();
     final double clean = 1 - (double) study.poisonedCount() / study.size();
     final int budget = (int) Math.round(clean * images.size());

@@ -63,7 +63,7 @@ final class TrainVerb implements Callable<Integer> {
     final int width = width();
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), named, seed.value()).checkTest();
+        RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
     final ImageSet train = scene.train();
     final Architecture shape =
         width == 0
@@ -75,6 +75,7 @@ final class TrainVerb implements Callable<Integer> {
             .network();
     final Map<String, Double> figures = EvaluateVerb.judge(trained, scene);
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       trained.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
     final RunRecord record = RunRecord.of("train", scene, shape + ", " + settings, start, figures);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.metasift.data.Split;
 import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
@@ -120,11 +119,11 @@ final class TuneVerb implements Callable<Integer> {
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
-      final Split split = data.source().load();
-      Sifters.checkBudget(split.train(), budget);
+      final DataSource.Loaded read = data.open();
+      Sifters.checkBudget(read.split().train(), budget);
       scene =
           RunRecord.Scene.of(
-              data.source(), split, attack.given() ? attack.spec() : null, seed.value());
+              data.source(), read, attack.given() ? attack.spec() : null, seed.value());
       tuning =
           new SiftTuner(effort, around.unfitted(scene.train().size()), out)
               .tune(

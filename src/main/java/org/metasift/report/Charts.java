@@ -174,6 +174,16 @@ public final class Charts {
   }
 
   /**
+   * Histograms of the final scores of the picked images and of the rest, each adding up to 100 %.
+   *
+   * @param picked score of each picked image (higher = cleaner); at least one
+   * @param rest score of each other image; empty where all were picked
+   */
+  public static Chart scores(double[] picked, double[] rest) {
+    return ScoreChart.draw(picked, rest);
+  }
+
+  /**
    * Loss curves over the steps of a training. A curve of more than 400 steps is drawn as means over
    * equal stretches of steps; steps whose loss is not finite are left out.
    */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,11 +60,11 @@ class OwnDataTest extends CommandLineTest {
                     out.toString())))
         .isZero();
     assertThat(this.out.toString())
-        .contains(
-            "from an image folder",
-            "could not be read: 1",
-            "left out: " + data.resolve("class 0/damaged.png"),
-            "12 images picked by Meta-Sift");
+        .contains("95 images, 28 x 28 RGB, 3 classes, from an image folder")
+        .contains("12 images picked by Meta-Sift");
+    assertThat(err.toString())
+        .containsOnlyOnce("warning: images that could not be read: 1")
+        .containsOnlyOnce("left out: " + data.resolve("class 0/damaged.png"));
     final Table picks = Table.read().csv(out.resolve("base_set.csv").toFile());
     assertThat(picks.rowCount()).isEqualTo(12);
     for (final String id : picks.stringColumn("id")) {
@@ -72,10 +73,78 @@ class OwnDataTest extends CommandLineTest {
     try (Stream<Path> files = Files.walk(out.resolve("picked"))) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(12);
     }
+    final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
+    assertThat(settings.width()).isEqualTo(2);
+    assertThat(this.out.toString()).contains(settings.toString());
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("Base set of 12 images", "class 2", "Two sifters share", "could not be read: 1")
+        .contains("Base set of 12 images", "class 2")
+        .contains("alt=\"final scores\"", "alt=\"images that two sifters share, in percent\"")
+        .contains("two random picks would share 12.6 %") // 12 of 95
+        .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
+        .contains("settings.json, for --settings")
         .doesNotContain("http", "poisoned");
+  }
+
+  @Test
+  void theWarningsOfBothPartsAreToldBeforeTheWork() throws IOException {
+    final Path parts = Files.createDirectories(folder.resolve("parts"));
+    Files.move(data, parts.resolve("train"));
+    writeImages();
+    Files.move(data, parts.resolve("test"));
+    Files.writeString(parts.resolve("train/class 0/damaged.png"), "no picture");
+    Files.writeString(parts.resolve("test/class 1/a.png"), "no picture");
+    Files.writeString(parts.resolve("test/class 1/b.png"), "no picture");
+    final String[] verb = {"sift", "train", "poison", "check", "tune", "table"};
+    for (int k = 0; k < verb.length; k++) {
+      final String[] args = {
+        verb[k], "--data", parts.toString(), "--out", folder.resolve("out" + k).toString()
+      };
+      final String[] attack =
+          switch (verb[k]) {
+            case "check", "table" -> new String[] {"--attacks", "badnets", "--target", "99"};
+            default -> new String[] {"--attack", "badnets", "--target", "99"};
+          };
+      final String[] all = Stream.of(args, attack).flatMap(Stream::of).toArray(String[]::new);
+      assertThat(run(all)).as(verb[k]).isEqualTo(2); // for the target, after the images were read
+      assertThat(err.toString())
+          .as(verb[k])
+          .startsWith("warning: train/: images that could not be read: 1")
+          .containsOnlyOnce("warning: test/: images that could not be read: 2")
+          .containsOnlyOnce("left out: " + parts.resolve("test/class 1/b.png"));
+    }
+  }
+
+  @Test
+  void whatSpeaksAgainstTheDataIsInTheReport() throws IOException {
+    Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
+    Files.copy(data.resolve("class 1/1.png"), data.resolve("class 0/copy.png"));
+    final Path out = folder.resolve("out");
+    assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("<li>images that could not be read: 1</li>", "alt=\"final scores\"")
+        .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
+        .doesNotContain("Nothing speaks against it");
+    assertThat(run(sift("--sifter", "random", "--json"))).isZero();
+    assertThat(new ObjectMapper().readTree(this.out.toString()).at("/warnings/0").asText())
+        .isEqualTo("images that could not be read: 1");
+  }
+
+  @Test
+  void everyUnreadableFileIsListedInTheFolder() throws IOException {
+    for (int k = 0; k < 25; k++) {
+      Files.writeString(data.resolve("class 1/damaged, %d.png".formatted(k)), "no picture");
+    }
+    final Path out = folder.resolve("out");
+    assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
+    assertThat(err.toString()).contains("left out: 5 more");
+    final Table left = Table.read().csv(out.resolve("unreadable.csv").toFile());
+    assertThat(left.columnNames()).containsExactly("path", "reason");
+    assertThat(left.rowCount()).isEqualTo(25);
+    assertThat(left.stringColumn("path").asList())
+        .contains(data.resolve("class 1/damaged, 24.png").toString());
+    assertThat(left.stringColumn("reason").get(0)).startsWith("is no PNG");
   }
 
   @Test
@@ -129,13 +198,45 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void theFilesOfACsvListAreCollectedByClass() throws IOException {
+    final StringBuilder list = new StringBuilder("path,label\n");
+    for (int i = 0; i < IMAGES.size(); i++) { // two files of a name in each class
+      final Path file = data.resolve(IMAGES.classNames().get(IMAGES.label(i))).resolve(i + ".png");
+      final Path to = folder.resolve("pool/%d/%d.png".formatted(i % 2, i / 2));
+      Files.createDirectories(to.getParent());
+      Files.move(file, to);
+      list.append(
+          i % 4 == 0
+              ? "%s,a/b%n".formatted(to)
+              : "pool/%d/%d.png,..%n".formatted(i % 2, i / 2));
+    }
+    final Path csv = Files.writeString(folder.resolve("list.csv"), list);
+    final Path out = folder.resolve("out");
+    final String[] args = {
+      "sift", "--data", csv.toString(), "--sifter", "random", "--budget", "" + IMAGES.size(),
+      "--collect", "copy", "--out", out.toString()
+    };
+    assertThat(run(args)).as(err.toString()).isZero();
+    final Path[] put = new Path[2];
+    for (int k = 0; k < 2; k++) {
+      put[k] = out.resolve("picked").resolve(k == 0 ? ".. 0" : "a_b 1");
+      assertThat(put[k]).isDirectory();
+    }
+    assertThat(put[0].toFile().list()).hasSize(IMAGES.size() * 3 / 4).contains("1 (2).png");
+    assertThat(put[1].toFile().list()).hasSize((IMAGES.size() + 3) / 4);
+    assertThat(put[1].resolve("2.png"))
+        .hasSameBinaryContentAs(folder.resolve("pool/0/2.png"));
+  }
+
+  @Test
   void theWayOfReadingIsKeptForEvaluation() throws IOException {
     final Path out = folder.resolve("scaled");
     assertThat(run(sift("--sifter", "dcm", "--side", "32", "--out", out.toString()))).isZero();
     assertThat(this.out.toString()).contains("32 x 32");
     final RunRecord record = RunFolder.read(out, RunRecord.class);
     assertThat(record.data().reading().side()).isEqualTo(32);
-    assertThat(record.scene().train().height()).isEqualTo(32); // and the fingerprint agrees
+    assertThat(record.scene(new PrintWriter(err)).train().height())
+        .isEqualTo(32); // and the fingerprint agrees
   }
 
   @Test
@@ -198,14 +299,23 @@ class OwnDataTest extends CommandLineTest {
         "copy",
         "--out",
         out);
+    refused(
+        "is an image folder, which has no arrays named 'x' and 'y'",
+        sift("--images", "x", "--labels", "y"));
+    for (final String inside : List.of("runs", "class 0", "class 0/../runs/a")) {
+      refused(
+          "in the image folder " + data + ", where it would be read as a class",
+          sift("--out", data.resolve(inside).toString()));
+      assertThat(data.resolve("runs")).doesNotExist();
+    }
     refused("budget is 99;", "sift", "--data", data.toString(), "--budget", "99");
     refused("--v-lr and --top-k have no effect", sift("--sifter", "no-weigher", "--v-lr", "1"));
+    refused("has no test images", "train", "--data", data.toString(), "--out", out);
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     refused("1 of 96 images cannot be read", sift("--sifter", "dcm", "--strict"));
     refused("side is 300", sift("--side", "300"));
     refused("the default data set has its own form", "sift", "--strict");
     refused("--data small has its own form", "sift", "--data", "small", "--side", "40");
-    refused("has no test images", "train", "--data", data.toString(), "--out", out);
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
     refused("stride is 3; 1 to 2", "tune", "--stride", "3", "--out", out);
     refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);

@@ -7,7 +7,9 @@ import static org.metasift.data.SampleFiles.picture;
 import static org.metasift.data.SampleFiles.write;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,17 @@ class ImageSourceFolderTest {
             3 images, 32 x 32 RGB, 2 classes, from an image folder
               warning: files left out, no images by their names: 1
               warning: 2 classes have fewer than 20 images: cat, dog""");
+  }
+
+  @Test
+  void aClassFolderMayBeALink() throws IOException {
+    put("set/cat/a.png", 32, 32, 1);
+    put("elsewhere/pictures/deep/b.png", 32, 32, 2);
+    Files.createSymbolicLink(
+        folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
+    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set"));
+    assertThat(loaded.images().ids()).containsExactly("cat/a.png", "dog/deep/b.png");
+    assertThat(loaded.images().labels()).containsExactly(0, 1);
   }
 
   @Test
@@ -223,6 +236,23 @@ class ImageSourceFolderTest {
       assertThatThrownBy(() -> ImageSource.open(folder)).isInstanceOf(CancellationException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void namesOfArraysAreRefusedWhereThereAreNone() {
+    final ImageSource.Settings named = STANDARD.withNames("x", "y");
+    put("set/a/1.png", 32, 32, 1);
+    put("set/b/1.png", 32, 32, 2);
+    text("set.csv", "path,label\nset/a/1.png,1\nset/b/1.png,2\n");
+    write(folder.resolve("cifar/data_batch_1.bin"), new byte[2 * 3073]);
+    write(folder.resolve("idx/train-images-idx3-ubyte"), new byte[16]);
+    for (final String path :
+        new String[] {"set", "set.csv", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
+      assertThatThrownBy(() -> ImageSource.open(folder.resolve(path), named))
+          .as(path)
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("has no arrays named 'x' and 'y'; names are allowed for .npz");
     }
   }
 

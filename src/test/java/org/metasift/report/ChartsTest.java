@@ -131,6 +131,17 @@ class ChartsTest {
   }
 
   @Test
+  void scoresShowWhatWasPickedBesideTheRest() {
+    final Chart chart = Charts.scores(new double[] {0.9, 0.8}, new double[] {0.1, 0.2, 0.85});
+    assertThat(chart.plot().getSeriesMap().keySet()).containsExactly("not picked", "picked");
+    assertThat(chart.png()).isNotEmpty();
+    assertThat(chart.toString()).contains("picked %", "not picked %", "33.33", "50.00");
+    assertThat(Charts.scores(new double[] {0.5}, new double[0]).png()).isNotEmpty();
+    assertThat(Charts.scores(new double[] {-9, -8}, new double[] {-50, -20}).toString())
+        .contains("-50.0000", "100.00");
+  }
+
+  @Test
   void weigherWithoutTheTruthShowsAllSamplesAlike() {
     final Chart chart =
         Charts.weigher(
