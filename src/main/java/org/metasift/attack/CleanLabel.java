@@ -21,7 +21,8 @@ import org.metasift.run.Ranges;
  *
  * <p>The perturbation raises the cost on a {@link Surrogate surrogate} by projected gradient
  * descent (Madry et al. 2018): 20 steps of a tenth of the radius along the gradient's sign, kept
- * within the radius (L-inf) and within [0, 1].
+ * within the radius (L-inf) and within [0, 1]. The surrogate is trained plainly; one trained
+ * against such perturbations makes ones that carry over better.
  *
  * @param target the target class, at least 0
  * @param ratio r, between 0 and 1; 0.1 in the paper

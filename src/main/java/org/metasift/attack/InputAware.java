@@ -13,6 +13,10 @@ import org.metasift.run.Ranges;
  * victim would learn that a foreign trigger means nothing, are left out of the set: they would be
  * poisoned images that nobody counts.
  *
+ * <p>The generator learns less than its authors': 200 steps instead of hundreds of epochs, beside a
+ * surrogate that is trained first and stays as it is, with a quarter of each batch for either kind
+ * of poison instead of a tenth.
+ *
  * @param target the target class, at least 0
  * @param ratio of the poisoned images among all that bear the target's label afterwards, between 0
  *     and 1; 0.33 in the paper
@@ -29,7 +33,7 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
     Ranges.within("steps", steps, 1, 1_000_000);
   }
 
-  /** The paper's: target class 38, in-class ratio 0.33; 200 steps. */
+  /** Meta-Sift's: target class 38, in-class ratio 0.33; 200 steps here. */
   public static InputAware paper() {
     return new InputAware(38, 0.33, USUAL_STEPS);
   }

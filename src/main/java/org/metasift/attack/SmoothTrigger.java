@@ -22,8 +22,9 @@ import org.metasift.run.Progress;
  *
  * <p>P descends by Adam on the mean cost of the target's label, seen by a {@link Surrogate
  * surrogate}; as in the paper's code it stops as soon as 20 % of the images of other classes are
- * taken for something else than without it. A perturbation that fools a clean network every time
- * would need no poison.
+ * taken for something else than without it. That code finds the perturbation by DeepFool, image by
+ * image, and takes for the target what most images were then taken for; here the target is given. A
+ * perturbation that fools a clean network every time would need no poison.
  */
 final class SmoothTrigger {
   private static final double RANGE = 0.2;

@@ -10,6 +10,7 @@ import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
+import org.metasift.nn.Victim;
 
 /**
  * The network an attacker trains to aim at: five epochs on up to 12,800 images. Where the victim's
@@ -22,9 +23,9 @@ final class Surrogate {
   private static final int MOST_KEPT = 4;
   private static final long APART = 0x5DEECE66DL; // whoever checks the attack may use its seed
 
-  /** The last ones: the attacks of a table share them. */
+  /** Those used last: the attacks of a table share them. */
   private static final Map<String, Network> KEPT =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -45,10 +46,8 @@ final class Surrogate {
    * here, from another start and on other batches; for images that it does not take, as above.
    */
   static Network ofVictimsKind(ImageSet images, long seed) {
-    final SmallVgg16 kind = new SmallVgg16(images.channels(), Math.max(2, images.classes()));
-    return kind.side() == images.height() && kind.side() == images.width()
-        ? kept(kind, images, seed ^ APART)
-        : train(images, seed);
+    final Architecture kind = Victim.kind(images);
+    return kind instanceof SmallVgg16 ? kept(kind, images, seed ^ APART) : train(images, seed);
   }
 
   private static Network kept(Architecture kind, ImageSet images, long seed) {

@@ -177,7 +177,24 @@ record DataSource(String place, ImageSource.Settings reading) {
       return this;
     }
 
-    /** Lists all files that were left out in a run's folder, as {@code path,reason}; else nothing. */
+    /**
+     * These, if there are images to judge a network by.
+     *
+     * @param source where they are from, for the error
+     * @throws IllegalArgumentException when there are none
+     */
+    Loaded checkTest(DataSource source) {
+      if (split.test().size() == 0) {
+        throw new IllegalArgumentException(
+            "--data %s has no test images, by which a network is judged; a folder with train/ and test/ is needed"
+                .formatted(source));
+      }
+      return this;
+    }
+
+    /**
+     * Lists all files that were left out in a run's folder, as {@code path,reason}; else nothing.
+     */
     void saveUnreadable(Path folder) throws IOException {
       if (unreadable.isEmpty()) {
         return;

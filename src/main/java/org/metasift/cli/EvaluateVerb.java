@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.data.BadDataException;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
@@ -39,6 +42,7 @@ final class EvaluateVerb implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path folder;
 
+  @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
   @Override
@@ -53,37 +57,69 @@ final class EvaluateVerb implements Callable<Integer> {
             "%s is damaged: figures holds no %s".formatted(folder.resolve(RunFolder.RECORD), name));
       }
     }
+    final List<Figure> figures = new ArrayList<>();
+    again.forEach((name, now) -> figures.add(Figure.of(name, now, record.figures().get(name))));
     final PrintWriter out = spec.commandLine().getOut();
-    out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
-    boolean same = true;
-    for (final Map.Entry<String, Double> figure : again.entrySet()) {
-      final Double then = record.figures().get(figure.getKey());
-      final boolean equal = Math.abs(then - figure.getValue()) <= TOLERANCE;
-      same &= equal;
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%-4s %8.3f %%   on record %8.3f %%%s",
-              figure.getKey(),
-              figure.getValue(),
-              then,
-              equal ? "" : "   differs"));
+    if (json.wanted()) {
+      out.println(JsonOption.text(figures));
+    } else {
+      out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
+      figures.forEach(out::println);
     }
-    return same ? 0 : 1;
+    return figures.stream().allMatch(Figure::same) ? 0 : 1;
+  }
+
+  /**
+   * A figure and what it was, in percent.
+   *
+   * @param same whether both are equal, up to a twentieth
+   */
+  private record Figure(String name, double now, double onRecord, boolean same) {
+    static Figure of(String name, double now, double onRecord) {
+      return new Figure(name, now, onRecord, Math.abs(now - onRecord) <= TOLERANCE);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%-10s %8.3f %%   on record %8.3f %%%s",
+          name,
+          now,
+          onRecord,
+          same ? "" : "   differs");
+    }
   }
 
   private Map<String, Double> again(RunRecord record) throws IOException {
     final Path json = folder.resolve("base_set.json");
     final Path network = folder.resolve(NetworkFiles.NAME);
+    final Path before = folder.resolve(NetworkFiles.BEFORE);
     final RunRecord.Scene scene = record.scene(spec.commandLine().getErr());
+    final Map<String, Double> figures = new LinkedHashMap<>();
     if (Files.exists(json) && scene.poisoned() != null) {
-      return Map.of("NCR", Metrics.ncr(scene.poisoned(), baseSet(json, scene)).percent());
+      figures.put("NCR", Metrics.ncr(scene.poisoned(), baseSet(json, scene)).percent());
+    }
+    if (Files.exists(before)) {
+      judge(NetworkFiles.read(before, scene.train()), scene)
+          .forEach((name, percent) -> figures.put(name + PurifyVerb.BEFORE, percent));
     }
     if (Files.exists(network)) {
-      return judge(NetworkFiles.read(network, scene.train()), scene);
+      figures.putAll(judge(NetworkFiles.read(network, scene.train()), scene));
     }
-    throw new IllegalArgumentException(
-        folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
+    if (record.figures().containsKey(PoisonVerb.SHARE) && scene.poisoned() != null) {
+      figures.put(PoisonVerb.SHARE, share(scene.poisoned()));
+    }
+    if (figures.isEmpty()) {
+      throw new IllegalArgumentException(
+          folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
+    }
+    return figures;
+  }
+
+  /** The poisoned images among all of a set, in percent. */
+  static double share(PoisonedSet poisoned) {
+    return 100.0 * poisoned.poisonedCount() / poisoned.images().size();
   }
 
   private static BaseSet baseSet(Path json, RunRecord.Scene scene) {

@@ -12,8 +12,23 @@ import org.metasift.nn.TorchCheckpoint;
 /** Networks as files: our own .safetensors, the artifact's .pth, or a run's folder. */
 final class NetworkFiles {
   static final String NAME = "network.safetensors";
+  static final String BEFORE = "before.safetensors";
 
   private NetworkFiles() {}
+
+  /**
+   * The file that {@code path}, a file or a run's folder, names.
+   *
+   * @throws BadDataException when it is missing
+   */
+  static Path checkThere(Path path) {
+    final Path file = Files.isDirectory(path) ? path.resolve(NAME) : path;
+    if (!Files.exists(file)) {
+      throw new BadDataException(
+          file, "does not exist; a network's file or a run's folder is needed");
+    }
+    return file;
+  }
 
   /**
    * Reads a network.
@@ -22,11 +37,7 @@ final class NetworkFiles {
    * @throws BadDataException when the file is missing or cannot be used
    */
   static Network read(Path path, ImageSet images) {
-    final Path file = Files.isDirectory(path) ? path.resolve(NAME) : path;
-    if (!Files.exists(file)) {
-      throw new BadDataException(
-          file, "does not exist; a network's file or a run's folder is needed");
-    }
+    final Path file = checkThere(path);
     if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".pth")) {
       return Network.load(file);
     }

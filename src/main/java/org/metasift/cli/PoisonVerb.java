@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
       "  metasift poison --attack narcissus --trigger narcissus_gtsrb38.npy --data ~/gtsrb"
     })
 final class PoisonVerb implements Callable<Integer> {
+  /** What its figure is called: the poisoned images among those of training, in percent. */
+  static final String SHARE = "Poisoned share of the training images";
+
   private static final int SHOWN = 12;
 
   @Spec private CommandSpec spec;
@@ -58,14 +61,13 @@ final class PoisonVerb implements Callable<Integer> {
       scene.read().saveUnreadable(folder.get().path());
       write(poisoned, scene, folder.get().path());
     }
-    final double share = 100.0 * poisoned.poisonedCount() / poisoned.images().size();
     final RunRecord record =
         RunRecord.of(
             "poison",
             scene,
             poisoned.attack().toString(),
             start,
-            Map.of("Poisoned share of the training images", share));
+            Map.of(SHARE, EvaluateVerb.share(poisoned)));
     result.tell(record, poisoned.toString(), spec.commandLine().getOut());
     return 0;
   }

@@ -35,13 +35,16 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
       "The folder of a 'train' run brings its own data and attack; --seed then draws the base set.",
-      "%nWith --out: network.safetensors, run.json.",
+      "%nWith --out: network.safetensors, before.safetensors (the network as it was), run.json.",
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
       "  metasift purify --network gtsrb_tar38_badnets.pth --attack badnets --clean 1000"
     })
 final class PurifyVerb implements Callable<Integer> {
+  /** What the names of figures of the network as it was end with. */
+  static final String BEFORE = " before";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -101,6 +104,8 @@ final class PurifyVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     attack.checkNoneWithoutName();
+    settings(1); // a wrong setting, or no network, is told before the work
+    NetworkFiles.checkThere(network);
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = scene();
     final long drawn = seed.valueOr(scene.seed());
@@ -109,10 +114,11 @@ final class PurifyVerb implements Callable<Integer> {
     final Network after = new IBau(settings).purify(before, baseSet(scene, drawn), drawn);
     final Map<String, Double> figures = new LinkedHashMap<>();
     EvaluateVerb.judge(before, scene)
-        .forEach((name, percent) -> figures.put(name + " before", percent));
+        .forEach((name, percent) -> figures.put(name + BEFORE, percent));
     figures.putAll(EvaluateVerb.judge(after, scene));
     if (folder.isPresent()) {
       scene.read().saveUnreadable(folder.get().path());
+      before.save(folder.get().path().resolve(NetworkFiles.BEFORE));
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
     final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));
@@ -137,10 +143,13 @@ final class PurifyVerb implements Callable<Integer> {
       return named == null
           ? run.scene(err)
           : RunRecord.Scene.of(
-                  run.data(), run.data().load().told(err), named, seed.valueOr(run.seed()))
-              .checkTest();
+              run.data(),
+              run.data().load().told(err).checkTest(run.data()),
+              named,
+              seed.valueOr(run.seed()));
     }
-    return RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
+    final DataSource source = data.source();
+    return RunRecord.Scene.of(source, data.open().checkTest(source), named, seed.value());
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {

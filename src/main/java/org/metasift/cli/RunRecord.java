@@ -126,20 +126,6 @@ record RunRecord(
       return read.split();
     }
 
-    /**
-     * This scene, if there are images to judge a network by.
-     *
-     * @throws IllegalArgumentException when there are none
-     */
-    Scene checkTest() {
-      if (split().test().size() == 0) {
-        throw new IllegalArgumentException(
-            "--data %s has no test images, by which a network is judged; a folder with train/ and test/ is needed"
-                .formatted(source));
-      }
-      return this;
-    }
-
     /** The training images as their finder sees them. */
     ImageSet train() {
       return poisoned == null ? split().train() : poisoned.images();

@@ -103,7 +103,8 @@ final class SiftVerb implements Callable<Integer> {
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
-      throw new IllegalArgumentException("--collect needs --out and --data, an image folder or a .csv list");
+      throw new IllegalArgumentException(
+          "--collect needs --out and --data, an image folder or a .csv list");
     }
     final Optional<RunFolder> folder = result.folder();
     final DataSource.Loaded read = data.open();

@@ -5,13 +5,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.metasift.attack.AttackSpec;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
+import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
+import org.metasift.nn.Victim;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -40,8 +43,9 @@ final class TrainVerb implements Callable<Integer> {
   @Option(
       names = "--network",
       paramLabel = "NAME",
-      description = "vgg16 (the artifact's small one) or resnet18-WIDTH; default ${DEFAULT-VALUE}.")
-  private String network = "vgg16";
+      description =
+          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default vgg16, for other images resnet18-16.")
+  private String network;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int epochs = Training.Settings.standard().epochs();
@@ -60,19 +64,15 @@ final class TrainVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     final AttackSpec named = attack.given() ? attack.spec() : null;
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
-    final int width = width();
+    final Function<ImageSet, Architecture> kind = kind();
     final Optional<RunFolder> folder = result.folder();
-    final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), data.open(), named, seed.value()).checkTest();
-    final ImageSet train = scene.train();
-    final Architecture shape =
-        width == 0
-            ? new SmallVgg16(train.channels(), Math.max(2, train.classes()))
-            : ResNet18.forImages(width, train);
+    final DataSource.Loaded read = data.open().checkTest(data.source());
+    final Architecture shape = kind.apply(read.split().train());
+    final Network untrained = Network.untrained(shape, seed.value());
+    Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final Network trained =
-        new Training(settings)
-            .train(Network.untrained(shape, scene.seed()), train, scene.seed())
-            .network();
+        new Training(settings).train(untrained, scene.train(), scene.seed()).network();
     final Map<String, Double> figures = EvaluateVerb.judge(trained, scene);
     if (folder.isPresent()) {
       scene.read().saveUnreadable(folder.get().path());
@@ -90,18 +90,23 @@ final class TrainVerb implements Callable<Integer> {
     return 0;
   }
 
-  /** The width of the ResNet-18 asked for; 0 for the small VGG-16. */
-  private int width() {
-    final String name = network.strip().toLowerCase(Locale.ROOT);
+  /** The network asked for, by the images that it is for. */
+  private Function<ImageSet, Architecture> kind() {
+    final String name = network == null ? "" : network.strip().toLowerCase(Locale.ROOT);
+    if (network == null) {
+      return Victim::kind;
+    }
     if (name.equals("vgg16")) {
-      return 0;
+      return images -> new SmallVgg16(images.channels(), Math.max(2, images.classes()));
     }
     if (name.matches("resnet18-\\d{1,4}")) {
-      return Ranges.within(
-          "the width of --network",
-          Integer.parseInt(name.substring("resnet18-".length())),
-          1,
-          1024);
+      final int width =
+          Ranges.within(
+              "the width of --network",
+              Integer.parseInt(name.substring("resnet18-".length())),
+              1,
+              1024);
+      return images -> ResNet18.forImages(width, images);
     }
     throw new IllegalArgumentException(
         "--network is '%s'; vgg16 and resnet18-WIDTH, such as resnet18-16, are allowed"

@@ -76,8 +76,8 @@ final class ImageFolder {
   }
 
   /**
-   * Files below a folder, sorted by path. It may be a link itself; links to folders further down are
-   * not followed.
+   * Files below a folder, sorted by path. It may be a link itself; links to folders further down
+   * are not followed.
    */
   private static List<Path> files(Path folder) {
     try {

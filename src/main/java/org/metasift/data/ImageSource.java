@@ -58,7 +58,9 @@ public final class ImageSource {
     return checked(path, read, settings.strict());
   }
 
-  /** Whether {@link #open} would read a folder of images for each class: every folder is a class. */
+  /**
+   * Whether {@link #open} would read a folder of images for each class: every folder is a class.
+   */
   public static boolean isImageFolder(Path path, Settings settings) {
     return SourceFormat.isImageFolder(path, settings);
   }

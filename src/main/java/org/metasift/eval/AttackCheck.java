@@ -11,8 +11,8 @@ import org.metasift.attack.Rehearsal;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.nn.Network;
-import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
+import org.metasift.nn.Victim;
 import org.metasift.run.RecordStore;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -21,9 +21,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Whether attacks work: a small VGG-16 is trained on each poisoned set and judged by its accuracy
- * on clean images and by the attack success rate. A network trained on the set as it is gives the
- * accuracy to compare with. Finished results are kept, as in {@link NcrTable}.
+ * Whether attacks work: a {@link Victim#kind victim} is trained on each poisoned set and judged by
+ * its accuracy on clean images and by the attack success rate. A network trained on the set as it
+ * is gives the accuracy to compare with. Finished results are kept, as in {@link NcrTable}.
  */
 public final class AttackCheck {
   /** What stands for training on the set as it is. */
@@ -100,8 +100,7 @@ public final class AttackCheck {
     final PoisonedSet poisoned =
         attack == null ? null : attack.build(clean.test()).poison(clean.train(), seed);
     final ImageSet train = poisoned == null ? clean.train() : poisoned.images();
-    final Network start =
-        Network.untrained(new SmallVgg16(train.channels(), Math.max(2, train.classes())), seed);
+    final Network start = Network.untrained(Victim.kind(train), seed);
     final Network trained = new Training(settings).train(start, train, seed).network();
     final boolean aims = poisoned != null && poisoned.backdoor().hasAim();
     return new Result(
@@ -114,11 +113,12 @@ public final class AttackCheck {
   }
 
   private String conditions(AttackSpec attack) {
-    return "%s, test %s, attack revision %d, SmallVgg16, %s"
+    return "%s, test %s, attack revision %d, %s, %s"
         .formatted(
             clean.train().fingerprint(),
             clean.test().fingerprint(),
             attack == null ? 0 : attack.build(clean.test()).revision(),
+            Victim.kind(clean.train()),
             settings);
   }
 

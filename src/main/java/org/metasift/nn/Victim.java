@@ -13,6 +13,7 @@ import org.metasift.data.ImageSet;
  * @param origin one sentence for the user that says where it comes from
  */
 public record Victim(Network network, String origin) {
+  private static final int WIDTH = 16;
   private static final Path CHECKPOINT = Path.of("artifact", "gtsrb_tar38_badnets.pth");
 
   /**
@@ -29,6 +30,17 @@ public record Victim(Network network, String origin) {
     return isThere(datasets, poisoned)
         ? loaded(checkpoint(datasets), poisoned)
         : trained(poisoned, settings, seed);
+  }
+
+  /**
+   * What a victim trains on the images of a set unless told otherwise: the artifact's small VGG-16,
+   * or a ResNet-18 of width 16 where they are not 32 x 32.
+   */
+  public static Architecture kind(ImageSet images) {
+    final SmallVgg16 small = new SmallVgg16(images.channels(), Math.max(2, images.classes()));
+    return images.height() == small.side() && images.width() == small.side()
+        ? small
+        : ResNet18.forImages(WIDTH, images);
   }
 
   /** Whether {@link #loadedOrTrained} would load. */

@@ -5,8 +5,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * Equal bins from cost 0 to where nearly all costs end: the 99.5 % quantile of the clean or of the
- * poisoned ones, whichever is larger, so that one outlier does not squeeze the rest. What lies below
- * the first bin counts in it.
+ * poisoned ones, whichever is larger, so that one outlier does not squeeze the rest. What lies
+ * below the first bin counts in it.
  *
  * @param start where the first bin begins
  */

@@ -29,8 +29,7 @@ final class ScoreChart {
   }
 
   private static String text(String title, Histogram bins, double[] picked, double[] rest) {
-    final Histogram coarse =
-        new Histogram(ROWS, bins.start(), (bins.end() - bins.start()) / ROWS);
+    final Histogram coarse = new Histogram(ROWS, bins.start(), (bins.end() - bins.start()) / ROWS);
     final double[] pickedShare = coarse.percent(picked);
     final double[] restShare = coarse.percent(rest);
     final List<String> lines = new ArrayList<>();
@@ -40,7 +39,10 @@ final class ScoreChart {
       lines.add(
           "%9.4f - %9.4f  %8.2f  %12.2f"
               .formatted(
-                  coarse.start() + k * coarse.width(), coarse.start() + (k + 1) * coarse.width(), pickedShare[k], restShare[k]));
+                  coarse.start() + k * coarse.width(),
+                  coarse.start() + (k + 1) * coarse.width(),
+                  pickedShare[k],
+                  restShare[k]));
     }
     return String.join("\n", lines);
   }

@@ -84,8 +84,7 @@ public final class SiftReport {
 
   /** The same report with the final score of each image; Meta-Sift's outcome brings its own. */
   public SiftReport withScores(double[] ofImages) {
-    return new SiftReport(
-        origin, images, base, outcome, ofImages.clone(), dataWarnings, record);
+    return new SiftReport(origin, images, base, outcome, ofImages.clone(), dataWarnings, record);
   }
 
   /**

@@ -88,8 +88,8 @@ public record BaseSet(
    * score depends on the budget.
    *
    * @param from the set they were picked from
-   * @throws IllegalArgumentException when the budget is less than one image a class or more than the
-   *     set
+   * @throws IllegalArgumentException when the budget is less than one image a class or more than
+   *     the set
    */
   public BaseSet within(int budget, ImageSet from) {
     final int[] left = ClassBudget.quotas(from, budget);

@@ -12,8 +12,8 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 
 /**
- * How the picked files of an image folder, or of a {@code .csv} list of images, are put together, in
- * a folder for each class.
+ * How the picked files of an image folder, or of a {@code .csv} list of images, are put together,
+ * in a folder for each class.
  */
 public enum Collected {
   /** Copies. */
@@ -100,7 +100,7 @@ public enum Collected {
   private static Path file(Path source, String id) {
     final boolean list = isList(source);
     final Path file = list ? source.resolveSibling(id) : source.resolve(id);
-    if (!Files.isRegularFile(file) || !list && !absolute(file).startsWith(absolute(source))) {
+    if (!Files.isRegularFile(file) || (!list && !absolute(file).startsWith(absolute(source)))) {
       throw new BadDataException(
           file, "is no file: only images of an image folder or a .csv list can be collected");
     }

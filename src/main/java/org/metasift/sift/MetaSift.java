@@ -116,7 +116,11 @@ public final class MetaSift implements Sifter {
       Ranges.within("views", views, 1, 100);
     }
 
-    /** The artifact's: ResNet-18 of width 64, five sifters, one epoch each; for a GPU. */
+    /**
+     * The artifact's: ResNet-18 of width 64, five sifters, one epoch each; for a GPU. Beyond it the
+     * warm-up goes on, on small sets, to the accuracy that the paper aims at, and {@link #fittedTo}
+     * suits {@code v_lr} to them.
+     */
     public static Settings paper() {
       return new Settings("paper", 64, 1, 5, 1, ENOUGH, 1, 128, 1e-4, 5e-4, 15, 1);
     }

@@ -206,15 +206,22 @@ class OwnDataTest extends CommandLineTest {
       Files.createDirectories(to.getParent());
       Files.move(file, to);
       list.append(
-          i % 4 == 0
-              ? "%s,a/b%n".formatted(to)
-              : "pool/%d/%d.png,..%n".formatted(i % 2, i / 2));
+          i % 4 == 0 ? "%s,a/b%n".formatted(to) : "pool/%d/%d.png,..%n".formatted(i % 2, i / 2));
     }
     final Path csv = Files.writeString(folder.resolve("list.csv"), list);
     final Path out = folder.resolve("out");
     final String[] args = {
-      "sift", "--data", csv.toString(), "--sifter", "random", "--budget", "" + IMAGES.size(),
-      "--collect", "copy", "--out", out.toString()
+      "sift",
+      "--data",
+      csv.toString(),
+      "--sifter",
+      "random",
+      "--budget",
+      "" + IMAGES.size(),
+      "--collect",
+      "copy",
+      "--out",
+      out.toString()
     };
     assertThat(run(args)).as(err.toString()).isZero();
     final Path[] put = new Path[2];
@@ -224,8 +231,7 @@ class OwnDataTest extends CommandLineTest {
     }
     assertThat(put[0].toFile().list()).hasSize(IMAGES.size() * 3 / 4).contains("1 (2).png");
     assertThat(put[1].toFile().list()).hasSize((IMAGES.size() + 3) / 4);
-    assertThat(put[1].resolve("2.png"))
-        .hasSameBinaryContentAs(folder.resolve("pool/0/2.png"));
+    assertThat(put[1].resolve("2.png")).hasSameBinaryContentAs(folder.resolve("pool/0/2.png"));
   }
 
   @Test
@@ -309,7 +315,9 @@ class OwnDataTest extends CommandLineTest {
       assertThat(data.resolve("runs")).doesNotExist();
     }
     refused("budget is 99;", "sift", "--data", data.toString(), "--budget", "99");
-    refused("--v-lr and --top-k have no effect", sift("--sifter", "no-weigher", "--v-lr", "1"));
+    refused(
+        "--v-lr has no effect on the sifter no-weigher",
+        sift("--sifter", "no-weigher", "--v-lr", "1"));
     refused("has no test images", "train", "--data", data.toString(), "--out", out);
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     refused("1 of 96 images cannot be read", sift("--sifter", "dcm", "--strict"));

@@ -133,7 +133,10 @@ class VerbsTest extends CommandLineTest {
     assertThat(out.toString()).contains("%d of them poisoned".formatted(poisoned));
     assertThat(run.resolve("train").resolve("images.npy")).exists();
     assertThat(run.resolve("attacked").resolve("labels.npy")).exists();
-    refused("holds nothing to judge", "evaluate", run.toString());
+    assertThat(run("evaluate", run.toString())).isZero();
+    assertThat(out.toString()).contains("Poisoned share", "on record").doesNotContain("differs");
+    assertThat(run("evaluate", "--json", run.toString())).isZero();
+    assertThat(out.toString()).contains("\"onRecord\" : ", "\"same\" : true");
   }
 
   @Test
@@ -178,7 +181,7 @@ class VerbsTest extends CommandLineTest {
     refused(
         "go with --data", "purify", "--network", victim.toString(), "--clean", "9", "--side", "64");
     assertThat(run("evaluate", purified.toString())).isZero();
-    assertThat(out.toString()).doesNotContain("differs");
+    assertThat(out.toString()).contains("ACC before", "ASR before").doesNotContain("differs");
   }
 
   @Test

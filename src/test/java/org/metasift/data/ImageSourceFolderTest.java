@@ -61,8 +61,7 @@ class ImageSourceFolderTest {
   void aClassFolderMayBeALink() throws IOException {
     put("set/cat/a.png", 32, 32, 1);
     put("elsewhere/pictures/deep/b.png", 32, 32, 2);
-    Files.createSymbolicLink(
-        folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
+    Files.createSymbolicLink(folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
     final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set"));
     assertThat(loaded.images().ids()).containsExactly("cat/a.png", "dog/deep/b.png");
     assertThat(loaded.images().labels()).containsExactly(0, 1);

@@ -22,8 +22,11 @@ class AttackCheckTest {
   @TempDir private Path folder;
 
   private List<AttackCheck.Result> check(ImageSet test, List<AttackSpec> attacks, Long... seeds) {
-    return new AttackCheck(
-            folder, new Split(TRAIN, test, "tiny"), new Training.Settings(1, 8, 1e-3, 0))
+    return check(new Split(TRAIN, test, "tiny"), attacks, seeds);
+  }
+
+  private List<AttackCheck.Result> check(Split clean, List<AttackSpec> attacks, Long... seeds) {
+    return new AttackCheck(folder, clean, new Training.Settings(1, 8, 1e-3, 0))
         .run(attacks, List.of(seeds), result -> {});
   }
 
@@ -47,6 +50,16 @@ class AttackCheckTest {
     assertThat(kept()).isEqualTo(1);
     check(TRAIN, List.of(), 0L);
     assertThat(kept()).isEqualTo(2);
+  }
+
+  @Test
+  void imagesOfAnySizeCanBeChecked() {
+    final ImageSet images = TinyImages.of(28, 1, 1, 8, 8);
+    final List<AttackSpec> flip = List.of(AttackSpec.of("random-label-flip"));
+    assertThat(check(new Split(images, images, "tiny"), flip, 0L))
+        .extracting(AttackCheck.Result::conditions)
+        .allMatch(conditions -> conditions.contains("ResNet18[width=16, channels=1, classes=2"));
+    assertThat(check(TEST, flip, 0L).get(0).conditions()).contains("SmallVgg16[channels=3");
   }
 
   @Test
