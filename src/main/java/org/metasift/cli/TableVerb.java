@@ -2,7 +2,6 @@ package org.metasift.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
@@ -10,6 +9,7 @@ import org.metasift.data.Split;
 import org.metasift.eval.NcrTable;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.TrialRunner;
@@ -64,8 +64,13 @@ final class TableVerb implements Callable<Integer> {
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
-    final int total = named.size() * compared.size() * drawn.size();
-    final List<NcrTable.Cell> done = new ArrayList<>();
+    final LiveGrid live =
+        LiveGrid.on(
+            err,
+            ConsoleDisplay.isTerminal(),
+            named.stream().map(AttackSpec::toString).toList(),
+            compared,
+            drawn.size());
     final List<NcrTable.Cell> cells;
     try (TrialRunner runner = master.open(device, err)) {
       final Split clean = data.load();
@@ -76,10 +81,8 @@ final class TableVerb implements Callable<Integer> {
                   compared,
                   drawn,
                   cell -> {
-                    done.add(cell);
-                    Tables.save(NcrTable.table(done), out.resolve("ncr.csv"));
-                    err.printf("[%d/%d] %s%n", done.size(), total, cell);
-                    err.flush();
+                    live.accept(cell);
+                    Tables.save(NcrTable.table(live.cells()), out.resolve("ncr.csv"));
                   },
                   runner);
     }

@@ -32,7 +32,8 @@ public final class ConsoleDisplay implements Progress.Display {
     return new ConsoleDisplay(System.err, isTerminal(), Duration.ofSeconds(10));
   }
 
-  private static boolean isTerminal() {
+  /** Whether standard error goes to a person's terminal. */
+  public static boolean isTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;
     }

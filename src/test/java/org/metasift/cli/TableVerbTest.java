@@ -244,7 +244,7 @@ class TableVerbTest extends CommandLineTest {
   void whatCannotBeDoneIsRefusedBeforeTheWorkAndLeavesNoFolder() throws IOException {
     final Path data = folder.resolve("data");
     NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
-    NpyImages.write(TinyImages.of(32, 3, 2, 5, 5, 5), data.resolve("test"));
+    NpyImages.write(TinyImages.of(32, 3, 2, 25, 25, 25), data.resolve("test"));
     final String own = data.toString();
     final String out = folder.resolve("new").toString();
     refused("target class 38 is unknown", "table", "--data", own, "--budget", "9", "--out", out);

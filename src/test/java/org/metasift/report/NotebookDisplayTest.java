@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -158,6 +160,24 @@ class NotebookDisplayTest {
     final String text =
         (String) kernel.stream.byId.values().iterator().next().data.get("text/plain");
     assertThat(text).contains("1 of 4 cells", "badnets", "random", "42.500");
+  }
+
+  @Test
+  void aTerminalShowsTheGridWheneverARowIsThrough() {
+    for (final boolean terminal : List.of(true, false)) {
+      final StringWriter err = new StringWriter();
+      final LiveGrid grid =
+          LiveGrid.on(
+              new PrintWriter(err), terminal, List.of("badnets"), List.of("dcm", "random"), 2);
+      grid.accept(new NcrTable.Cell("badnets", "dcm", 0, 42.5, 11, 1000, 0.1, ""));
+      grid.accept(new NcrTable.Cell("badnets", "dcm", 1, 43.5, 11, 1000, 0.1, ""));
+      assertThat(err.toString())
+          .contains("[2/4] badnets, dcm, seed 1")
+          .doesNotContain("of 4 cells");
+      grid.accept(new NcrTable.Cell("badnets", "random", 1, 100, 26, 1000, 0.1, ""));
+      assertThat(err.toString().contains("3 of 4 cells")).isEqualTo(terminal);
+      assertThat(grid.cells()).hasSize(3);
+    }
   }
 
   @Test
