@@ -55,6 +55,7 @@ final class PoisonVerb implements Callable<Integer> {
         RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final PoisonedSet poisoned = scene.poisoned();
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       write(poisoned, scene, folder.get().path());
     }
     final double share = 100.0 * poisoned.poisonedCount() / poisoned.images().size();

@@ -112,6 +112,7 @@ final class PurifyVerb implements Callable<Integer> {
         .forEach((name, percent) -> figures.put(name + " before", percent));
     figures.putAll(EvaluateVerb.judge(after, scene));
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
     final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));

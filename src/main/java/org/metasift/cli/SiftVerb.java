@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json.",
+      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json;",
+      "unreadable.csv (path, reason) lists image files that were left out.",
       "%nThe artifact's experiment E3:",
       "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
       "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
@@ -154,6 +155,7 @@ final class SiftVerb implements Callable<Integer> {
 
   private static void write(Picked picked, RunRecord.Scene scene, Path folder) throws IOException {
     picked.base().save(folder);
+    scene.read().saveUnreadable(folder);
     new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
         .withWarnings(scene.read().warnings())
         .save(folder.resolve(SiftReport.FILE));

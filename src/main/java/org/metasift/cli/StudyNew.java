@@ -63,6 +63,7 @@ final class StudyNew implements Callable<Integer> {
         RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);
+    scene.read().saveUnreadable(out);
     folder.finish(
         RunRecord.of(
             "study new",

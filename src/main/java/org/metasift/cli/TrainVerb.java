@@ -75,6 +75,7 @@ final class TrainVerb implements Callable<Integer> {
             .network();
     final Map<String, Double> figures = EvaluateVerb.judge(trained, scene);
     if (folder.isPresent()) {
+      scene.read().saveUnreadable(folder.get().path());
       trained.save(folder.get().path().resolve(NetworkFiles.NAME));
     }
     final RunRecord record = RunRecord.of("train", scene, shape + ", " + settings, start, figures);

@@ -125,6 +125,22 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void everyUnreadableFileIsListedInTheFolder() throws IOException {
+    for (int k = 0; k < 25; k++) {
+      Files.writeString(data.resolve("class 1/damaged, %d.png".formatted(k)), "no picture");
+    }
+    final Path out = folder.resolve("out");
+    assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
+    assertThat(err.toString()).contains("left out: 5 more");
+    final Table left = Table.read().csv(out.resolve("unreadable.csv").toFile());
+    assertThat(left.columnNames()).containsExactly("path", "reason");
+    assertThat(left.rowCount()).isEqualTo(25);
+    assertThat(left.stringColumn("path").asList())
+        .contains(data.resolve("class 1/damaged, 24.png").toString());
+    assertThat(left.stringColumn("reason").get(0)).startsWith("is no PNG");
+  }
+
+  @Test
   void anyFileNameIsOneFieldOfTheTruth() throws IOException {
     final String folderOfFirst = IMAGES.classNames().get(IMAGES.label(0));
     final String renamed = folderOfFirst + "/no \"0\", blurred.png";
