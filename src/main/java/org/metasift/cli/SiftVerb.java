@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
       "label, score), base_set.json, report.html, picked.png, weigher.png, run.json;",
-      "unreadable.csv (path, reason) lists image files that were left out.",
+      "settings.json for --settings, where the sifter is Meta-Sift; unreadable.csv (path, reason)",
+      "lists image files that were left out.",
       "%nThe artifact's experiment E3:",
       "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
       "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
 final class SiftVerb implements Callable<Integer> {
   private static final int SHOWN = 60;
   private static final int COLUMNS = 12;
+  private static final String SETTINGS = "settings.json";
 
   /** What {@code --sifter} can be told. */
   static final class Names extends ArrayList<String> {
@@ -113,10 +117,10 @@ final class SiftVerb implements Callable<Integer> {
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
     }
-    if (folder.isPresent()) {
-      write(picked, scene, folder.get().path());
-    }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
+    if (folder.isPresent()) {
+      write(picked, scene, record, folder.get().path());
+    }
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there
       final Path into = folder.orElseThrow().path().resolve("picked");
@@ -131,15 +135,17 @@ final class SiftVerb implements Callable<Integer> {
     return Sifters.named(name, metaSift.settings(images), Scout.compact());
   }
 
-  /** A base set, with how it came about where Meta-Sift picked it; else null. */
-  private record Picked(BaseSet base, MetaSift.Outcome outcome) {}
+  /** A base set, with how it came about where Meta-Sift picked it, else with all images ranked. */
+  private record Picked(BaseSet base, MetaSift.Outcome outcome, BaseSet ranking) {}
 
   private Picked pick(Sifter chosen, RunRecord.Scene scene) {
     if (chosen instanceof MetaSift several) {
       final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), outcome);
+      return new Picked(outcome.base(), outcome, null);
     }
-    return new Picked(chosen.pick(scene.train(), budget, scene.seed()), null);
+    final ImageSet images = scene.train();
+    final BaseSet ranking = chosen.pick(images, images.size(), scene.seed());
+    return new Picked(ranking.within(budget, images), null, ranking);
   }
 
   private static String summary(Picked picked, RunRecord.Scene scene) {
@@ -153,11 +159,54 @@ final class SiftVerb implements Callable<Integer> {
     return scene.split().origin() + System.lineSeparator() + found + truth;
   }
 
-  private static void write(Picked picked, RunRecord.Scene scene, Path folder) throws IOException {
+  /** What it takes to make the pick again, readable. */
+  private Map<String, String> repeating(Picked picked, RunRecord record) {
+    final Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(
+        "command",
+        spec.root().commandLine().getParseResult().originalArgs().stream()
+            .map(SiftVerb::quoted)
+            .collect(Collectors.joining(" ", "metasift ", "")));
+    entries.put("folder", Path.of("").toAbsolutePath().toString());
+    entries.put("data", record.data().isNamed() ? record.data().place() : "the default");
+    entries.put("fingerprint", record.fingerprint());
+    if (record.attack() != null) {
+      entries.put("attack", record.attack().toString());
+    }
+    entries.put("seed", record.seed().toString());
+    entries.put("sifter", picked.base().sifter());
+    entries.put("settings", record.settings());
+    if (picked.outcome() != null) {
+      entries.put("settings as a file", SETTINGS + ", for --settings");
+    }
+    entries.put("version", record.version());
+    entries.put("machine", record.machine());
+    entries.put("finished", record.finished());
+    return entries;
+  }
+
+  private static double[] scores(BaseSet ranking) {
+    final double[] scores = new double[ranking.size()];
+    ranking.picks().forEach(pick -> scores[pick.index()] = pick.score());
+    return scores;
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private void write(Picked picked, RunRecord.Scene scene, RunRecord record, Path folder)
+      throws IOException {
     picked.base().save(folder);
+    if (picked.outcome() != null) {
+      metaSift.settings(scene.train().size()).save(folder.resolve(SETTINGS));
+    }
     scene.read().saveUnreadable(folder);
-    new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
-        .withWarnings(scene.read().warnings())
+    final SiftReport report =
+        new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
+            .withWarnings(scene.read().warnings())
+            .withRecord(repeating(picked, record));
+    (picked.ranking() == null ? report : report.withScores(scores(picked.ranking())))
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
     final int shown = truth == null ? 0 : truth.commonLabel();

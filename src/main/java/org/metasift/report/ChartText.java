@@ -40,7 +40,7 @@ final class ChartText {
       double[] weight,
       double[] clean,
       double[] poisoned) {
-    final Histogram coarse = new Histogram(10, bins.end() / 10);
+    final Histogram coarse = new Histogram(10, 0, bins.end() / 10);
     final double[] cleanShare = coarse.percent(clean);
     final double[] poisonedShare = coarse.percent(poisoned);
     final List<String> lines = new ArrayList<>();

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Agreement;
@@ -19,8 +21,9 @@ import tech.tablesaw.api.Table;
 
 /**
  * What someone should know of a pick before they trust it, as one HTML file with everything in it:
- * the data and its warnings, how far the sifters agree, what each class gave, pictures of each
- * class, and what it takes to repeat the pick. It needs no truth and shows none.
+ * the data and its warnings, the scores, how far the sifters agree beside chance, what each class
+ * gave, pictures of each class, and what it takes to repeat the pick. It needs no truth and shows
+ * none.
  */
 public final class SiftReport {
   /** The report's name in a run's folder. */
@@ -35,7 +38,9 @@ public final class SiftReport {
   private final ImageSet images;
   private final BaseSet base;
   private final MetaSift.Outcome outcome;
+  private final double[] scores; // null where they are not known
   private final List<String> dataWarnings;
+  private final Map<String, String> record;
 
   /**
    * A report on a pick from data without warnings.
@@ -45,7 +50,14 @@ public final class SiftReport {
    * @param outcome how Meta-Sift came to the pick; null for another sifter
    */
   public SiftReport(String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome) {
-    this(origin, images, base, outcome, List.of());
+    this(
+        origin,
+        images,
+        base,
+        outcome,
+        outcome == null ? null : MetaSift.mean(outcome.siftings()),
+        List.of(),
+        Map.of());
   }
 
   private SiftReport(
@@ -53,17 +65,35 @@ public final class SiftReport {
       ImageSet images,
       BaseSet base,
       MetaSift.Outcome outcome,
-      List<String> dataWarnings) {
+      double[] scores,
+      List<String> dataWarnings,
+      Map<String, String> record) {
     this.origin = origin;
     this.images = images;
     this.base = base;
     this.outcome = outcome;
+    this.scores = scores;
     this.dataWarnings = List.copyOf(dataWarnings);
+    this.record = new LinkedHashMap<>(record);
   }
 
   /** The same report on data that were read with these warnings. */
   public SiftReport withWarnings(List<String> ofData) {
-    return new SiftReport(origin, images, base, outcome, ofData);
+    return new SiftReport(origin, images, base, outcome, scores, ofData, record);
+  }
+
+  /** The same report with the final score of each image; Meta-Sift's outcome brings its own. */
+  public SiftReport withScores(double[] ofImages) {
+    return new SiftReport(origin, images, base, outcome, ofImages.clone(), dataWarnings, record);
+  }
+
+  /**
+   * The same report with what it takes to repeat the pick.
+   *
+   * @param entries by name, such as the command line, in the order of the map
+   */
+  public SiftReport withRecord(Map<String, String> entries) {
+    return new SiftReport(origin, images, base, outcome, scores, dataWarnings, entries);
   }
 
   /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
@@ -142,12 +172,25 @@ public final class SiftReport {
       warnings.forEach(warning -> page.append("<li>").append(escape(warning)).append("</li>"));
       page.append("</ul>\n");
     }
+    if (scores != null) {
+      heading(page, "Scores");
+      picture(page, SiftingCharts.scores(base, scores).png(), Chart.WIDTH, "final scores");
+    }
     if (outcome != null) {
       sifters(page);
     }
     heading(page, "Classes");
     page.append(Tables.html(classes()));
     pictures(page);
+    if (!record.isEmpty()) {
+      heading(page, "To repeat it");
+      page.append(
+          Tables.html(
+              Table.create(
+                  "",
+                  StringColumn.create("what", record.keySet()),
+                  StringColumn.create("value", record.values()))));
+    }
     return page.append("</body></html>\n").toString();
   }
 
@@ -158,8 +201,14 @@ public final class SiftReport {
           page,
           String.format(
               Locale.ROOT,
-              "Two sifters share %.0f %% of their picks.",
-              Agreement.mean(outcome.alone())));
+              "Two sifters share %.0f %% of their picks; two random picks would share %.1f %%.",
+              Agreement.mean(outcome.alone()),
+              100.0 * base.size() / images.size()));
+      picture(
+          page,
+          Charts.agreement(outcome.alone(), images.size()).png(),
+          Chart.WIDTH,
+          "images that two sifters share, in percent");
     }
     for (final MetaSift.Sifting sifting : outcome.siftings()) {
       picture(

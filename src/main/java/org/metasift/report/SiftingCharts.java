@@ -1,5 +1,6 @@
 package org.metasift.report;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -40,6 +41,22 @@ public final class SiftingCharts {
         doubles(sifting.weigherScores(), i -> true),
         doubles(sifting.costs(), i -> true),
         new double[0]);
+  }
+
+  /**
+   * The final scores of the picked images and of the rest.
+   *
+   * @param scores one for each image of the set that was picked from
+   */
+  public static Chart scores(BaseSet base, double[] scores) {
+    final BitSet picked = new BitSet(scores.length);
+    base.picks().forEach(pick -> picked.set(pick.index()));
+    return Charts.scores(
+        picked.stream().mapToDouble(i -> scores[i]).toArray(),
+        IntStream.range(0, scores.length)
+            .filter(i -> !picked.get(i))
+            .mapToDouble(i -> scores[i])
+            .toArray());
   }
 
   /** The mean cost of the batch at each step, a curve per sifter: warm-up, then sifting. */

@@ -49,7 +49,7 @@ final class WeigherChart {
         ChartText.weigher(title, bins, costGrid, weight, cleanCosts, poisonedCosts));
   }
 
-  private static void histogram(
+  static void histogram(
       XYChart plot,
       List<Chart.Key> keys,
       String name,
@@ -63,13 +63,14 @@ final class WeigherChart {
     }
     final double[] x = new double[2 * filled + 2];
     final double[] y = new double[x.length];
+    x[0] = bins.start();
     for (int k = 0; k < filled; k++) {
-      x[2 * k + 1] = k * bins.width();
-      x[2 * k + 2] = (k + 1) * bins.width();
+      x[2 * k + 1] = bins.start() + k * bins.width();
+      x[2 * k + 2] = bins.start() + (k + 1) * bins.width();
       y[2 * k + 1] = share[k];
       y[2 * k + 2] = share[k];
     }
-    x[x.length - 1] = ChartTheme.uneven(filled * bins.width(), bins.end());
+    x[x.length - 1] = ChartTheme.uneven(bins.start() + filled * bins.width(), bins.end());
     x[x.length - 2] = x[x.length - 1];
     final XYSeries series = plot.addSeries(name, x, y);
     series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Area);

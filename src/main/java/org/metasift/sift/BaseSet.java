@@ -83,6 +83,25 @@ public record BaseSet(
     return BaseSetFile.write(this, folder);
   }
 
+  /**
+   * The best of these within a smaller budget: what the sifter would have picked with it, as no
+   * score depends on the budget.
+   *
+   * @param from the set they were picked from
+   * @throws IllegalArgumentException when the budget is less than one image a class or more than
+   *     the set
+   */
+  public BaseSet within(int budget, ImageSet from) {
+    final int[] left = ClassBudget.quotas(from, budget);
+    return new BaseSet(
+        sifter,
+        settings,
+        seed,
+        fingerprint,
+        picks.stream().filter(pick -> left[pick.label()]-- > 0).toList(),
+        seconds);
+  }
+
   /** How many images were picked. */
   public int size() {
     return picks.size();

@@ -73,9 +73,16 @@ class OwnDataTest extends CommandLineTest {
     try (Stream<Path> files = Files.walk(out.resolve("picked"))) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(12);
     }
+    final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
+    assertThat(settings.width()).isEqualTo(2);
+    assertThat(this.out.toString()).contains(settings.toString());
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("Base set of 12 images", "class 2", "Two sifters share")
+        .contains("Base set of 12 images", "class 2")
+        .contains("alt=\"final scores\"", "alt=\"images that two sifters share, in percent\"")
+        .contains("two random picks would share 12.6 %") // 12 of 95
+        .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
+        .contains("settings.json, for --settings")
         .doesNotContain("http", "poisoned");
   }
 
@@ -116,7 +123,7 @@ class OwnDataTest extends CommandLineTest {
     assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("<li>images that could not be read: 1</li>")
+        .contains("<li>images that could not be read: 1</li>", "alt=\"final scores\"")
         .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
         .doesNotContain("Nothing speaks against it");
     assertThat(run(sift("--sifter", "random", "--json"))).isZero();

@@ -125,9 +125,21 @@ class ChartsTest {
     assertThat(chart.toString()).contains("Images that two picks share", "DCM", "Random", "100.00");
     final HeatMapSeries series =
         (HeatMapSeries) chart.plot().getSeriesMap().values().iterator().next();
+    assertThat(Charts.agreement(picks, 60).keys().get(0).name()).contains("33.3 = two random");
     assertThat(series.getHeatData()).hasSize(4);
     assertThat(series.getHeatData().get(1)).containsExactly(0, 1, 100.0); // DCM, on top
     assertThat(chart.png()).isNotEmpty();
+  }
+
+  @Test
+  void scoresShowWhatWasPickedBesideTheRest() {
+    final Chart chart = Charts.scores(new double[] {0.9, 0.8}, new double[] {0.1, 0.2, 0.85});
+    assertThat(chart.plot().getSeriesMap().keySet()).containsExactly("not picked", "picked");
+    assertThat(chart.png()).isNotEmpty();
+    assertThat(chart.toString()).contains("picked %", "not picked %", "33.33", "50.00");
+    assertThat(Charts.scores(new double[] {0.5}, new double[0]).png()).isNotEmpty();
+    assertThat(Charts.scores(new double[] {-9, -8}, new double[] {-50, -20}).toString())
+        .contains("-50.0000", "100.00");
   }
 
   @Test

@@ -72,8 +72,10 @@ class SifterContractTest {
   void theSameSeedGivesTheSamePick(Sifter sifter) {
     final BaseSet first = sifter.pick(IMAGES, BUDGET, 3);
     assertThat(sifter.pick(IMAGES, BUDGET, 3).picks()).isEqualTo(first.picks());
-    assertThat(sifter.pick(IMAGES, IMAGES.size(), 3).indices())
+    final BaseSet ranking = sifter.pick(IMAGES, IMAGES.size(), 3);
+    assertThat(ranking.indices())
         .containsExactlyInAnyOrder(IntStream.range(0, IMAGES.size()).toArray());
+    assertThat(ranking.within(BUDGET, IMAGES).picks()).isEqualTo(first.picks());
   }
 
   @ParameterizedTest
