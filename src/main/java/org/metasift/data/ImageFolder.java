@@ -75,13 +75,20 @@ final class ImageFolder {
         : loaded.with("files left out, no images by their names: %,d".formatted(others));
   }
 
-  /** Files below a folder, sorted by path; links to folders further down are not followed. */
+  /**
+   * Files below a folder, sorted by path. It may be a link itself; links to folders further down
+   * are not followed.
+   */
   private static List<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(path -> !Files.isDirectory(path))
-          .filter(path -> !isHidden(path))
-          .sorted()
-          .toList();
+    try {
+      final Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+      try (Stream<Path> all = Files.walk(start)) {
+        return all.filter(path -> !Files.isDirectory(path))
+            .filter(path -> !isHidden(path))
+            .map(path -> folder.resolve(start.relativize(path)))
+            .sorted()
+            .toList();
+      }
     } catch (final IOException e) {
       throw NpyImages.unreadable(folder, e);
     } catch (final UncheckedIOException e) {

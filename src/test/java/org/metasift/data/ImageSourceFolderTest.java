@@ -7,7 +7,9 @@ import static org.metasift.data.SampleFiles.picture;
 import static org.metasift.data.SampleFiles.write;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,16 @@ class ImageSourceFolderTest {
             3 images, 32 x 32 RGB, 2 classes, from an image folder
               warning: files left out, no images by their names: 1
               warning: 2 classes have fewer than 20 images: cat, dog""");
+  }
+
+  @Test
+  void aClassFolderMayBeALink() throws IOException {
+    put("set/cat/a.png", 32, 32, 1);
+    put("elsewhere/pictures/deep/b.png", 32, 32, 2);
+    Files.createSymbolicLink(folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
+    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set"));
+    assertThat(loaded.images().ids()).containsExactly("cat/a.png", "dog/deep/b.png");
+    assertThat(loaded.images().labels()).containsExactly(0, 1);
   }
 
   @Test
