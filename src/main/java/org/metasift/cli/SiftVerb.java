@@ -83,7 +83,7 @@ final class SiftVerb implements Callable<Integer> {
       names = "--collect",
       paramLabel = "HOW",
       description =
-          "copy or link: put the picked files of an image folder into OUT/picked, a folder for each class.")
+          "copy or link: put the picked files of an image folder or a .csv list into OUT/picked, a folder for each class.")
   private Collected collected;
 
   @Mixin private MetaSiftOptions metaSift;
@@ -102,7 +102,8 @@ final class SiftVerb implements Callable<Integer> {
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
-      throw new IllegalArgumentException("--collect needs --out and --data, an image folder");
+      throw new IllegalArgumentException(
+          "--collect needs --out and --data, an image folder or a .csv list");
     }
     final Optional<RunFolder> folder = result.folder();
     final DataSource.Loaded read = data.open();
@@ -124,7 +125,7 @@ final class SiftVerb implements Callable<Integer> {
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there
       final Path into = folder.orElseThrow().path().resolve("picked");
-      collected.into(into, data.source().training(), picked.base());
+      collected.into(into, data.source().training(), picked.base(), split.train());
     }
     return 0;
   }

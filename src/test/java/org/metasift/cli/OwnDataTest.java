@@ -198,6 +198,43 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void theFilesOfACsvListAreCollectedByClass() throws IOException {
+    final StringBuilder list = new StringBuilder("path,label\n");
+    for (int i = 0; i < IMAGES.size(); i++) { // two files of a name in each class
+      final Path file = data.resolve(IMAGES.classNames().get(IMAGES.label(i))).resolve(i + ".png");
+      final Path to = folder.resolve("pool/%d/%d.png".formatted(i % 2, i / 2));
+      Files.createDirectories(to.getParent());
+      Files.move(file, to);
+      list.append(
+          i % 4 == 0 ? "%s,a/b%n".formatted(to) : "pool/%d/%d.png,..%n".formatted(i % 2, i / 2));
+    }
+    final Path csv = Files.writeString(folder.resolve("list.csv"), list);
+    final Path out = folder.resolve("out");
+    final String[] args = {
+      "sift",
+      "--data",
+      csv.toString(),
+      "--sifter",
+      "random",
+      "--budget",
+      "" + IMAGES.size(),
+      "--collect",
+      "copy",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(args)).as(err.toString()).isZero();
+    final Path[] put = new Path[2];
+    for (int k = 0; k < 2; k++) {
+      put[k] = out.resolve("picked").resolve(k == 0 ? ".. 0" : "a_b 1");
+      assertThat(put[k]).isDirectory();
+    }
+    assertThat(put[0].toFile().list()).hasSize(IMAGES.size() * 3 / 4).contains("1 (2).png");
+    assertThat(put[1].toFile().list()).hasSize((IMAGES.size() + 3) / 4);
+    assertThat(put[1].resolve("2.png")).hasSameBinaryContentAs(folder.resolve("pool/0/2.png"));
+  }
+
+  @Test
   void theWayOfReadingIsKeptForEvaluation() throws IOException {
     final Path out = folder.resolve("scaled");
     assertThat(run(sift("--sifter", "dcm", "--side", "32", "--out", out.toString()))).isZero();

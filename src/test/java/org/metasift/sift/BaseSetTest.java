@@ -64,6 +64,17 @@ class BaseSetTest {
   }
 
   @Test
+  void filesOfTheWorkingFolderAreCollected() {
+    final ImageSet files =
+        ImageSet.of(
+            new byte[2], new int[] {0, 1}, 1, 1, 1, List.of("a", "b"), List.of("pom.xml", "mvnw"));
+    final BaseSet base = new ClassMeanDistance().pick(files, 2, 0);
+    Collected.check(Path.of("."), files);
+    Collected.COPY.into(folder.resolve("picked"), Path.of("."), base, files);
+    assertThat(folder.resolve("picked/mvnw")).hasSameBinaryContentAs(Path.of("mvnw"));
+  }
+
+  @Test
   void aDamagedFileIsRefused() throws IOException {
     final Path json = BASE.save(folder);
     final String text = Files.readString(json);
