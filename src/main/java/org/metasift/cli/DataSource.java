@@ -24,6 +24,8 @@ import org.metasift.run.CsvText;
  * @param reading how somebody's own images are read
  */
 record DataSource(String place, ImageSource.Settings reading) {
+  private static final String EMBEDDED = "embedded";
+  private static final String SMALL = "small";
   private static final String TRAIN = "train";
   private static final String TEST = "test";
 
@@ -49,8 +51,8 @@ record DataSource(String place, ImageSource.Settings reading) {
       return fixed(Gtsrb.orEmbedded(datasets(), false));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
-      case "embedded" -> signs(SignSet.Size.STANDARD);
-      case "small" -> signs(SignSet.Size.SMALL);
+      case EMBEDDED -> signs(SignSet.Size.STANDARD);
+      case SMALL -> signs(SignSet.Size.SMALL);
       default -> Gtsrb.at(Path.of(place)).map(this::fixed).orElseGet(() -> own(Path.of(place)));
     };
   }
@@ -66,6 +68,41 @@ record DataSource(String place, ImageSource.Settings reading) {
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
     return new Loaded(split, List.of(), List.of());
+  }
+
+  /**
+   * Checks that a folder for results is not in an image folder of the user's, where it would be a
+   * class at the next reading.
+   *
+   * @throws IllegalArgumentException when it is
+   */
+  void checkOutside(Path out) {
+    if (isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL)) {
+      final Path folder = Path.of(place);
+      final List<Path> parts =
+          training().equals(folder) ? List.of(folder) : List.of(training(), folder.resolve(TEST));
+      for (final Path part : parts) {
+        if (real(out).startsWith(real(part)) && ImageSource.isImageFolder(part, reading)) {
+          throw new IllegalArgumentException(
+              "--out is %s, in the image folder %s, where it would be read as a class; a folder elsewhere is needed"
+                  .formatted(out, part));
+        }
+      }
+    }
+  }
+
+  /** Where a path lies, links followed as far as it is there. */
+  private static Path real(Path path) {
+    final Path whole = path.toAbsolutePath().normalize();
+    Path there = whole;
+    while (!Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there.toRealPath().resolve(there.relativize(whole));
+    } catch (final IOException e) {
+      return whole;
+    }
   }
 
   /** Where the training images lie, which are a user's own. */

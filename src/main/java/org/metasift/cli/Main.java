@@ -120,6 +120,7 @@ public final class Main implements Runnable {
     }
     final Path out = verb.matchedOptionValue("--out", (Path) null);
     checkCanBeFolder(verb, out);
+    checkOutsideData(verb, out);
     newFolder = out == null || Files.exists(out) ? null : out;
     return new CommandLine.RunLast().execute(parsed);
   }
@@ -134,6 +135,16 @@ public final class Main implements Runnable {
           verb.commandSpec().commandLine(),
           "--out is %s, %sa file; a folder is needed"
               .formatted(out, there.equals(out) ? "" : "below " + there + ", "));
+    }
+  }
+
+  private static void checkOutsideData(ParseResult verb, Path out) {
+    if (out != null) {
+      try {
+        DataSource.of(verb.matchedOptionValue("--data", (String) null)).checkOutside(out);
+      } catch (final IllegalArgumentException e) {
+        throw new ParameterException(verb.commandSpec().commandLine(), e.getMessage(), e);
+      }
     }
   }
 

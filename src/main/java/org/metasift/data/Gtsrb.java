@@ -166,6 +166,11 @@ public final class Gtsrb {
     return present(folder);
   }
 
+  /** Whether a folder holds files of the benchmark. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(H5)) || GtsrbTree.presentIn(folder);
+  }
+
   private static Optional<Split> present(Path folder) {
     if (Files.exists(folder.resolve(H5))) {
       return Optional.of(h5(folder.resolve(H5)));

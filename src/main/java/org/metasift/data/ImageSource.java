@@ -58,6 +58,13 @@ public final class ImageSource {
     return checked(path, read, settings.strict());
   }
 
+  /**
+   * Whether {@link #open} would read a folder of images for each class: every folder is a class.
+   */
+  public static boolean isImageFolder(Path path, Settings settings) {
+    return SourceFormat.isImageFolder(path, settings);
+  }
+
   private static Loaded checked(Path path, Loaded read, boolean strict) {
     final int failed = read.unreadable.size();
     if (strict && failed > 0) {

@@ -46,12 +46,14 @@ final class SourceFormat {
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
+      checkNoNames("a CSV list of images");
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
       return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
     } else if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
       return loaded(H5Arrays.read(path, settings, notes), "an HDF5 file");
     } else if (IdxFiles.isImages(path)) {
+      checkNoNames("an idx file");
       return loaded(IdxFiles.read(path, settings, notes), "idx files");
     }
     throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
@@ -72,17 +74,45 @@ final class SourceFormat {
     }
     final Optional<Path> idx = IdxFiles.in(path);
     if (idx.isPresent()) {
+      checkNoNames("a folder of idx files");
       return loaded(IdxFiles.read(idx.get(), settings, notes), "idx files");
     }
     final Optional<CifarBatches> cifar = CifarBatches.in(path);
     if (cifar.isPresent()) {
+      checkNoNames("a folder of CIFAR's batches");
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
     final List<Path> classes = ImageFolder.classes(path);
     if (classes.isEmpty()) {
       throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
     }
+    checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
+  }
+
+  /** Whether a path holds a folder of images for each class, as far as its names tell. */
+  static boolean isImageFolder(Path path, Settings settings) {
+    try {
+      return Files.isDirectory(path)
+          && !Gtsrb.isIn(path)
+          && !Files.exists(path.resolve(settings.imagesName() + ".npy"))
+          && IdxFiles.in(path).isEmpty()
+          && CifarBatches.in(path).isEmpty()
+          && !ImageFolder.classes(path).isEmpty();
+    } catch (final IOException e) {
+      return false; // told when it is read
+    }
+  }
+
+  /** Refuses names of arrays where there are none to be named. */
+  private void checkNoNames(String format) {
+    final Settings usual = Settings.standard();
+    if (!settings.withNames(usual.imagesName(), usual.labelsName()).equals(settings)) {
+      throw new BadDataException(
+          path,
+          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5 and .npy files"
+              .formatted(format, settings.imagesName(), settings.labelsName()));
+    }
   }
 
   private Loaded loaded(ImageSet images, String format) {

@@ -305,6 +305,15 @@ class OwnDataTest extends CommandLineTest {
         "copy",
         "--out",
         out);
+    refused(
+        "is an image folder, which has no arrays named 'x' and 'y'",
+        sift("--images", "x", "--labels", "y"));
+    for (final String inside : List.of("runs", "class 0", "class 0/../runs/a")) {
+      refused(
+          "in the image folder " + data + ", where it would be read as a class",
+          sift("--out", data.resolve(inside).toString()));
+      assertThat(data.resolve("runs")).doesNotExist();
+    }
     refused("budget is 99;", "sift", "--data", data.toString(), "--budget", "99");
     refused("--v-lr and --top-k have no effect", sift("--sifter", "no-weigher", "--v-lr", "1"));
     refused("has no test images", "train", "--data", data.toString(), "--out", out);

@@ -239,6 +239,23 @@ class ImageSourceFolderTest {
   }
 
   @Test
+  void namesOfArraysAreRefusedWhereThereAreNone() {
+    final ImageSource.Settings named = STANDARD.withNames("x", "y");
+    put("set/a/1.png", 32, 32, 1);
+    put("set/b/1.png", 32, 32, 2);
+    text("set.csv", "path,label\nset/a/1.png,1\nset/b/1.png,2\n");
+    write(folder.resolve("cifar/data_batch_1.bin"), new byte[2 * 3073]);
+    write(folder.resolve("idx/train-images-idx3-ubyte"), new byte[16]);
+    for (final String path :
+        new String[] {"set", "set.csv", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
+      assertThatThrownBy(() -> ImageSource.open(folder.resolve(path), named))
+          .as(path)
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("has no arrays named 'x' and 'y'; names are allowed for .npz");
+    }
+  }
+
+  @Test
   void settingsCheckTheirRanges() {
     assertThatThrownBy(() -> STANDARD.withSide(27))
         .hasMessageContaining("side is 27; 28 to 224 is allowed");
