@@ -31,7 +31,8 @@ final class DataOption {
   @Option(
       names = "--images",
       paramLabel = "NAME",
-      description = "The array of images in your .npz or .h5; default: the usual names.")
+      description =
+          "The array of images in your .npz or .h5, or its .npy file; default: the usual names.")
   private String images = ImageSource.Settings.standard().imagesName();
 
   @Option(names = "--labels", paramLabel = "NAME", description = "The array of labels in it.")

@@ -122,7 +122,17 @@ public final class Main implements Runnable {
     checkCanBeFolder(verb, out);
     checkOutsideData(verb, out);
     newFolder = out == null || Files.exists(out) ? null : out;
-    return new CommandLine.RunLast().execute(parsed);
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (final OutOfMemoryError e) { // no exception, which picocli would hand to fail
+      return fail(
+          new IllegalArgumentException(
+              "this needs more memory than Java has, %,d MiB; METASIFT_HEAP=6g gives it 6 GB"
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20),
+              e),
+          verb.commandSpec().commandLine(),
+          verb);
+    }
   }
 
   private static void checkCanBeFolder(ParseResult verb, Path out) {

@@ -6,9 +6,11 @@ import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.storage.HdfBackingStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -20,6 +22,7 @@ import java.util.zip.Inflater;
  */
 final class H5Numbers {
   private static final long MAX_CHUNK_BYTES = 1 << 28;
+  private static final int SLICE_BYTES = 1 << 26;
   private static final int DEFLATE = 1; // HDF5's number of the filter
   private static final int HARMLESS = 1 << 18; // packed bytes; they unpack to 258 MiB at most
 
@@ -60,8 +63,8 @@ final class H5Numbers {
   /**
    * Passes every number of the data set on, once.
    *
-   * @param dataset of any size; the caller has checked its dimensions. One stored in one piece has
-   *     up to 2 GiB, and no chunk may have more than 256 MiB
+   * @param dataset of any size; the caller has checked its dimensions. No chunk may have more than
+   *     256 MiB
    * @throws BadDataException when elements are not numbers or the layout is not one of the common
    *     two; jHDF's own exceptions pass through
    */
@@ -84,14 +87,27 @@ final class H5Numbers {
         && !whole.isSigned();
   }
 
+  /** Reads one slice of the file after the other: a buffer ends at 2 GiB, a data set does not. */
   private void readWhole(ContiguousDataset contiguous, Sink sink) throws IOException {
-    final ByteBuffer bytes = contiguous.getBuffer().slice().order(order);
-    final int size = Math.toIntExact(dataset.getSize());
-    if (bytes.remaining() < (long) size * elementBytes) {
+    final HdfBackingStorage storage = dataset.getHdfFile().getHdfBackingStorage();
+    final long size = dataset.getSize();
+    final long start = contiguous.getDataAddress();
+    if (size > 0
+        && (start < 0
+            || size > (Files.size(path) - storage.getUserBlockSize() - start) / elementBytes)) {
       throw bad("is cut off");
     }
-    for (int i = 0; i < size; i++) {
-      sink.accept(i, decoder.at(bytes, i * elementBytes));
+    final int perSlice = SLICE_BYTES / elementBytes;
+    for (long first = 0; first < size; first += perSlice) {
+      final int count = (int) Math.min(perSlice, size - first);
+      final ByteBuffer bytes =
+          storage
+              .map(start + first * elementBytes, (long) count * elementBytes)
+              .slice()
+              .order(order);
+      for (int i = 0; i < count; i++) {
+        sink.accept(first + i, decoder.at(bytes, i * elementBytes));
+      }
     }
   }
 

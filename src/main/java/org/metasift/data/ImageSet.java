@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
  * id per image (a row or a file) by which a person finds it again.
  *
  * <p>The pixels lie in one or more buffers of whole images, on the heap or mapped from a file, so a
- * set may be larger than memory and than 2 GiB. Serialised, it is whole in memory.
+ * set may be larger than memory and than 2 GiB. An edited set shares them with the set it came from
+ * and keeps the changed images beside them. Serialised, it is whole in memory.
  */
 public final class ImageSet implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -27,6 +29,8 @@ public final class ImageSet implements Serializable {
   // serialised as PackedImages
   private final transient ByteBuffer[] chunks;
   private final transient int imagesPerChunk;
+  private final transient byte[][]
+      changed; // null for an image that is as in the chunks, or for all
   private final transient int[] labels;
   private final transient int height;
   private final transient int width;
@@ -38,6 +42,7 @@ public final class ImageSet implements Serializable {
   private ImageSet(
       ByteBuffer[] chunks,
       int imagesPerChunk,
+      byte[][] changed,
       int[] labels,
       int height,
       int width,
@@ -46,6 +51,7 @@ public final class ImageSet implements Serializable {
       List<String> ids) {
     this.chunks = chunks;
     this.imagesPerChunk = imagesPerChunk;
+    this.changed = changed;
     this.labels = labels;
     this.height = height;
     this.width = width;
@@ -102,6 +108,7 @@ public final class ImageSet implements Serializable {
     return new ImageSet(
         new ByteBuffer[] {ByteBuffer.wrap(pixels.clone())},
         Math.max(1, labels.length),
+        null,
         labels.clone(),
         height,
         width,
@@ -135,6 +142,7 @@ public final class ImageSet implements Serializable {
     return new ImageSet(
         buffers.toArray(ByteBuffer[]::new),
         imagesPerChunk,
+        null,
         labels.clone(),
         height,
         width,
@@ -212,8 +220,12 @@ public final class ImageSet implements Serializable {
 
   /** Copies the pixels of image {@code i} into {@code target} from {@code offset} on. */
   public void read(int i, byte[] target, int offset) {
-    chunks[i / imagesPerChunk].get(
-        (i % imagesPerChunk) * imageBytes(), target, offset, imageBytes());
+    if (changed != null && changed[i] != null) {
+      System.arraycopy(changed[i], 0, target, offset, imageBytes());
+    } else {
+      chunks[i / imagesPerChunk].get(
+          (i % imagesPerChunk) * imageBytes(), target, offset, imageBytes());
+    }
   }
 
   /** How many images each class has, by label. */
@@ -252,6 +264,7 @@ public final class ImageSet implements Serializable {
     return new ImageSet(
         picked,
         perChunk,
+        null,
         Arrays.stream(indices).map(i -> labels[i]).toArray(),
         height,
         width,
@@ -260,7 +273,7 @@ public final class ImageSet implements Serializable {
         Arrays.stream(indices).mapToObj(ids::get).toList());
   }
 
-  /** A copy to be changed image by image; this set stays as it is. */
+  /** A set to be changed image by image; this one stays as it is, and lends the others. */
   public Editor edit() {
     return new Editor(this);
   }
@@ -291,8 +304,16 @@ public final class ImageSet implements Serializable {
         packed.putInt(label);
       }
       digest.update(packed.flip());
-      for (final ByteBuffer chunk : chunks) {
-        digest.update(chunk.duplicate().clear());
+      if (changed == null) {
+        for (final ByteBuffer chunk : chunks) {
+          digest.update(chunk.duplicate().clear());
+        }
+      } else {
+        final byte[] image = new byte[imageBytes()];
+        for (int i = 0; i < size(); i++) {
+          read(i, image, 0);
+          digest.update(image);
+        }
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (final NoSuchAlgorithmException e) {
@@ -303,7 +324,7 @@ public final class ImageSet implements Serializable {
   @Serial
   private Object writeReplace() {
     return new PackedImages(
-        Arrays.stream(chunks).map(ImageSet::bytes).toArray(byte[][]::new),
+        IntStream.range(0, chunks.length).mapToObj(this::bytes).toArray(byte[][]::new),
         imagesPerChunk,
         labels,
         height,
@@ -318,9 +339,11 @@ public final class ImageSet implements Serializable {
     throw new InvalidObjectException("image sets travel packed");
   }
 
-  private static byte[] bytes(ByteBuffer chunk) {
-    final byte[] copy = new byte[chunk.capacity()];
-    chunk.get(0, copy);
+  private byte[] bytes(int chunk) {
+    final byte[] copy = new byte[chunks[chunk].capacity()];
+    for (int at = 0; at < copy.length; at += imageBytes()) {
+      read(chunk * imagesPerChunk + at / imageBytes(), copy, at);
+    }
     return copy;
   }
 
@@ -331,21 +354,18 @@ public final class ImageSet implements Serializable {
   }
 
   /**
-   * Collects changes to single images, then makes a new set; the set it came from never changes.
+   * Collects changes to single images, then makes a new set; the set it came from never changes. It
+   * takes memory for the changed images alone.
    */
   public static final class Editor {
     private final ImageSet source;
-    private ByteBuffer[] chunks;
+    private byte[][] changed;
     private final int[] labels;
 
     private Editor(ImageSet source) {
       this.source = source;
       this.labels = source.labels.clone();
-      this.chunks = new ByteBuffer[source.chunks.length];
-      for (int k = 0; k < chunks.length; k++) {
-        final ByteBuffer from = source.chunks[k].duplicate().clear();
-        chunks[k] = ByteBuffer.allocate(from.remaining()).put(from).clear();
-      }
+      this.changed = source.changed == null ? new byte[source.size()][] : source.changed.clone();
     }
 
     /** Replaces the pixels of image {@code i}: uint8, (height, width, channels). */
@@ -354,8 +374,7 @@ public final class ImageSet implements Serializable {
         throw new IllegalArgumentException(
             "%d bytes for an image of %d".formatted(pixels.length, source.imageBytes()));
       }
-      chunks[i / source.imagesPerChunk].put(
-          (i % source.imagesPerChunk) * source.imageBytes(), pixels);
+      changed[i] = pixels.clone();
       return this;
     }
 
@@ -370,11 +389,16 @@ public final class ImageSet implements Serializable {
      * ends here.
      */
     public ImageSet done() {
-      final ByteBuffer[] finished = chunks;
-      chunks = new ByteBuffer[0];
+      final byte[][] finished = changed;
+      changed = new byte[0][];
+      // where nothing is as it was, the source need not be kept for it
+      final boolean all = finished.length > 0 && Arrays.stream(finished).allMatch(Objects::nonNull);
       return new ImageSet(
-          finished,
-          source.imagesPerChunk,
+          all
+              ? Arrays.stream(finished).map(ByteBuffer::wrap).toArray(ByteBuffer[]::new)
+              : source.chunks,
+          all ? 1 : source.imagesPerChunk,
+          all ? null : finished,
           labels.clone(),
           source.height,
           source.width,

@@ -43,19 +43,34 @@ public final class ImageSource {
    * @throws CancellationException when the thread is interrupted
    */
   public static Loaded open(Path path, Settings settings) {
-    final Loaded read;
     try {
-      read = SourceFormat.read(path, settings);
+      return checked(path, read(path, settings), settings.strict());
+    } catch (final OutOfMemoryError e) {
+      throw new BadDataException(
+          path,
+          "needs more memory than Java has, %,d MiB; METASIFT_HEAP=6g (java -Xmx6g) gives it 6 GB"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20),
+          e);
+    }
+  }
+
+  private static Loaded read(Path path, Settings settings) {
+    try {
+      return SourceFormat.read(path, settings);
     } catch (final BadDataException | CancellationException e) {
       throw e;
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     } catch (final RuntimeException | StackOverflowError e) {
       throw new BadDataException(path, "cannot be read; it is cut off or damaged", e);
-    } catch (final OutOfMemoryError e) {
-      throw new BadDataException(path, "needs more memory than Java has (-Xmx)", e);
     }
-    return checked(path, read, settings.strict());
+  }
+
+  /**
+   * Whether {@link #open} would read a folder of images for each class: every folder is a class.
+   */
+  public static boolean isImageFolder(Path path, Settings settings) {
+    return SourceFormat.isImageFolder(path, settings);
   }
 
   /**

@@ -245,6 +245,28 @@ public final class Charts {
    * @param picks from the same set, by sifters of different names
    */
   public static Chart agreement(List<BaseSet> picks) {
+    return agreement(
+        picks, new Chart.Key("100 = the same images", ChartTheme.CLEAN, Chart.Mark.BLOCK));
+  }
+
+  /**
+   * The same with what chance gives: two random picks of b of n images share 100 b / n percent.
+   *
+   * @param images how many there were to pick from
+   */
+  public static Chart agreement(List<BaseSet> picks, int images) {
+    return agreement(
+        picks,
+        new Chart.Key(
+            String.format(
+                Locale.ROOT,
+                "100 = the same images, %.1f = two random picks",
+                100.0 * picks.get(0).size() / images),
+            ChartTheme.CLEAN,
+            Chart.Mark.BLOCK));
+  }
+
+  private static Chart agreement(List<BaseSet> picks, Chart.Key key) {
     final List<String> names = picks.stream().map(BaseSet::sifter).toList();
     final List<String> down = new ArrayList<>(names);
     Collections.reverse(down); // the first one on top
@@ -258,7 +280,7 @@ public final class Charts {
     final Table table = Agreement.table(picks);
     return new Chart(
         table.name(),
-        List.of(new Chart.Key("100 = the same images", ChartTheme.CLEAN, Chart.Mark.BLOCK)),
+        List.of(key),
         HeatMap.plot(names, down, values, ChartTheme.CLEAN, 100, "0.0"),
         0,
         Tables.text(table));

@@ -187,6 +187,7 @@ public final class SiftReport {
       page.append(
           Tables.html(
               Table.create(
+                  "",
                   StringColumn.create("what", record.keySet()),
                   StringColumn.create("value", record.values()))));
     }
@@ -205,7 +206,7 @@ public final class SiftReport {
               100.0 * base.size() / images.size()));
       picture(
           page,
-          Charts.agreement(outcome.alone()).png(),
+          Charts.agreement(outcome.alone(), images.size()).png(),
           Chart.WIDTH,
           "images that two sifters share, in percent");
     }

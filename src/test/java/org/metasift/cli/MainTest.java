@@ -23,6 +23,7 @@ class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private Exception failure = new IllegalStateException("boom");
+  private Error error;
 
   @Command(name = "fails")
   private final class Fails implements Callable<Integer> {
@@ -33,6 +34,9 @@ class MainTest {
     public Integer call() throws Exception {
       if (budget > 0) {
         return 1;
+      }
+      if (error != null) {
+        throw error;
       }
       throw failure;
     }
@@ -50,6 +54,16 @@ class MainTest {
     final String said = err.toString().strip().replaceFirst("metasift fails: ", "");
     err.getBuffer().setLength(0);
     return said;
+  }
+
+  @Test
+  void tooLittleMemoryIsOneSentence() {
+    error = new OutOfMemoryError("Java heap space");
+    assertThat(run("fails")).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .startsWith("metasift fails: this needs more memory than Java has, ")
+        .endsWith(" MiB; METASIFT_HEAP=6g gives it 6 GB")
+        .doesNotContain("\n");
   }
 
   @Test

@@ -3,9 +3,12 @@ package org.metasift.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,6 +59,56 @@ class ImageSetTest {
     assertThatThrownBy(() -> SET.edit().label(0, 3).done())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("image 0 (tiny 0) has label 3; labels run from 0 to 2");
+  }
+
+  @Test
+  void anEditedSetTakesRoomForItsChangesAlone() {
+    final int count = 100_000;
+    final ByteBuffer zeros = ByteBuffer.allocateDirect(count * 784);
+    final ImageSet large =
+        ImageSet.overBuffers(
+            List.of(zeros),
+            count,
+            new int[count],
+            28,
+            28,
+            1,
+            List.of("a"),
+            Collections.nCopies(count, "zero"));
+    final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    final long before = threads.getCurrentThreadAllocatedBytes();
+    final ImageSet.Editor editor = large.edit();
+    final byte[] white = new byte[784];
+    Arrays.fill(white, (byte) 255);
+    for (int i = 0; i < 1000; i++) {
+      editor.pixels(7 * i, white);
+    }
+    final ImageSet edited = editor.done();
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .isLessThan(1000 * 850L + count * 40L); // the ids are copied
+    assertThat(edited.pixels(7)).isEqualTo(white);
+    assertThat(edited.pixels(8)).containsOnly(0);
+    assertThat(edited.edit().pixels(8, white).done().pixels(7)).isEqualTo(white);
+  }
+
+  @Test
+  void anEditedSetIsEqualToOneOfItsPixels() {
+    final byte[] black = new byte[27];
+    final ImageSet edited = SET.edit().pixels(2, black).pixels(6, black).label(2, 1).done();
+    final byte[] pixels = new byte[7 * 27];
+    for (int i = 0; i < 7; i++) {
+      edited.read(i, pixels, 27 * i);
+    }
+    final ImageSet whole =
+        ImageSet.of(pixels, edited.labels(), 3, 3, 3, SET.classNames(), SET.ids());
+    assertThat(edited.fingerprint()).isEqualTo(whole.fingerprint());
+    assertThat(FarRunner.travelled(edited).fingerprint()).isEqualTo(whole.fingerprint());
+    assertThat(edited.select(6, 2, 1).fingerprint()).isEqualTo(whole.select(6, 2, 1).fingerprint());
+    final ImageSet.Editor all = SET.edit();
+    for (int i = 0; i < 7; i++) {
+      all.pixels(i, whole.pixels(i)).label(i, whole.label(i));
+    }
+    assertThat(all.done().fingerprint()).isEqualTo(whole.fingerprint());
   }
 
   @Test

@@ -6,12 +6,29 @@ import static org.metasift.data.SampleFiles.encoded;
 import static org.metasift.data.SampleFiles.picture;
 import static org.metasift.data.SampleFiles.write;
 
+import com.sun.management.ThreadMXBean;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -211,8 +228,67 @@ class ImageSourceFolderTest {
     write(folder.resolve("b/3.png"), encoded(image, "png"));
     assertThat(ImageSource.open(folder).warnings())
         .contains(
-            "exact copies of earlier images: 2, of them with another label: 1",
-            "more images that look like earlier ones (same dHash): 1, with another label: 1");
+            "exact copies of earlier images: 2, of them with another label: 1;"
+                + " b/1.png of a/1.png, a/2.png of a/1.png",
+            "more images that look like earlier ones (dHash, up to 6 of 64 bits): 1,"
+                + " with another label: 1; b/3.png like a/1.png");
+  }
+
+  /** A picture with large and small parts, as photographs have. */
+  private static BufferedImage scene() {
+    final BufferedImage image = new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB);
+    final Graphics2D graphics = image.createGraphics();
+    final SplittableRandom random = new SplittableRandom(4);
+    for (int k = 0; k < 40; k++) {
+      graphics.setColor(new Color(random.nextInt(1 << 24)));
+      final int size = 8 + random.nextInt(40);
+      graphics.fillOval(random.nextInt(96) - 10, random.nextInt(96) - 10, size, size);
+    }
+    graphics.dispose();
+    return image;
+  }
+
+  private static byte[] roughJpeg(BufferedImage image) throws IOException {
+    final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      final ImageWriteParam how = writer.getDefaultWriteParam();
+      how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      how.setCompressionQuality(0.4f);
+      writer.write(null, new IIOImage(image, null, null), how);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void croppedAndRoughlyPackedImagesLookLikeTheirOriginal() throws IOException {
+    final BufferedImage image = scene();
+    write(folder.resolve("a/1.png"), encoded(image, "png"));
+    write(folder.resolve("a/2.jpg"), roughJpeg(image));
+    write(folder.resolve("b/3.png"), encoded(image.getSubimage(1, 1, 95, 95), "png"));
+    put("b/4.png", 96, 96, 5);
+    assertThat(ImageSource.open(folder).warnings())
+        .contains(
+            "more images that look like earlier ones (dHash, up to 6 of 64 bits): 2,"
+                + " with another label: 1; b/3.png like a/1.png, a/2.jpg like a/1.png");
+  }
+
+  @Test
+  void lookingForCopiesTakesAFewBytesAnImage() {
+    final int count = 40_000;
+    final byte[] pixels = new byte[count * 784];
+    new Random(1).nextBytes(pixels);
+    final ImageSet images =
+        new Items(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
+            .images(
+                new int[count], 28, 28, 1, List.of("a", "b"), Collections.nCopies(count, "noise"));
+    final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    final long before = threads.getCurrentThreadAllocatedBytes();
+    Duplicates.warn(images, new ArrayList<>());
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40L * count);
   }
 
   @Test

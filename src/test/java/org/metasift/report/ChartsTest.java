@@ -125,6 +125,7 @@ class ChartsTest {
     assertThat(chart.toString()).contains("Images that two picks share", "DCM", "Random", "100.00");
     final HeatMapSeries series =
         (HeatMapSeries) chart.plot().getSeriesMap().values().iterator().next();
+    assertThat(Charts.agreement(picks, 60).keys().get(0).name()).contains("33.3 = two random");
     assertThat(series.getHeatData()).hasSize(4);
     assertThat(series.getHeatData().get(1)).containsExactly(0, 1, 100.0); // DCM, on top
     assertThat(chart.png()).isNotEmpty();
