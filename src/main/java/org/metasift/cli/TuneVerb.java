@@ -169,6 +169,11 @@ final class TuneVerb implements Callable<Integer> {
     plain.put("settings", found);
     plain.put("rows", tuning.rows());
     plain.put("trials", tuning.trials().size());
+    plain.put("chances", tuning.chances());
+    plain.put("chance", tuning.chance());
+    plain.put("tries", tuning.tries());
+    plain.put("chanceOfAny", tuning.chanceOfAny());
+    plain.put("warning", tuning.doubt().orElse(null));
     plain.put("seconds", tuning.seconds());
     plain.put("late", tuning.late());
     plain.put("gridTrials", tuning.grid());

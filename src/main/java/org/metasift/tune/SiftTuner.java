@@ -19,6 +19,7 @@ import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.RandomPick;
 import org.metasift.sift.Sifters;
 
 /**
@@ -61,11 +62,13 @@ public final class SiftTuner {
    */
   public record Settings(
       int candidates, int copies, int mostSifters, Duration time, List<PseudoPoison.Kind> kinds) {
+    static final int MOST_COPIES = 20;
+
     /** Checks the ranges. */
     public Settings {
       kinds = List.copyOf(kinds);
       Ranges.within("candidates", candidates, 1, 1000);
-      Ranges.within("copies", copies, 1, 20);
+      Ranges.within("copies", copies, 1, MOST_COPIES);
       Ranges.within("mostSifters", mostSifters, 1, 20);
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("time is %s; it must be above 0".formatted(time));
@@ -155,9 +158,17 @@ public final class SiftTuner {
           (long) SearchSpace.size(like, suspicious.size())
               * settings.copies()
               * settings.mostSifters();
+      final List<Double> chances =
+          copies.stream()
+              .map(copy -> Metrics.cleanByChance(copy, random(copy.images(), budget, seed)))
+              .toList();
       return new Tuning(
-          search.trials, settings.copies(), grid, search.late(), (System.nanoTime() - start) / 1e9);
+          search.trials, chances, grid, search.late(), (System.nanoTime() - start) / 1e9);
     }
+  }
+
+  private static BaseSet random(ImageSet images, int budget, long seed) {
+    return new RandomPick().pick(images, budget, seed);
   }
 
   /** One search at work. */

@@ -1,11 +1,15 @@
 package org.metasift.tune;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.metasift.eval.Metrics;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -17,16 +21,68 @@ import tech.tablesaw.api.Table;
  * What a search found.
  *
  * @param trials in the order in which they ended
- * @param copies how many pseudo-poisoned copies there were
+ * @param chances for each pseudo-poisoned copy, how likely a random pick is clean there ({@link
+ *     Metrics#cleanByChance}), 0 to 1
  * @param grid how many trials a grid search takes: every point of the space, on every copy, with as
  *     many sifters as may vote
  * @param late whether the time was up before the search was through
  * @param seconds the search took
  */
-public record Tuning(List<Trial> trials, int copies, long grid, boolean late, double seconds) {
-  /** Copies the trials. */
+public record Tuning(
+    List<Trial> trials, List<Double> chances, long grid, boolean late, double seconds) {
+  private static final double DOUBT = 0.05;
+  private static final double HARDLY = 1e-6;
+
+  /** Copies the lists. */
   public Tuning {
     trials = List.copyOf(trials);
+    chances = List.copyOf(chances);
+  }
+
+  /** How many pseudo-poisoned copies there were. */
+  public int copies() {
+    return chances.size();
+  }
+
+  /** How likely a random pick is clean on every copy, 0 to 1. */
+  public double chance() {
+    return chances.stream().mapToDouble(Double::doubleValue).reduce(1, (x, y) -> x * y);
+  }
+
+  /** How many votes were tried: settings, with each number of sifters that voted. */
+  public int tries() {
+    return (int)
+        trials.stream().map(trial -> List.of(trial.settings(), trial.sifter())).distinct().count();
+  }
+
+  /**
+   * How likely at the most one of so many random picks is clean on every copy, 0 to 1: Bonferroni's
+   * bound, which holds however alike the picks are.
+   */
+  public double chanceOfAny() {
+    return Math.min(1, tries() * chance());
+  }
+
+  /**
+   * What speaks against the choice: a warning where chance alone would have found something clean
+   * in more than one search of twenty.
+   */
+  public Optional<String> doubt() {
+    if (chosen().isEmpty() || !(chanceOfAny() > DOUBT)) {
+      return Optional.empty();
+    }
+    final double one = Math.pow(chance(), 1.0 / copies());
+    final int needed =
+        IntStream.rangeClosed(copies() + 1, SiftTuner.Settings.MOST_COPIES)
+            .filter(count -> tries() * Math.pow(one, count) <= DOUBT)
+            .findFirst()
+            .orElse(0);
+    return Optional.of(
+        "WARNING: chance alone would find something clean among %d tries with up to %s, so that these settings prove little: search with %sa larger --budget"
+            .formatted(
+                tries(),
+                percent(chanceOfAny()),
+                needed == 0 ? "" : "--copies %d, or with ".formatted(needed)));
   }
 
   /**
@@ -87,7 +143,7 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
     return trials.stream()
         .map(Trial::settings)
         .distinct()
-        .map(one -> Row.of(one, trials, copies))
+        .map(one -> Row.of(one, trials, copies()))
         .sorted(
             Comparator.comparing((Row row) -> !row.clean())
                 .thenComparing(row -> row.clean() ? row.price() : 0)
@@ -111,7 +167,8 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
   public Table table() {
     final Table table =
         Table.create(
-                "Settings on %d pseudo-poisoned copies".formatted(copies), Hyperparameter.columns())
+                "Settings on %d pseudo-poisoned copies".formatted(copies()),
+                Hyperparameter.columns())
             .addColumns(
                 IntColumn.create("sifters"),
                 IntColumn.create("copies"),
@@ -141,13 +198,22 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
             .orElseGet(() -> "nothing reached NCR 0 on every copy; nearest: " + nearest());
     return String.format(
         Locale.ROOT,
-        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s",
+        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%s",
         trials.size(),
         rows().size(),
         seconds / 60,
         late ? ", stopped by the clock" : "",
         grid,
         gridPrice() / 3600,
-        found);
+        found,
+        "a random pick is clean on every copy with %s, one of %d such picks with at most %s"
+            .formatted(percent(chance()), tries(), percent(chanceOfAny())),
+        doubt().map(warning -> System.lineSeparator() + warning).orElse(""));
+  }
+
+  private static String percent(double probability) {
+    return probability < HARDLY
+        ? "less than 0.0001 %"
+        : new BigDecimal(100 * probability).round(new MathContext(2)).toPlainString() + " %";
   }
 }

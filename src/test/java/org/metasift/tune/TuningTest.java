@@ -21,7 +21,7 @@ class TuningTest {
   }
 
   private static Tuning tuning(Trial... trials) {
-    return new Tuning(List.of(trials), 2, 3600, false, 90);
+    return new Tuning(List.of(trials), List.of(0.1, 0.01), 3600, false, 90);
   }
 
   @Test
@@ -49,6 +49,33 @@ class TuningTest {
     assertThat(table.intColumn("sifters").asList()).containsExactly(2, 1, 1);
     assertThat(table.stringColumn("pseudo-poison").asList())
         .containsExactly("none picked", "none picked", "picked");
+  }
+
+  @Test
+  void whatChanceWouldFindIsToldAndDoubtedAboveOneInTwenty() {
+    final Trial[] trials = {
+      trial(CHEAP, 0, 0, 20, 10),
+      trial(CHEAP, 0, 1, 0, 10),
+      trial(CHEAP, 1, 0, 0, 10),
+      trial(CHEAP, 1, 1, 0, 10),
+      trial(BAD, 0, 0, 100, 1)
+    };
+    final Tuning sound = tuning(trials); // 3 votes, each clean by chance with 0.001
+    assertThat(sound.chance()).isEqualTo(0.001, within(1e-12));
+    assertThat(sound.tries()).isEqualTo(3);
+    assertThat(sound.doubt()).isEmpty();
+    assertThat(sound.toString())
+        .contains("every copy with 0.10 %, one of 3 such picks with at most 0.30 %")
+        .doesNotContain("WARNING");
+    final Tuning weak = new Tuning(List.of(trials), List.of(0.4, 0.4), 0, false, 1);
+    assertThat(weak.chanceOfAny()).isEqualTo(0.48, within(1e-12));
+    assertThat(weak.toString())
+        .contains("WARNING: chance alone would find something clean among 3 tries with up to 48 %")
+        .endsWith("search with --copies 5, or with a larger --budget"); // 3 x 0.4^5 = 0.031
+    assertThat(new Tuning(List.of(trials), List.of(0.9, 0.99), 0, false, 1).doubt())
+        .hasValueSatisfying(
+            warning -> assertThat(warning).endsWith("search with a larger --budget"));
+    assertThat(new Tuning(List.of(trials[0]), List.of(0.9, 0.9), 0, false, 1).doubt()).isEmpty();
   }
 
   @Test
@@ -80,7 +107,7 @@ class TuningTest {
       trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, false, 30));
       trials.add(new Trial(BAD, copy, 0, 9, 0.06, 0.5, true, 1));
     }
-    final Tuning tuning = new Tuning(trials, 2, 0, true, 60);
+    final Tuning tuning = new Tuning(trials, List.of(0.1, 0.1), 0, true, 60);
     assertThat(tuning.rows()).extracting(Tuning.Row::settings).containsExactly(DEAR, CHEAP, BAD);
     assertThat(tuning.rows().get(0).decided()).isFalse();
     assertThat(tuning.toString()).contains("stopped by the clock");
