@@ -30,10 +30,11 @@ import org.metasift.sift.Sifters;
  * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: twelve settings run one sifter on
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
- * poisoned is picked on any copy. Where that finds nothing and there is time, it goes on as
- * Hyperband does (Li et al. 2018), because one sifter on one copy says little: four other settings
- * begin with all copies, of which two are kept; two others vote at once; and so on with twelve.
- * Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ * poisoned is picked on any copy. Settings with an undecided weigher come last and are never
+ * chosen. Where that finds nothing and there is time, it goes on as Hyperband does (Li et al.
+ * 2018), because one sifter on one copy says little: four other settings begin with all copies, of
+ * which two are kept; two others vote at once; and so on with twelve. Settings that warm up alike
+ * share the warm-up ({@link MetaSift#compare}).
  *
  * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
  * where it was stopped.
@@ -332,7 +333,8 @@ public final class SiftTuner {
       return some.stream()
           .map(one -> Tuning.Row.of(one, trials, copies.size()))
           .sorted(
-              Comparator.comparingDouble(Tuning.Row::ncr)
+              Comparator.comparing((Tuning.Row row) -> !row.decided()) // these can't become clean
+                  .thenComparingDouble(Tuning.Row::ncr)
                   .thenComparing(Comparator.comparingDouble(Tuning.Row::depth).reversed()))
           .map(Tuning.Row::settings)
           .map(voting -> voting.withSifters(1))

@@ -94,7 +94,7 @@ public record Tuning(
    * @param ncr mean NCR over these copies, in percent
    * @param depth mean depth over them
    * @param price seconds that a pick takes: the mean of a sifter, times the sifters
-   * @param decided whether every weigher trusts low costs more than high ones
+   * @param decided whether every weigher that voted is {@link MetaSift.Sifting#decided}
    */
   public record Row(
       MetaSift.Settings settings,
@@ -124,12 +124,15 @@ public record Tuning(
           votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
           votes.stream().mapToDouble(Trial::depth).average().orElse(0),
           (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
-          own.stream().allMatch(Trial::decided));
+          own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided));
     }
 
-    /** Whether the vote was judged on every copy and picked nothing poisoned. */
+    /**
+     * Whether the vote was judged on every copy and picked nothing poisoned, and not by luck: every
+     * weigher is decided.
+     */
     public boolean clean() {
-      return judged == all && ncr == 0;
+      return judged == all && ncr == 0 && decided;
     }
   }
 
@@ -148,6 +151,7 @@ public record Tuning(
             Comparator.comparing((Row row) -> !row.clean())
                 .thenComparing(row -> row.clean() ? row.price() : 0)
                 .thenComparing(row -> -row.judged())
+                .thenComparing(row -> !row.decided())
                 .thenComparing(Row::ncr)
                 .thenComparing(row -> -row.depth()))
         .toList();
@@ -195,7 +199,10 @@ public record Tuning(
     final String found =
         chosen()
             .map(settings -> "chosen: " + settings)
-            .orElseGet(() -> "nothing reached NCR 0 on every copy; nearest: " + nearest());
+            .orElseGet(
+                () ->
+                    "nothing reached NCR 0 on every copy%s; nearest: %s"
+                        .formatted(undecided(), nearest()));
     return String.format(
         Locale.ROOT,
         "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%s",
@@ -209,6 +216,14 @@ public record Tuning(
         "a random pick is clean on every copy with %s, one of %d such picks with at most %s"
             .formatted(percent(chance()), tries(), percent(chanceOfAny())),
         doubt().map(warning -> System.lineSeparator() + warning).orElse(""));
+  }
+
+  private String undecided() {
+    final long lucky =
+        rows().stream().filter(row -> row.judged() == row.all() && row.ncr() == 0).count();
+    return lucky == 0
+        ? ""
+        : " with every weigher decided (%d did with undecided ones)".formatted(lucky);
   }
 
   private static String percent(double probability) {

@@ -104,12 +104,32 @@ class TuningTest {
     final List<Trial> trials = new ArrayList<>();
     for (int copy = 0; copy < 2; copy++) {
       trials.add(new Trial(CHEAP, copy, 0, 5, 0.02, 0.5, true, 10));
-      trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, false, 30));
+      trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, true, 30));
       trials.add(new Trial(BAD, copy, 0, 9, 0.06, 0.5, true, 1));
     }
     final Tuning tuning = new Tuning(trials, List.of(0.1, 0.1), 0, true, 60);
     assertThat(tuning.rows()).extracting(Tuning.Row::settings).containsExactly(DEAR, CHEAP, BAD);
-    assertThat(tuning.rows().get(0).decided()).isFalse();
     assertThat(tuning.toString()).contains("stopped by the clock");
+  }
+
+  @Test
+  void aCleanPickOfAnUndecidedWeigherIsNotChosen() {
+    final Tuning tuning =
+        tuning(
+            new Trial(CHEAP, 0, 0, 0, 0.5, 0.5, true, 10),
+            new Trial(CHEAP, 1, 0, 0, 0.5, 0.5, false, 10),
+            trial(DEAR, 0, 0, 4, 30),
+            trial(DEAR, 1, 0, 4, 30));
+    assertThat(tuning.chosen()).isEmpty();
+    assertThat(tuning.nearest()).isEqualTo(DEAR);
+    assertThat(tuning.rows()).extracting(Tuning.Row::decided).containsExactly(true, false);
+    assertThat(tuning.toString())
+        .contains("NCR 0 on every copy with every weigher decided (1 did with undecided ones)");
+    final Tuning later = // the undecided one did not vote
+        tuning(
+            trial(CHEAP, 0, 0, 0, 10),
+            trial(CHEAP, 1, 0, 0, 10),
+            new Trial(CHEAP, 0, 1, 0, 0.5, 0.5, false, 10));
+    assertThat(later.chosen()).contains(CHEAP);
   }
 }
