@@ -144,12 +144,7 @@ public final class SiftTuner {
       long start,
       Consumer<Trial> told,
       TrialRunner runner) {
-    final String usual = "%s seed %d".formatted(suspicious.fingerprint(), seed);
-    final String conditions =
-        settings.kinds().equals(List.of(PseudoPoison.Kind.NARCISSUS))
-            ? usual
-            : usual + " " + settings.kinds();
-    try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
+    try (TrialStore store = new TrialStore(folder.resolve(FILE), seed, copies)) {
       final Search search =
           new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);
       search.run(

@@ -6,7 +6,9 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.run.RecordStore;
 import org.metasift.sift.MetaSift;
 
@@ -14,13 +16,13 @@ import org.metasift.sift.MetaSift;
 final class TrialStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String conditions;
+  private final List<String> conditions; // of each copy
   private final RecordStore<Kept> store;
 
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions fingerprint of the suspicious set, seed of the search, kinds of pseudo-poison
+   * @param conditions seed of the search, fingerprint of the copy
    * @param settings as JSON
    * @param scores big-endian floats in Base64
    */
@@ -43,15 +45,23 @@ final class TrialStore implements AutoCloseable {
   record Found(float[] scores, double accuracy, boolean decided, double seconds)
       implements Serializable {}
 
-  TrialStore(Path file, String conditions) {
-    this.conditions = conditions;
+  /**
+   * Opens what is kept.
+   *
+   * @param copies the pseudo-poisoned copies; what was found on others is not of this search
+   */
+  TrialStore(Path file, long seed, List<PoisonedSet> copies) {
+    this.conditions =
+        copies.stream()
+            .map(copy -> "seed %d copy %s".formatted(seed, copy.images().fingerprint()))
+            .toList();
     this.store =
         RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
   }
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
     return store
-        .find(conditions, json(settings), copy, sifter)
+        .find(conditions.get(copy), json(settings), copy, sifter)
         .map(
             kept ->
                 new Found(
@@ -61,7 +71,7 @@ final class TrialStore implements AutoCloseable {
   void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
     store.put(
         new Kept(
-            conditions,
+            conditions.get(copy),
             json(settings),
             copy,
             sifter,

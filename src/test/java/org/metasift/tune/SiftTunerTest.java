@@ -168,9 +168,24 @@ class SiftTunerTest {
   }
 
   private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
+    return tuneCopies(place, copiesOfFew(), runner, told);
+  }
+
+  private Tuning tuneCopies(
+      String place, List<PoisonedSet> copies, TrialRunner runner, Consumer<Trial> told) {
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(FEW, copiesOfFew(), 6, 3, System.nanoTime(), told, runner);
+        .tune(FEW, copies, 6, 3, System.nanoTime(), told, runner);
+  }
+
+  @Test
+  void whatWasFoundOnOtherCopiesIsNotTakenForThatOfThese() {
+    final TrialRunner here = TrialRunner.inTurn();
+    tuneCopies("one", here, trial -> {});
+    final List<PoisonedSet> others =
+        List.of(new BadNets(1, 0.3).poison(FEW, 4), new BadNets(0, 0.3).poison(FEW, 5));
+    assertThat(withoutSeconds(tuneCopies("one", others, here, trial -> {}).trials()))
+        .isEqualTo(withoutSeconds(tuneCopies("other", others, here, trial -> {}).trials()));
   }
 
   private static List<PoisonedSet> copiesOfFew() {
