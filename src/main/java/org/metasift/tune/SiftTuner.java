@@ -159,7 +159,7 @@ public final class SiftTuner {
               .map(copy -> Metrics.cleanByChance(copy, random(copy.images(), budget, seed)))
               .toList();
       return new Tuning(
-          search.trials, chances, grid, search.late(), (System.nanoTime() - start) / 1e9);
+          search.trials, chances, grid, search.late, (System.nanoTime() - start) / 1e9);
     }
   }
 
@@ -179,6 +179,7 @@ public final class SiftTuner {
     private final Map<Integer, TrialRunner.Shared<ImageSet>> shared = new HashMap<>();
     private final List<Trial> trials = new ArrayList<>(); // as far as whole steps are done
     private boolean tried;
+    private boolean late; // whether the clock withheld a sifter
 
     Search(
         List<PoisonedSet> copies,
@@ -197,8 +198,11 @@ public final class SiftTuner {
       this.runner = runner;
     }
 
-    boolean late() {
-      return System.nanoTime() > end;
+    /** Asked before each sifter that is still to run. */
+    private boolean timeIsUp() {
+      final boolean up = tried && System.nanoTime() > end; // something is always tried
+      late |= up;
+      return up;
     }
 
     void run(List<MetaSift.Settings> all) {
@@ -248,7 +252,7 @@ public final class SiftTuner {
       final List<Group> open = work.stream().filter(group -> !group.missing().isEmpty()).toList();
       runner.run(
           open.stream().map(Group::task).toList(),
-          () -> late() && tried, // something is always tried
+          this::timeIsUp,
           (k, found) -> open.get(k).take(found));
       work.forEach(group -> trials.addAll(group.judged));
     }

@@ -25,7 +25,7 @@ import tech.tablesaw.api.Table;
  *     Metrics#cleanByChance}), 0 to 1
  * @param grid how many trials a grid search takes: every point of the space, on every copy, with as
  *     many sifters as may vote
- * @param late whether the time was up before the search was through
+ * @param late whether the time was up before the search was through: a sifter was not run
  * @param seconds the search took
  */
 public record Tuning(

@@ -159,6 +159,15 @@ class SiftTunerTest {
   }
 
   @Test
+  void aSearchThatRanAllItsSiftersWasNotStoppedByTheClock() {
+    final Tuning tuning =
+        new SiftTuner(new SiftTuner.Settings(1, 1, 1, Duration.ofNanos(1)), LIKE, folder)
+            .tune(FEW, copiesOfFew().subList(0, 1), 6, 3, 0, trial -> {}, TrialRunner.inTurn());
+    assertThat(tuning.trials()).hasSize(1);
+    assertThat(tuning.late()).isFalse();
+  }
+
+  @Test
   void whereTrialsRunAndInWhichOrderTheyEndChangesNothing() {
     final List<Trial> told = new ArrayList<>();
     final Tuning here = tuneCopies("here", TrialRunner.here(), trial -> {});
