@@ -145,8 +145,7 @@ public final class SiftTuner {
       Consumer<Trial> told,
       TrialRunner runner) {
     try (TrialStore store = new TrialStore(folder.resolve(FILE), seed, copies)) {
-      final Search search =
-          new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);
+      final Search search = new Search(copies, budget, seed, start, store, told, runner);
       search.run(
           SearchSpace.draw(
               like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
@@ -158,8 +157,7 @@ public final class SiftTuner {
           copies.stream()
               .map(copy -> Metrics.cleanByChance(copy, random(copy.images(), budget, seed)))
               .toList();
-      return new Tuning(
-          search.trials, chances, grid, search.late, (System.nanoTime() - start) / 1e9);
+      return new Tuning(search.trials, chances, grid, search.late, search.spent());
     }
   }
 
@@ -172,8 +170,10 @@ public final class SiftTuner {
     private final List<PoisonedSet> copies;
     private final int budget;
     private final long seed;
+    private final long start;
     private final long end;
     private final TrialStore store;
+    private final double before;
     private final Consumer<Trial> told;
     private final TrialRunner runner;
     private final Map<Integer, TrialRunner.Shared<ImageSet>> shared = new HashMap<>();
@@ -185,17 +185,26 @@ public final class SiftTuner {
         List<PoisonedSet> copies,
         int budget,
         long seed,
-        long end,
+        long start,
         TrialStore store,
         Consumer<Trial> told,
         TrialRunner runner) {
       this.copies = copies;
       this.budget = budget;
       this.seed = seed;
-      this.end = end;
+      this.start = start;
+      this.end = start + settings.time().toNanos();
       this.store = store;
+      this.before = store.spent();
       this.told = told;
       this.runner = runner;
+    }
+
+    /** Seconds that all runs of this search took, this one as far as it is; kept. */
+    double spent() {
+      final double seconds = before + (System.nanoTime() - start) / 1e9;
+      store.spent(seconds);
+      return seconds;
     }
 
     /** Asked before each sifter that is still to run. */
@@ -283,6 +292,7 @@ public final class SiftTuner {
         for (int k = 0; k < found.size(); k++) {
           store.put(missing.get(k), copy, sifter, found.get(k));
         }
+        spent();
         judge();
       }
 

@@ -18,6 +18,7 @@ final class TrialStore implements AutoCloseable {
 
   private final List<String> conditions; // of each copy
   private final RecordStore<Kept> store;
+  private final RecordStore<Spent> clock;
 
   /**
    * A sifter's scores as they are kept.
@@ -35,6 +36,14 @@ final class TrialStore implements AutoCloseable {
       double accuracy,
       int decided,
       double seconds) {}
+
+  /**
+   * How long a search has worked.
+   *
+   * @param search which one: the conditions on its copies
+   * @param seconds in all its runs
+   */
+  public record Spent(String search, double seconds) {}
 
   /**
    * What a sifter found.
@@ -57,6 +66,7 @@ final class TrialStore implements AutoCloseable {
             .toList();
     this.store =
         RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
+    this.clock = RecordStore.open(file, "searches", Spent.class, "search");
   }
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
@@ -79,6 +89,19 @@ final class TrialStore implements AutoCloseable {
             found.accuracy(),
             found.decided() ? 1 : 0,
             found.seconds()));
+  }
+
+  /** Seconds that the search has worked so far, in all its runs; 0 at first. */
+  double spent() {
+    return clock.find(search()).map(Spent::seconds).orElse(0.0);
+  }
+
+  void spent(double seconds) {
+    clock.put(new Spent(search(), seconds));
+  }
+
+  private String search() {
+    return String.join(", ", conditions);
   }
 
   private static String text(float[] scores) {
@@ -105,5 +128,6 @@ final class TrialStore implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    clock.close();
   }
 }

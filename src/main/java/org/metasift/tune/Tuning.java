@@ -26,7 +26,7 @@ import tech.tablesaw.api.Table;
  * @param grid how many trials a grid search takes: every point of the space, on every copy, with as
  *     many sifters as may vote
  * @param late whether the time was up before the search was through: a sifter was not run
- * @param seconds the search took
+ * @param seconds the search took, all its runs together
  */
 public record Tuning(
     List<Trial> trials, List<Double> chances, long grid, boolean late, double seconds) {
