@@ -93,6 +93,8 @@ public record Tuning(
    * @param all of so many
    * @param ncr mean NCR over these copies, in percent
    * @param depth mean depth over them
+   * @param warmupAccuracy mean accuracy of its sifters after the warm-up, 0 to 1; the paper aims at
+   *     0.5
    * @param price seconds that a pick takes: the mean of a sifter, times the sifters
    * @param decided whether every weigher that voted is {@link MetaSift.Sifting#decided}
    */
@@ -102,6 +104,7 @@ public record Tuning(
       int all,
       double ncr,
       double depth,
+      double warmupAccuracy,
       double price,
       boolean decided) {
     /** The row of settings of one sifter: of the largest vote that was judged on most copies. */
@@ -123,6 +126,7 @@ public record Tuning(
           copies,
           votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
           votes.stream().mapToDouble(Trial::depth).average().orElse(0),
+          own.stream().mapToDouble(Trial::warmupAccuracy).average().orElse(0),
           (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
           own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided));
     }
@@ -178,6 +182,7 @@ public record Tuning(
                 IntColumn.create("copies"),
                 DoubleColumn.create("NCR (%)"),
                 DoubleColumn.create("depth (%)"),
+                DoubleColumn.create("warm-up accuracy (%)"),
                 DoubleColumn.create("seconds a pick"),
                 BooleanColumn.create("decided"),
                 StringColumn.create("pseudo-poison"));
@@ -187,6 +192,7 @@ public record Tuning(
       table.intColumn("copies").append(row.judged());
       table.doubleColumn("NCR (%)").append(row.ncr());
       table.doubleColumn("depth (%)").append(100 * row.depth());
+      table.doubleColumn("warm-up accuracy (%)").append(100 * row.warmupAccuracy());
       table.doubleColumn("seconds a pick").append(row.price());
       table.booleanColumn("decided").append(row.decided());
       table.stringColumn("pseudo-poison").append(row.clean() ? "none picked" : "picked");
@@ -205,7 +211,7 @@ public record Tuning(
                         .formatted(undecided(), nearest()));
     return String.format(
         Locale.ROOT,
-        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%s",
+        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%n%s%s",
         trials.size(),
         rows().size(),
         seconds / 60,
@@ -213,6 +219,8 @@ public record Tuning(
         grid,
         gridPrice() / 3600,
         found,
+        "accuracy after the warm-up: %.0f %% (the paper aims at about 50 %%)"
+            .formatted(100 * rows().get(0).warmupAccuracy()),
         "a random pick is clean on every copy with %s, one of %d such picks with at most %s"
             .formatted(percent(chance()), tries(), percent(chanceOfAny())),
         doubt().map(warning -> System.lineSeparator() + warning).orElse(""));

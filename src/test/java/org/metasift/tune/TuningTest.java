@@ -47,6 +47,9 @@ class TuningTest {
         .contains("a grid search takes 3,600 trials, about 14 hours");
     final Table table = tuning.table();
     assertThat(table.intColumn("sifters").asList()).containsExactly(2, 1, 1);
+    assertThat(table.doubleColumn("warm-up accuracy (%)").asList()).containsOnly(50.0);
+    assertThat(tuning.toString())
+        .contains("accuracy after the warm-up: 50 % (the paper aims at about 50 %)");
     assertThat(table.stringColumn("pseudo-poison").asList())
         .containsExactly("none picked", "none picked", "picked");
   }
