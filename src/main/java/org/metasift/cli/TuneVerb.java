@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Records;
+import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifters;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code metasift tune}: hyperparameters for a set, found on pseudo-poisoned copies of it. */
 @Command(
-    name = "tune",
+    name = TuneVerb.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves settings.json (for 'sift --settings'), tuning.csv and trials.sqlite in --out.",
+      "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
       "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth.",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
       "%nExample:",
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       "  metasift sift --settings runs/tune/settings.json --budget 1000"
     })
 final class TuneVerb implements Callable<Integer> {
+  static final String NAME = "tune";
+
   private static final Pattern TIME = Pattern.compile("(\\d{1,5})([smh])");
 
   @Spec private CommandSpec spec;
@@ -116,6 +120,7 @@ final class TuneVerb implements Callable<Integer> {
             duration(time),
             kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
     around.unfitted(1); // a wrong setting is told before the work
+    checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
     final RunRecord.Scene scene;
     final Tuning tuning;
@@ -137,10 +142,22 @@ final class TuneVerb implements Callable<Integer> {
                   },
                   runner);
     }
-    return leave(tuning, scene);
+    return leave(tuning, effort, scene);
   }
 
-  private int leave(Tuning tuning, RunRecord.Scene scene) {
+  /** A search goes on in its folder; what another verb left there stays as it is. */
+  private void checkNoOtherRun() throws IOException {
+    if (Files.exists(out.resolve(RunFolder.RECORD))) {
+      final String verb = RunFolder.read(out, RunRecord.class).verb();
+      if (!verb.equals(NAME)) {
+        throw new IllegalArgumentException(
+            "%s holds a run of '%s'; name another folder".formatted(out, verb));
+      }
+    }
+  }
+
+  private int leave(Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene)
+      throws IOException {
     Tables.save(tuning.table(), out.resolve("tuning.csv"));
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));
@@ -160,7 +177,29 @@ final class TuneVerb implements Callable<Integer> {
       to.println(scene.poisoned());
       to.println("on the set itself: " + truth);
     }
+    new RunFolder(out).finish(record(tuning, effort, scene, truth));
     return tuning.chosen().isPresent() ? 0 : 1;
+  }
+
+  private RunRecord record(
+      Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene, Figure truth) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("NCR on pseudo-poison", tuning.rows().get(0).ncr());
+    figures.put("clean by chance", 100 * tuning.chance());
+    figures.put("one of all tries clean by chance, at most", 100 * tuning.chanceOfAny());
+    if (truth != null) {
+      figures.put("NCR", truth.percent());
+    }
+    final String settings =
+        "budget %d, %s, around %s, %s: %s"
+            .formatted(
+                budget,
+                effort,
+                around.unfitted(scene.train().size()),
+                tuning.chosen().isPresent() ? "chosen" : "nothing clean, nearest",
+                tuning.nearest());
+    final long began = System.nanoTime() - Math.round(1e9 * tuning.seconds());
+    return RunRecord.of(NAME, scene, settings, began, figures);
   }
 
   private static Map<String, Object> plain(Tuning tuning, MetaSift.Settings found, Figure truth) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
@@ -79,6 +80,17 @@ public final class SiftTuner {
             "%d kinds of pseudo-poison on %d copies; 1 to as many as there are copies are allowed"
                 .formatted(kinds.size(), copies));
       }
+    }
+
+    @Override
+    public String toString() {
+      return "up to %d settings in up to %d s on %d copies with %s, up to %d sifters"
+          .formatted(
+              candidates,
+              time.toSeconds(),
+              copies,
+              kinds.stream().map(PseudoPoison.Kind::toString).collect(Collectors.joining(", ")),
+              mostSifters);
     }
 
     /** With the paper's kind of pseudo-poison alone. */

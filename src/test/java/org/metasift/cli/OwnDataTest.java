@@ -168,6 +168,14 @@ class OwnDataTest extends CommandLineTest {
     assertThat(settings.profile()).isEqualTo("tuned");
     assertThat(settings.stride()).isEqualTo(1);
     assertThat(settings.weigherLearningRate()).isEqualTo(0.02);
+    final RunRecord record = RunFolder.read(out, RunRecord.class);
+    assertThat(record.verb()).isEqualTo("tune");
+    assertThat(record.fingerprint()).isEqualTo(record.scene().train().fingerprint());
+    assertThat(record.settings())
+        .contains("budget 12, up to 1 settings in up to 3600 s on 1 copies with narcissus")
+        .contains("v_lr 0.02", code == 0 ? "chosen" : "nothing clean, nearest");
+    assertThat(record.figures()).containsKeys("NCR on pseudo-poison", "clean by chance");
+    final double seconds = record.seconds();
     final String[] json = Arrays.copyOf(tune, tune.length + 1);
     json[tune.length] = "--json";
     assertThat(run(json)).isEqualTo(code);
@@ -176,8 +184,20 @@ class OwnDataTest extends CommandLineTest {
     assertThat(printed.at("/settings/weigherLearningRate").asDouble()).isEqualTo(0.02);
     assertThat(printed.at("/rows/0/judged").asInt()).isEqualTo(1);
     assertThat(printed.get("trueNcr").isNull()).isTrue();
-    assertThat(run(sift("--settings", out.resolve("settings.json").toString()))).isZero();
+    assertThat(printed.get("chance").asDouble()).isBetween(0.0, 1.0);
+    assertThat(printed.get("tries").asInt()).isEqualTo(1);
+    assertThat(RunFolder.read(out, RunRecord.class).seconds()).isGreaterThanOrEqualTo(seconds);
+    final Path sifted = folder.resolve("sifted");
+    assertThat(
+            run(
+                sift(
+                    "--settings",
+                    out.resolve("settings.json").toString(),
+                    "--out",
+                    sifted.toString())))
+        .isZero();
     assertThat(this.out.toString()).contains(settings.toString());
+    refused("holds a run of 'sift'; name another folder", "tune", "--out", sifted.toString());
   }
 
   private static void changed(Path settings, String from, String to) throws IOException {
