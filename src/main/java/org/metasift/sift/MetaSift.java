@@ -98,6 +98,12 @@ public final class MetaSift implements Sifter {
       int topK,
       int views)
       implements Serializable {
+    /** Learning rates of the network are below this one. */
+    public static final double LEARNING_RATE_BOUND = 10;
+
+    /** Learning rates of the weigher are below this one. */
+    public static final double WEIGHER_LEARNING_RATE_BOUND = 1000;
+
     private static final double FULL_STEPS = 307;
     private static final double ENOUGH =
         0.35; // BadNets on the embedded signs has 0.4 after an epoch
@@ -111,8 +117,8 @@ public final class MetaSift implements Sifter {
       Ranges.within("warmupAccuracy", warmupAccuracy, 0.0, 1.0);
       Ranges.within("siftEpochs", siftEpochs, 1, 1000);
       Ranges.within("batchSize", batchSize, 2, 65536);
-      Ranges.between("learningRate", learningRate, 0, 10);
-      Ranges.between("weigherLearningRate", weigherLearningRate, 0, 1000);
+      Ranges.between("learningRate", learningRate, 0, LEARNING_RATE_BOUND);
+      Ranges.between("weigherLearningRate", weigherLearningRate, 0, WEIGHER_LEARNING_RATE_BOUND);
       Ranges.within("topK", topK, 1, 62);
       Ranges.within("views", views, 1, 100);
     }
@@ -138,11 +144,20 @@ public final class MetaSift implements Sifter {
      * which way to lean. Six digits are kept.
      */
     public Settings fittedTo(int images) {
-      final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
       return withWeigherLearningRate(
-          BigDecimal.valueOf(weigherLearningRate * Math.max(1, FULL_STEPS / steps))
+          BigDecimal.valueOf(weigherLearningRate * growth(images))
               .round(new MathContext(6))
               .doubleValue());
+    }
+
+    /** The settings that {@link #fittedTo} makes these of: for who chose the fitted rate. */
+    public Settings unfittedFrom(int images) {
+      return withWeigherLearningRate(weigherLearningRate / growth(images));
+    }
+
+    private double growth(int images) {
+      final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
+      return Math.max(1, FULL_STEPS / steps);
     }
 
     /**

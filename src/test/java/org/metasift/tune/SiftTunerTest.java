@@ -133,6 +133,18 @@ class SiftTunerTest {
   }
 
   @Test
+  void ratesOutOfRangeAreNotTried() {
+    final MetaSift.Settings fast = LIKE.withLearningRate(5).withWeigherLearningRate(2);
+    assertThat(SearchSpace.draw(fast, 20, 200, new SplittableRandom(1)))
+        .allMatch(one -> one.learningRate() == 5 && one.weigherLearningRate() <= 2 * 307);
+    assertThat(SearchSpace.size(fast, 20)).isEqualTo(SearchSpace.size(LIKE, 20) / 3);
+    assertThat(SearchSpace.draw(LIKE.withWeigherLearningRate(3), 20, 200, new SplittableRandom(1)))
+        .extracting(MetaSift.Settings::weigherLearningRate)
+        .contains(921.0)
+        .allMatch(rate -> rate < 1000);
+  }
+
+  @Test
   void aSmallSetIsTriedInSmallerBatchesAsWell() {
     final MetaSift.Settings compact = MetaSift.Settings.compact();
     assertThat(SearchSpace.draw(compact, 1_437, 200, new SplittableRandom(1)))
