@@ -24,6 +24,7 @@ import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifters;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
+import org.metasift.tune.TruthCheck;
 import org.metasift.tune.Tuning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
-      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth.",
+      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth; --check-all judges all that were tried (truth.csv).",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
       "%nExample:",
       "  metasift tune --time 20m --out runs/tune",
@@ -94,6 +95,12 @@ final class TuneVerb implements Callable<Integer> {
   private int mostSifters = SiftTuner.Settings.standard().mostSifters();
 
   @Option(
+      names = "--check-all",
+      description =
+          "With --attack: judge each of the settings tried by the truth as well, one sifter each, and tell how far pseudo-poison ranked them rightly.")
+  private boolean checkAll;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
@@ -112,6 +119,10 @@ final class TuneVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     attack.checkNoneWithoutName();
+    if (checkAll && !attack.given()) {
+      throw new IllegalArgumentException(
+          "--check-all judges by the truth, which only an attack made here has: name --attack");
+    }
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(
             candidates,
@@ -171,14 +182,34 @@ final class TuneVerb implements Callable<Integer> {
       final var base = new MetaSift(found).pick(scene.train(), budget, scene.seed());
       truth = Metrics.ncr(scene.poisoned(), base);
     }
+    final TruthCheck check = checkAll ? check(tuning, scene) : null;
     if (json.wanted()) {
-      to.println(JsonOption.text(plain(tuning, found, truth)));
+      to.println(JsonOption.text(plain(tuning, found, truth, check)));
     } else if (truth != null) {
       to.println(scene.poisoned());
       to.println("on the set itself: " + truth);
+      if (check != null) {
+        to.println(check);
+      }
     }
     new RunFolder(out).finish(record(tuning, effort, scene, truth));
     return tuning.chosen().isPresent() ? 0 : 1;
+  }
+
+  private TruthCheck check(Tuning tuning, RunRecord.Scene scene) {
+    final PrintWriter err = spec.commandLine().getErr();
+    final TruthCheck check =
+        TruthCheck.of(
+            tuning,
+            scene.poisoned(),
+            budget,
+            scene.seed(),
+            row -> {
+              err.println(row);
+              err.flush();
+            });
+    Tables.save(check.table(), out.resolve("truth.csv"));
+    return check;
   }
 
   private RunRecord record(
@@ -202,7 +233,8 @@ final class TuneVerb implements Callable<Integer> {
     return RunRecord.of(NAME, scene, settings, began, figures);
   }
 
-  private static Map<String, Object> plain(Tuning tuning, MetaSift.Settings found, Figure truth) {
+  private static Map<String, Object> plain(
+      Tuning tuning, MetaSift.Settings found, Figure truth, TruthCheck check) {
     final Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("chosen", tuning.chosen().isPresent());
     plain.put("settings", found);
@@ -218,7 +250,16 @@ final class TuneVerb implements Callable<Integer> {
     plain.put("gridTrials", tuning.grid());
     plain.put("gridSeconds", tuning.gridPrice());
     plain.put("trueNcr", truth == null ? null : truth.percent());
+    if (check != null) {
+      plain.put("checked", check.rows());
+      plain.put("rankCorrelation", finite(check.rankCorrelation()));
+      plain.put("depthCorrelation", finite(check.depthCorrelation()));
+    }
     return plain;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   private static Duration duration(String text) {

@@ -200,6 +200,44 @@ class OwnDataTest extends CommandLineTest {
     refused("holds a run of 'sift'; name another folder", "tune", "--out", sifted.toString());
   }
 
+  @Test
+  void allSettingsTriedAreJudgedByTheTruthWhereItIsAskedFor() throws IOException {
+    final Path out = folder.resolve("checked");
+    final String[] tune = {
+      "tune",
+      "--data",
+      data.toString(),
+      "--attack",
+      "badnets",
+      "--target",
+      "0",
+      "--budget",
+      "12",
+      "--candidates",
+      "2",
+      "--copies",
+      "1",
+      "--most-sifters",
+      "1",
+      "--pseudo",
+      "badnets",
+      "--width",
+      "2",
+      "--check-all",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(tune)).as(err.toString()).isIn(0, 1);
+    assertThat(this.out.toString())
+        .contains("on the set itself: NCR", "rank correlation of the two: NCR");
+    assertThat(Table.read().csv(out.resolve("truth.csv").toFile()).rowCount()).isEqualTo(2);
+    assertThat(RunFolder.read(out, RunRecord.class).figures()).containsKey("NCR");
+    final String[] json = Arrays.copyOf(tune, tune.length + 1);
+    json[tune.length] = "--json";
+    run(json);
+    assertThat(new ObjectMapper().readTree(this.out.toString()).get("checked")).hasSize(2);
+  }
+
   private static void changed(Path settings, String from, String to) throws IOException {
     MetaSift.Settings.compact().save(settings);
     Files.writeString(settings, Files.readString(settings).replace(from, to));
@@ -231,6 +269,7 @@ class OwnDataTest extends CommandLineTest {
     refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);
     refused("learningRate is 10.0; it must", "tune", "--lr", "10", "--out", out);
     refused("weigherLearningRate is 1000.0", "tune", "--v-lr", "1000", "--out", out);
+    refused("--check-all judges by the truth", "tune", "--check-all", "--out", out);
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));
