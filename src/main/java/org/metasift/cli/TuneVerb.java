@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
-      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone.",
+      "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
+      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone. It ends with the first round that finds some which are clean on every copy with every weigher decided, though time be left, and takes the cheapest of these; a later round might have found cheaper ones.",
+      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
@@ -77,7 +78,8 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--copies",
       paramLabel = "N",
-      description = "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}.")
+      description =
+          "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(

@@ -24,9 +24,9 @@ import org.metasift.sift.RandomPick;
 import org.metasift.sift.Sifters;
 
 /**
- * Searches the cheapest settings of Meta-Sift whose pick is free of {@link PseudoPoison
- * pseudo-poison} on several copies of a suspicious set (the artifact's appendix A.5). The truth
- * about the set itself is neither known nor asked for.
+ * Searches settings of Meta-Sift whose pick is free of {@link PseudoPoison pseudo-poison} on
+ * several copies of a suspicious set (the artifact's appendix A.5), and takes the cheapest of those
+ * found. The truth about the set itself is neither known nor asked for.
  *
  * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: twelve settings run one sifter on
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
@@ -36,6 +36,10 @@ import org.metasift.sift.Sifters;
  * 2018), because one sifter on one copy says little: four other settings begin with all copies, of
  * which two are kept; two others vote at once; and so on with twelve. Settings that warm up alike
  * share the warm-up ({@link MetaSift#compare}).
+ *
+ * <p>It ends with the first of these rounds that found something clean, whether or not there is
+ * time left. What sifters take decides between clean settings at the end, never what is tried: so a
+ * search tries the same wherever it runs.
  *
  * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
  * where it was stopped.
