@@ -146,10 +146,7 @@ final class MetaSiftOptions {
       throw new IllegalArgumentException(
           "--num-sifters has no effect here: sifters join the vote as they are needed, up to --most-sifters");
     }
-    final MetaSift.Settings settings = settings(images);
-    final double rate = settings.weigherLearningRate();
-    return settings.withWeigherLearningRate(
-        rate * rate / settings.fittedTo(images).weigherLearningRate());
+    return settings(images).unfittedFrom(images);
   }
 
   private static MetaSift.Settings with(MetaSift.Settings settings, String name, Object value) {

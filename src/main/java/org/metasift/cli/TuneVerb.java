@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,11 +17,13 @@ import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Records;
+import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifters;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
+import org.metasift.tune.TruthCheck;
 import org.metasift.tune.Tuning;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,24 +33,27 @@ import picocli.CommandLine.Spec;
 
 /** {@code metasift tune}: hyperparameters for a set, found on pseudo-poisoned copies of it. */
 @Command(
-    name = "tune",
+    name = TuneVerb.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Find the cheapest settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
-      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone.",
+      "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
+      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone. It ends with the first round that finds some which are clean on every copy with every weigher decided, though time be left, and takes the cheapest of these; a later round might have found cheaper ones.",
+      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves settings.json (for 'sift --settings'), tuning.csv and trials.sqlite in --out.",
-      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth.",
+      "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
+      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth; --check-all judges all that were tried (truth.csv).",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
       "%nExample:",
       "  metasift tune --time 20m --out runs/tune",
       "  metasift sift --settings runs/tune/settings.json --budget 1000"
     })
 final class TuneVerb implements Callable<Integer> {
+  static final String NAME = "tune";
+
   private static final Pattern TIME = Pattern.compile("(\\d{1,5})([smh])");
 
   @Spec private CommandSpec spec;
@@ -71,7 +77,8 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--copies",
       paramLabel = "N",
-      description = "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}.")
+      description =
+          "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(
@@ -87,6 +94,12 @@ final class TuneVerb implements Callable<Integer> {
       paramLabel = "N",
       description = "How many sifters may vote; default ${DEFAULT-VALUE}.")
   private int mostSifters = SiftTuner.Settings.standard().mostSifters();
+
+  @Option(
+      names = "--check-all",
+      description =
+          "With --attack: judge each of the settings tried by the truth as well, one sifter each, and tell how far pseudo-poison ranked them rightly.")
+  private boolean checkAll;
 
   @Option(
       names = "--out",
@@ -107,6 +120,10 @@ final class TuneVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     attack.checkNoneWithoutName();
+    if (checkAll && !attack.given()) {
+      throw new IllegalArgumentException(
+          "--check-all judges by the truth, which only an attack made here has: name --attack");
+    }
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(
             candidates,
@@ -115,6 +132,7 @@ final class TuneVerb implements Callable<Integer> {
             duration(time),
             kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
     around.unfitted(1); // a wrong setting is told before the work
+    checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
     final RunRecord.Scene scene;
     final Tuning tuning;
@@ -136,10 +154,22 @@ final class TuneVerb implements Callable<Integer> {
                   },
                   runner);
     }
-    return leave(tuning, scene);
+    return leave(tuning, effort, scene);
   }
 
-  private int leave(Tuning tuning, RunRecord.Scene scene) {
+  /** A search goes on in its folder; what another verb left there stays as it is. */
+  private void checkNoOtherRun() throws IOException {
+    if (Files.exists(out.resolve(RunFolder.RECORD))) {
+      final String verb = RunFolder.read(out, RunRecord.class).verb();
+      if (!verb.equals(NAME)) {
+        throw new IllegalArgumentException(
+            "%s holds a run of '%s'; name another folder".formatted(out, verb));
+      }
+    }
+  }
+
+  private int leave(Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene)
+      throws IOException {
     Tables.save(tuning.table(), out.resolve("tuning.csv"));
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));
@@ -153,27 +183,84 @@ final class TuneVerb implements Callable<Integer> {
       final var base = new MetaSift(found).pick(scene.train(), budget, scene.seed());
       truth = Metrics.ncr(scene.poisoned(), base);
     }
+    final TruthCheck check = checkAll ? check(tuning, scene) : null;
     if (json.wanted()) {
-      to.println(JsonOption.text(plain(tuning, found, truth)));
+      to.println(JsonOption.text(plain(tuning, found, truth, check)));
     } else if (truth != null) {
       to.println(scene.poisoned());
       to.println("on the set itself: " + truth);
+      if (check != null) {
+        to.println(check);
+      }
     }
+    new RunFolder(out).finish(record(tuning, effort, scene, truth));
     return tuning.chosen().isPresent() ? 0 : 1;
   }
 
-  private static Map<String, Object> plain(Tuning tuning, MetaSift.Settings found, Figure truth) {
+  private TruthCheck check(Tuning tuning, RunRecord.Scene scene) {
+    final PrintWriter err = spec.commandLine().getErr();
+    final TruthCheck check =
+        TruthCheck.of(
+            tuning,
+            scene.poisoned(),
+            budget,
+            scene.seed(),
+            row -> {
+              err.println(row);
+              err.flush();
+            });
+    Tables.save(check.table(), out.resolve("truth.csv"));
+    return check;
+  }
+
+  private RunRecord record(
+      Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene, Figure truth) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("NCR on pseudo-poison", tuning.rows().get(0).ncr());
+    figures.put("clean by chance", 100 * tuning.chance());
+    figures.put("one of all tries clean by chance, at most", 100 * tuning.chanceOfAny());
+    if (truth != null) {
+      figures.put("NCR", truth.percent());
+    }
+    final String settings =
+        "budget %d, %s, around %s, %s: %s"
+            .formatted(
+                budget,
+                effort,
+                around.unfitted(scene.train().size()),
+                tuning.chosen().isPresent() ? "chosen" : "nothing clean, nearest",
+                tuning.nearest());
+    final long began = System.nanoTime() - Math.round(1e9 * tuning.seconds());
+    return RunRecord.of(NAME, scene, settings, began, figures);
+  }
+
+  private static Map<String, Object> plain(
+      Tuning tuning, MetaSift.Settings found, Figure truth, TruthCheck check) {
     final Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("chosen", tuning.chosen().isPresent());
     plain.put("settings", found);
     plain.put("rows", tuning.rows());
     plain.put("trials", tuning.trials().size());
+    plain.put("chances", tuning.chances());
+    plain.put("chance", tuning.chance());
+    plain.put("tries", tuning.tries());
+    plain.put("chanceOfAny", tuning.chanceOfAny());
+    plain.put("warning", tuning.doubt().orElse(null));
     plain.put("seconds", tuning.seconds());
     plain.put("late", tuning.late());
     plain.put("gridTrials", tuning.grid());
     plain.put("gridSeconds", tuning.gridPrice());
     plain.put("trueNcr", truth == null ? null : truth.percent());
+    if (check != null) {
+      plain.put("checked", check.rows());
+      plain.put("rankCorrelation", finite(check.rankCorrelation()));
+      plain.put("depthCorrelation", finite(check.depthCorrelation()));
+    }
     return plain;
+  }
+
+  private static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   private static Duration duration(String text) {

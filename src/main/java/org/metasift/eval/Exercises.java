@@ -192,10 +192,14 @@ public final class Exercises {
    * Exercise 3: the normalised corruption ratio of a pick, in percent, by hand.
    *
    * @param percent the answer
+   * @param base a pick from {@code truth.images()}
    */
   public Verdict ncr(Double percent, PoisonedSet truth, BaseSet base) {
     if (percent == null) {
       return open(3);
+    }
+    if (!base.fingerprint().equals(truth.images().fingerprint())) {
+      return wrong(3, ofOtherImages("base set", base, truth));
     }
     final long bad = Arrays.stream(base.indices()).filter(truth::isPoisoned).count();
     final int label = truth.commonLabel();
@@ -258,6 +262,9 @@ public final class Exercises {
     if (trusts == null || clean == null || poisoned == null || outcome == null) {
       return open(5);
     }
+    if (!outcome.base().fingerprint().equals(truth.images().fingerprint())) {
+      return wrong(5, ofOtherImages("outcome", outcome.base(), truth));
+    }
     return answer(
         5, new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
   }
@@ -295,6 +302,11 @@ public final class Exercises {
             6,
             figures
                 + ": Meta-Sift left all of it out. Which images does a network find easy early? Make yours such ones.");
+  }
+
+  private static String ofOtherImages(String what, BaseSet base, PoisonedSet truth) {
+    return "This %s is of other images (data %s) than those you were given (data %s)."
+        .formatted(what, base.fingerprint(), truth.images().fingerprint());
   }
 
   private static Verdict answer(int exercise, NumberCheck.Result result) {

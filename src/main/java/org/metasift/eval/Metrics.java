@@ -21,11 +21,7 @@ public final class Metrics {
    * @throws IllegalArgumentException when the base set was picked from other data, or is empty
    */
   public static Figure ncr(PoisonedSet truth, BaseSet base) {
-    if (!base.fingerprint().equals(truth.images().fingerprint())) {
-      throw new IllegalArgumentException(
-          "the base set was picked from data %s, the truth is of data %s"
-              .formatted(base.fingerprint(), truth.images().fingerprint()));
-    }
+    checkPickedFrom(truth, base);
     return ncr(truth, base.indices());
   }
 
@@ -42,6 +38,38 @@ public final class Metrics {
         percent,
         "%,d of %,d picked are poisoned, %,d of %,d in the set"
             .formatted(bad, picked.length, truth.poisonedCount(), truth.images().size()));
+  }
+
+  /**
+   * What an NCR of 0 is worth: the probability that a random pick of as many images of each label
+   * as this one has holds no poison, Π C(n − p, q) / C(n, q) over the labels, for q picked of n
+   * images of which p are poisoned. 0 to 1; near 1 a clean pick says nothing.
+   *
+   * @throws IllegalArgumentException when the base set was picked from other data
+   */
+  public static double cleanByChance(PoisonedSet truth, BaseSet base) {
+    checkPickedFrom(truth, base);
+    final int[] all = truth.images().classCounts();
+    final int[] poisoned = new int[all.length];
+    for (final int i : truth.poisonedIndices()) {
+      poisoned[truth.images().label(i)]++;
+    }
+    double log = 0; // a product of many numbers, small ones among them
+    for (int label = 0; label < all.length; label++) {
+      final int picked = poisoned[label] == 0 ? 0 : base.indicesOf(label).length;
+      for (int k = 0; k < poisoned[label]; k++) {
+        log += Math.log(Math.max(0, all[label] - k - picked)) - Math.log(all[label] - k);
+      }
+    }
+    return Math.exp(log);
+  }
+
+  private static void checkPickedFrom(PoisonedSet truth, BaseSet base) {
+    if (!base.fingerprint().equals(truth.images().fingerprint())) {
+      throw new IllegalArgumentException(
+          "the base set was picked from data %s, the truth is of data %s"
+              .formatted(base.fingerprint(), truth.images().fingerprint()));
+    }
   }
 
   /**

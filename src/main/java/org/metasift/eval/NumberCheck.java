@@ -4,10 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether a number is the right one; if not, which usual mistake gives it. Immutable: {@link
- * #mistake} returns a check that knows one more.
+ * Whether a number is the right one; if not, which usual mistake gives it. Near counts as equal,
+ * within a tolerance, of which no more is used than a quarter of the way to the nearest mistake: so
+ * no mistake passes for the right number. Immutable: {@link #mistake} returns a check that knows
+ * one more.
  */
 final class NumberCheck {
+  private static final double SAME = 1e-9; // relative; two sums of the same numbers
+
   private final double right;
   private final double tolerance;
   private final Map<Double, String> mistakes;
@@ -37,11 +41,18 @@ final class NumberCheck {
   }
 
   Result check(double answer) {
-    if (near(answer, right)) {
+    final double least =
+        mistakes.keySet().stream()
+            .mapToDouble(mistake -> Math.abs(mistake - right))
+            .filter(distance -> distance > SAME * Math.max(1, Math.abs(right)))
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    final double near = Math.min(tolerance, least / 4);
+    if (Math.abs(answer - right) <= near) { // false for NaN
       return new Result(true, "");
     }
     for (final Map.Entry<Double, String> mistake : mistakes.entrySet()) {
-      if (near(answer, mistake.getKey())) {
+      if (Math.abs(answer - mistake.getKey()) <= near) {
         return new Result(false, mistake.getValue());
       }
     }
@@ -53,9 +64,5 @@ final class NumberCheck {
         answer < right
             ? "Too small: which images were counted, and by how many divided?"
             : "Too large: which images were counted, and by how many divided?");
-  }
-
-  private boolean near(double one, double other) {
-    return Math.abs(one - other) <= tolerance; // false for NaN
   }
 }

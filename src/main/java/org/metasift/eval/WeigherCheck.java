@@ -8,6 +8,8 @@ import org.metasift.sift.MetaSift;
 /** Whether somebody has understood what the weigher of a sifter learned. */
 record WeigherCheck(PoisonedSet truth, MetaSift.Sifting sifting) {
   private static final double TOLERANCE = 0.002;
+  private static final String OF_ALL =
+      "This is the mean of all images, clean and poisoned ones together.";
 
   /**
    * Checks an answer.
@@ -17,7 +19,7 @@ record WeigherCheck(PoisonedSet truth, MetaSift.Sifting sifting) {
    * @param poisoned the mean trust in a poisoned image
    */
   NumberCheck.Result check(String trusts, double clean, double poisoned) {
-    final String direction = sifting.decided() ? "low" : "high";
+    final String direction = sifting.drop() > 0 ? "low" : "high";
     if (!trusts.strip().toLowerCase(Locale.ROOT).equals(direction)) {
       return wrong(
           "Not '%s': look at the curve again. Does it rise or fall to the right?"
@@ -25,22 +27,24 @@ record WeigherCheck(PoisonedSet truth, MetaSift.Sifting sifting) {
     }
     final double ofClean = mean(sifting.scores(), false);
     final double ofPoisoned = mean(sifting.scores(), true);
+    final double ofAll =
+        IntStream.range(0, sifting.scores().length)
+            .mapToDouble(i -> sifting.scores()[i])
+            .average()
+            .orElse(Double.NaN);
     final NumberCheck.Result one =
         new NumberCheck(ofClean, TOLERANCE)
             .mistake(ofPoisoned, "This is the trust in a poisoned image: exchange the two.")
             .mistake(mean(sifting.costs(), false), "These are costs; the trust is v of them.")
-            .mistake(
-                IntStream.range(0, sifting.scores().length)
-                    .mapToDouble(i -> sifting.scores()[i])
-                    .average()
-                    .orElse(Double.NaN),
-                "This is the mean of all images, the poisoned ones included.")
+            .mistake(ofAll, OF_ALL)
             .check(clean);
     if (!one.right()) {
       return wrong("Clean images: " + one.message());
     }
     final NumberCheck.Result other =
         new NumberCheck(ofPoisoned, TOLERANCE)
+            .mistake(ofClean, "This is the trust in a clean image: exchange the two.")
+            .mistake(ofAll, OF_ALL)
             .mistake(mean(sifting.costs(), true), "These are costs; the trust is v of them.")
             .check(poisoned);
     if (!other.right()) {

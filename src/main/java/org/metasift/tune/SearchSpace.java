@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.metasift.data.Batches;
 import org.metasift.sift.MetaSift;
 
@@ -16,8 +18,9 @@ import org.metasift.sift.MetaSift;
  * of 20 % in whatever time that takes, and to 60 %; batches of full and half size, of a quarter and
  * an eighth where an epoch has fewer than 50 steps; once and three times the network's learning
  * rate; a weigher's learning rate of a third, one and three times what suits the number of steps
- * ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger); {@code top_k} 2 and 15. How
- * many sifters vote is not a part of it: each further sifter's vote is counted as it comes.
+ * ({@link MetaSift.Settings#fittedTo}: the fewer steps, the larger); {@code top_k} 2 and 15; no
+ * rates out of range. How many sifters vote is not a part of it: each further sifter's vote is
+ * counted as it comes.
  */
 final class SearchSpace {
   private static final double[] WEIGHER_RATES = {1, 1.0 / 3, 3};
@@ -41,6 +44,7 @@ final class SearchSpace {
   static List<MetaSift.Settings> draw(
       MetaSift.Settings like, int images, int count, SplittableRandom random) {
     final MetaSift.Settings one = like.withSifters(1);
+    final double[] weigherRates = weigherRates(one, images);
     final List<MetaSift.Settings> warmUps = warmUps(one, images);
     final Set<MetaSift.Settings> drawn = new LinkedHashSet<>();
     drawn.add(one.fittedTo(images));
@@ -50,8 +54,7 @@ final class SearchSpace {
         drawn.add(
             warm.withTopK(TOP_K[random.nextInt(TOP_K.length)])
                 .withWeigherLearningRate(
-                    warm.weigherLearningRate()
-                        * WEIGHER_RATES[random.nextInt(WEIGHER_RATES.length)])
+                    warm.weigherLearningRate() * weigherRates[random.nextInt(weigherRates.length)])
                 .fittedTo(images));
       }
     }
@@ -60,7 +63,14 @@ final class SearchSpace {
 
   /** How many points the whole space has: what a grid search would try. */
   static int size(MetaSift.Settings like, int images) {
-    return warmUps(like, images).size() * TOP_K.length * WEIGHER_RATES.length;
+    return warmUps(like, images).size() * TOP_K.length * weigherRates(like, images).length;
+  }
+
+  private static double[] weigherRates(MetaSift.Settings one, int images) {
+    final double fitted = one.fittedTo(images).weigherLearningRate(); // smaller batches: smaller
+    return DoubleStream.of(WEIGHER_RATES)
+        .filter(rate -> rate * fitted < MetaSift.Settings.WEIGHER_LEARNING_RATE_BOUND)
+        .toArray();
   }
 
   private static List<MetaSift.Settings> warmUps(MetaSift.Settings one, int images) {
@@ -75,14 +85,8 @@ final class SearchSpace {
         List.of(
             one, one.withWidth(Math.max(1, one.width() / 2)), one.withStride(3 - one.stride()))) {
       for (final int batch : sizes) {
-        for (final long rate : RATES) {
-          final MetaSift.Settings as =
-              network
-                  .withBatchSize(batch)
-                  .withLearningRate(
-                      BigDecimal.valueOf(one.learningRate())
-                          .multiply(BigDecimal.valueOf(rate))
-                          .doubleValue());
+        for (final double rate : learningRates(one)) {
+          final MetaSift.Settings as = network.withBatchSize(batch).withLearningRate(rate);
           warmUps.add(as);
           warmUps.add(as.withEpochs(2, one.siftEpochs()));
           warmUps.add(as.withEpochs(3, one.siftEpochs()));
@@ -92,5 +96,13 @@ final class SearchSpace {
       }
     }
     return warmUps;
+  }
+
+  private static double[] learningRates(MetaSift.Settings one) {
+    return LongStream.of(RATES)
+        .mapToObj(BigDecimal::valueOf)
+        .mapToDouble(rate -> BigDecimal.valueOf(one.learningRate()).multiply(rate).doubleValue())
+        .filter(rate -> rate < MetaSift.Settings.LEARNING_RATE_BOUND)
+        .toArray();
   }
 }

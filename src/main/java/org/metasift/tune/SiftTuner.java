@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
@@ -19,20 +20,26 @@ import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.RandomPick;
 import org.metasift.sift.Sifters;
 
 /**
- * Searches the cheapest settings of Meta-Sift whose pick is free of {@link PseudoPoison
- * pseudo-poison} on several copies of a suspicious set (the artifact's appendix A.5). The truth
- * about the set itself is neither known nor asked for.
+ * Searches settings of Meta-Sift whose pick is free of {@link PseudoPoison pseudo-poison} on
+ * several copies of a suspicious set (the artifact's appendix A.5), and takes the cheapest of those
+ * found. The truth about the set itself is neither known nor asked for.
  *
  * <p>Successive halving (Jamieson and Talwalkar 2016), by thirds: twelve settings run one sifter on
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
- * poisoned is picked on any copy. Where that finds nothing and there is time, it goes on as
- * Hyperband does (Li et al. 2018), because one sifter on one copy says little: four other settings
- * begin with all copies, of which two are kept; two others vote at once; and so on with twelve.
- * Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ * poisoned is picked on any copy. Settings with an undecided weigher come last and are never
+ * chosen. Where that finds nothing and there is time, it goes on as Hyperband does (Li et al.
+ * 2018), because one sifter on one copy says little: four other settings begin with all copies, of
+ * which two are kept; two others vote at once; and so on with twelve. Settings that warm up alike
+ * share the warm-up ({@link MetaSift#compare}).
+ *
+ * <p>It ends with the first of these rounds that found something clean, whether or not there is
+ * time left. What sifters take decides between clean settings at the end, never what is tried: so a
+ * search tries the same wherever it runs.
  *
  * <p>Every sifter's result is kept in {@link #FILE}: the same search in the same folder goes on
  * where it was stopped.
@@ -61,11 +68,13 @@ public final class SiftTuner {
    */
   public record Settings(
       int candidates, int copies, int mostSifters, Duration time, List<PseudoPoison.Kind> kinds) {
+    static final int MOST_COPIES = 20;
+
     /** Checks the ranges. */
     public Settings {
       kinds = List.copyOf(kinds);
       Ranges.within("candidates", candidates, 1, 1000);
-      Ranges.within("copies", copies, 1, 20);
+      Ranges.within("copies", copies, 1, MOST_COPIES);
       Ranges.within("mostSifters", mostSifters, 1, 20);
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("time is %s; it must be above 0".formatted(time));
@@ -75,6 +84,17 @@ public final class SiftTuner {
             "%d kinds of pseudo-poison on %d copies; 1 to as many as there are copies are allowed"
                 .formatted(kinds.size(), copies));
       }
+    }
+
+    @Override
+    public String toString() {
+      return "up to %d settings in up to %d s on %d copies with %s, up to %d sifters"
+          .formatted(
+              candidates,
+              time.toSeconds(),
+              copies,
+              kinds.stream().map(PseudoPoison.Kind::toString).collect(Collectors.joining(", ")),
+              mostSifters);
     }
 
     /** With the paper's kind of pseudo-poison alone. */
@@ -140,14 +160,8 @@ public final class SiftTuner {
       long start,
       Consumer<Trial> told,
       TrialRunner runner) {
-    final String usual = "%s seed %d".formatted(suspicious.fingerprint(), seed);
-    final String conditions =
-        settings.kinds().equals(List.of(PseudoPoison.Kind.NARCISSUS))
-            ? usual
-            : usual + " " + settings.kinds();
-    try (TrialStore store = new TrialStore(folder.resolve(FILE), conditions)) {
-      final Search search =
-          new Search(copies, budget, seed, start + settings.time().toNanos(), store, told, runner);
+    try (TrialStore store = new TrialStore(folder.resolve(FILE), seed, copies)) {
+      final Search search = new Search(copies, budget, seed, start, store, told, runner);
       search.run(
           SearchSpace.draw(
               like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
@@ -155,9 +169,16 @@ public final class SiftTuner {
           (long) SearchSpace.size(like, suspicious.size())
               * settings.copies()
               * settings.mostSifters();
-      return new Tuning(
-          search.trials, settings.copies(), grid, search.late(), (System.nanoTime() - start) / 1e9);
+      final List<Double> chances =
+          copies.stream()
+              .map(copy -> Metrics.cleanByChance(copy, random(copy.images(), budget, seed)))
+              .toList();
+      return new Tuning(search.trials, chances, grid, search.late, search.spent());
     }
+  }
+
+  private static BaseSet random(ImageSet images, int budget, long seed) {
+    return new RandomPick().pick(images, budget, seed);
   }
 
   /** One search at work. */
@@ -165,33 +186,48 @@ public final class SiftTuner {
     private final List<PoisonedSet> copies;
     private final int budget;
     private final long seed;
+    private final long start;
     private final long end;
     private final TrialStore store;
+    private final double before;
     private final Consumer<Trial> told;
     private final TrialRunner runner;
     private final Map<Integer, TrialRunner.Shared<ImageSet>> shared = new HashMap<>();
     private final List<Trial> trials = new ArrayList<>(); // as far as whole steps are done
     private boolean tried;
+    private boolean late; // whether the clock withheld a sifter
 
     Search(
         List<PoisonedSet> copies,
         int budget,
         long seed,
-        long end,
+        long start,
         TrialStore store,
         Consumer<Trial> told,
         TrialRunner runner) {
       this.copies = copies;
       this.budget = budget;
       this.seed = seed;
-      this.end = end;
+      this.start = start;
+      this.end = start + settings.time().toNanos();
       this.store = store;
+      this.before = store.spent();
       this.told = told;
       this.runner = runner;
     }
 
-    boolean late() {
-      return System.nanoTime() > end;
+    /** Seconds that all runs of this search took, this one as far as it is; kept. */
+    double spent() {
+      final double seconds = before + (System.nanoTime() - start) / 1e9;
+      store.spent(seconds);
+      return seconds;
+    }
+
+    /** Asked before each sifter that is still to run. */
+    private boolean timeIsUp() {
+      final boolean up = tried && System.nanoTime() > end; // something is always tried
+      late |= up;
+      return up;
     }
 
     void run(List<MetaSift.Settings> all) {
@@ -241,7 +277,7 @@ public final class SiftTuner {
       final List<Group> open = work.stream().filter(group -> !group.missing().isEmpty()).toList();
       runner.run(
           open.stream().map(Group::task).toList(),
-          () -> late() && tried, // something is always tried
+          this::timeIsUp,
           (k, found) -> open.get(k).take(found));
       work.forEach(group -> trials.addAll(group.judged));
     }
@@ -272,6 +308,7 @@ public final class SiftTuner {
         for (int k = 0; k < found.size(); k++) {
           store.put(missing.get(k), copy, sifter, found.get(k));
         }
+        spent();
         judge();
       }
 
@@ -321,7 +358,8 @@ public final class SiftTuner {
       return some.stream()
           .map(one -> Tuning.Row.of(one, trials, copies.size()))
           .sorted(
-              Comparator.comparingDouble(Tuning.Row::ncr)
+              Comparator.comparing((Tuning.Row row) -> !row.decided()) // these can't become clean
+                  .thenComparingDouble(Tuning.Row::ncr)
                   .thenComparing(Comparator.comparingDouble(Tuning.Row::depth).reversed()))
           .map(Tuning.Row::settings)
           .map(voting -> voting.withSifters(1))

@@ -15,7 +15,7 @@ import org.metasift.sift.MetaSift;
  *     a label that the vote trusts more than any poisoned one of that label, 0 to 1, the mean over
  *     the labels that poisoned images bear; more is better
  * @param warmupAccuracy of this sifter, 0 to 1; the paper aims at 0.5
- * @param decided whether its weigher trusts low costs more than high ones
+ * @param decided whether its weigher has learned to trust low costs more than high ones
  * @param seconds that this sifter took
  */
 public record Trial(

@@ -6,7 +6,9 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.run.RecordStore;
 import org.metasift.sift.MetaSift;
 
@@ -14,13 +16,14 @@ import org.metasift.sift.MetaSift;
 final class TrialStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String conditions;
+  private final List<String> conditions; // of each copy
   private final RecordStore<Kept> store;
+  private final RecordStore<Spent> clock;
 
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions fingerprint of the suspicious set, seed of the search, kinds of pseudo-poison
+   * @param conditions seed of the search, fingerprint of the copy
    * @param settings as JSON
    * @param scores big-endian floats in Base64
    */
@@ -35,6 +38,14 @@ final class TrialStore implements AutoCloseable {
       double seconds) {}
 
   /**
+   * How long a search has worked.
+   *
+   * @param search which one: the conditions on its copies
+   * @param seconds in all its runs
+   */
+  public record Spent(String search, double seconds) {}
+
+  /**
    * What a sifter found.
    *
    * @param scores one per image, higher = cleaner
@@ -43,15 +54,24 @@ final class TrialStore implements AutoCloseable {
   record Found(float[] scores, double accuracy, boolean decided, double seconds)
       implements Serializable {}
 
-  TrialStore(Path file, String conditions) {
-    this.conditions = conditions;
+  /**
+   * Opens what is kept.
+   *
+   * @param copies the pseudo-poisoned copies; what was found on others is not of this search
+   */
+  TrialStore(Path file, long seed, List<PoisonedSet> copies) {
+    this.conditions =
+        copies.stream()
+            .map(copy -> "seed %d copy %s".formatted(seed, copy.images().fingerprint()))
+            .toList();
     this.store =
         RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
+    this.clock = RecordStore.open(file, "searches", Spent.class, "search");
   }
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
     return store
-        .find(conditions, json(settings), copy, sifter)
+        .find(conditions.get(copy), json(settings), copy, sifter)
         .map(
             kept ->
                 new Found(
@@ -61,7 +81,7 @@ final class TrialStore implements AutoCloseable {
   void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
     store.put(
         new Kept(
-            conditions,
+            conditions.get(copy),
             json(settings),
             copy,
             sifter,
@@ -69,6 +89,19 @@ final class TrialStore implements AutoCloseable {
             found.accuracy(),
             found.decided() ? 1 : 0,
             found.seconds()));
+  }
+
+  /** Seconds that the search has worked so far, in all its runs; 0 at first. */
+  double spent() {
+    return clock.find(search()).map(Spent::seconds).orElse(0.0);
+  }
+
+  void spent(double seconds) {
+    clock.put(new Spent(search(), seconds));
+  }
+
+  private String search() {
+    return String.join(", ", conditions);
   }
 
   private static String text(float[] scores) {
@@ -95,5 +128,6 @@ final class TrialStore implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    clock.close();
   }
 }

@@ -1,11 +1,15 @@
 package org.metasift.tune;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.metasift.eval.Metrics;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -17,16 +21,68 @@ import tech.tablesaw.api.Table;
  * What a search found.
  *
  * @param trials in the order in which they ended
- * @param copies how many pseudo-poisoned copies there were
+ * @param chances for each pseudo-poisoned copy, how likely a random pick is clean there ({@link
+ *     Metrics#cleanByChance}), 0 to 1
  * @param grid how many trials a grid search takes: every point of the space, on every copy, with as
  *     many sifters as may vote
- * @param late whether the time was up before the search was through
- * @param seconds the search took
+ * @param late whether the time was up before the search was through: a sifter was not run
+ * @param seconds the search took, all its runs together
  */
-public record Tuning(List<Trial> trials, int copies, long grid, boolean late, double seconds) {
-  /** Copies the trials. */
+public record Tuning(
+    List<Trial> trials, List<Double> chances, long grid, boolean late, double seconds) {
+  private static final double DOUBT = 0.05;
+  private static final double HARDLY = 1e-6;
+
+  /** Copies the lists. */
   public Tuning {
     trials = List.copyOf(trials);
+    chances = List.copyOf(chances);
+  }
+
+  /** How many pseudo-poisoned copies there were. */
+  public int copies() {
+    return chances.size();
+  }
+
+  /** How likely a random pick is clean on every copy, 0 to 1. */
+  public double chance() {
+    return chances.stream().mapToDouble(Double::doubleValue).reduce(1, (x, y) -> x * y);
+  }
+
+  /** How many votes were tried: settings, with each number of sifters that voted. */
+  public int tries() {
+    return (int)
+        trials.stream().map(trial -> List.of(trial.settings(), trial.sifter())).distinct().count();
+  }
+
+  /**
+   * How likely at the most one of so many random picks is clean on every copy, 0 to 1: Bonferroni's
+   * bound, which holds however alike the picks are.
+   */
+  public double chanceOfAny() {
+    return Math.min(1, tries() * chance());
+  }
+
+  /**
+   * What speaks against the choice: a warning where chance alone would have found something clean
+   * in more than one search of twenty.
+   */
+  public Optional<String> doubt() {
+    if (chosen().isEmpty() || !(chanceOfAny() > DOUBT)) {
+      return Optional.empty();
+    }
+    final double one = Math.pow(chance(), 1.0 / copies());
+    final int needed =
+        IntStream.rangeClosed(copies() + 1, SiftTuner.Settings.MOST_COPIES)
+            .filter(count -> tries() * Math.pow(one, count) <= DOUBT)
+            .findFirst()
+            .orElse(0);
+    return Optional.of(
+        "WARNING: chance alone would find something clean among %d tries with up to %s, so that these settings prove little: search with %sa larger --budget"
+            .formatted(
+                tries(),
+                percent(chanceOfAny()),
+                needed == 0 ? "" : "--copies %d, or with ".formatted(needed)));
   }
 
   /**
@@ -37,8 +93,10 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
    * @param all of so many
    * @param ncr mean NCR over these copies, in percent
    * @param depth mean depth over them
+   * @param warmupAccuracy mean accuracy of its sifters after the warm-up, 0 to 1; the paper aims at
+   *     0.5
    * @param price seconds that a pick takes: the mean of a sifter, times the sifters
-   * @param decided whether every weigher trusts low costs more than high ones
+   * @param decided whether every weigher that voted is {@link MetaSift.Sifting#decided}
    */
   public record Row(
       MetaSift.Settings settings,
@@ -46,6 +104,7 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
       int all,
       double ncr,
       double depth,
+      double warmupAccuracy,
       double price,
       boolean decided) {
     /** The row of settings of one sifter: of the largest vote that was judged on most copies. */
@@ -67,13 +126,17 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
           copies,
           votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
           votes.stream().mapToDouble(Trial::depth).average().orElse(0),
+          own.stream().mapToDouble(Trial::warmupAccuracy).average().orElse(0),
           (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
-          own.stream().allMatch(Trial::decided));
+          own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided));
     }
 
-    /** Whether the vote was judged on every copy and picked nothing poisoned. */
+    /**
+     * Whether the vote was judged on every copy and picked nothing poisoned, and not by luck: every
+     * weigher is decided.
+     */
     public boolean clean() {
-      return judged == all && ncr == 0;
+      return judged == all && ncr == 0 && decided;
     }
   }
 
@@ -87,11 +150,12 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
     return trials.stream()
         .map(Trial::settings)
         .distinct()
-        .map(one -> Row.of(one, trials, copies))
+        .map(one -> Row.of(one, trials, copies()))
         .sorted(
             Comparator.comparing((Row row) -> !row.clean())
                 .thenComparing(row -> row.clean() ? row.price() : 0)
                 .thenComparing(row -> -row.judged())
+                .thenComparing(row -> !row.decided())
                 .thenComparing(Row::ncr)
                 .thenComparing(row -> -row.depth()))
         .toList();
@@ -111,12 +175,14 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
   public Table table() {
     final Table table =
         Table.create(
-                "Settings on %d pseudo-poisoned copies".formatted(copies), Hyperparameter.columns())
+                "Settings on %d pseudo-poisoned copies".formatted(copies()),
+                Hyperparameter.columns())
             .addColumns(
                 IntColumn.create("sifters"),
                 IntColumn.create("copies"),
                 DoubleColumn.create("NCR (%)"),
                 DoubleColumn.create("depth (%)"),
+                DoubleColumn.create("warm-up accuracy (%)"),
                 DoubleColumn.create("seconds a pick"),
                 BooleanColumn.create("decided"),
                 StringColumn.create("pseudo-poison"));
@@ -126,6 +192,7 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
       table.intColumn("copies").append(row.judged());
       table.doubleColumn("NCR (%)").append(row.ncr());
       table.doubleColumn("depth (%)").append(100 * row.depth());
+      table.doubleColumn("warm-up accuracy (%)").append(100 * row.warmupAccuracy());
       table.doubleColumn("seconds a pick").append(row.price());
       table.booleanColumn("decided").append(row.decided());
       table.stringColumn("pseudo-poison").append(row.clean() ? "none picked" : "picked");
@@ -138,16 +205,38 @@ public record Tuning(List<Trial> trials, int copies, long grid, boolean late, do
     final String found =
         chosen()
             .map(settings -> "chosen: " + settings)
-            .orElseGet(() -> "nothing reached NCR 0 on every copy; nearest: " + nearest());
+            .orElseGet(
+                () ->
+                    "nothing reached NCR 0 on every copy%s; nearest: %s"
+                        .formatted(undecided(), nearest()));
     return String.format(
         Locale.ROOT,
-        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s",
+        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%n%s%s",
         trials.size(),
         rows().size(),
         seconds / 60,
         late ? ", stopped by the clock" : "",
         grid,
         gridPrice() / 3600,
-        found);
+        found,
+        "accuracy after the warm-up: %.0f %% (the paper aims at about 50 %%)"
+            .formatted(100 * rows().get(0).warmupAccuracy()),
+        "a random pick is clean on every copy with %s, one of %d such picks with at most %s"
+            .formatted(percent(chance()), tries(), percent(chanceOfAny())),
+        doubt().map(warning -> System.lineSeparator() + warning).orElse(""));
+  }
+
+  private String undecided() {
+    final long lucky =
+        rows().stream().filter(row -> row.judged() == row.all() && row.ncr() == 0).count();
+    return lucky == 0
+        ? ""
+        : " with every weigher decided (%d did with undecided ones)".formatted(lucky);
+  }
+
+  private static String percent(double probability) {
+    return probability < HARDLY
+        ? "less than 0.0001 %"
+        : new BigDecimal(100 * probability).round(new MathContext(2)).toPlainString() + " %";
   }
 }

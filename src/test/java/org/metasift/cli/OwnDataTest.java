@@ -275,6 +275,14 @@ class OwnDataTest extends CommandLineTest {
     assertThat(settings.profile()).isEqualTo("tuned");
     assertThat(settings.stride()).isEqualTo(1);
     assertThat(settings.weigherLearningRate()).isEqualTo(0.02);
+    final RunRecord record = RunFolder.read(out, RunRecord.class);
+    assertThat(record.verb()).isEqualTo("tune");
+    assertThat(record.fingerprint()).isEqualTo(record.scene().train().fingerprint());
+    assertThat(record.settings())
+        .contains("budget 12, up to 1 settings in up to 3600 s on 1 copies with narcissus")
+        .contains("v_lr 0.02", code == 0 ? "chosen" : "nothing clean, nearest");
+    assertThat(record.figures()).containsKeys("NCR on pseudo-poison", "clean by chance");
+    final double seconds = record.seconds();
     final String[] json = Arrays.copyOf(tune, tune.length + 1);
     json[tune.length] = "--json";
     assertThat(run(json)).isEqualTo(code);
@@ -283,8 +291,58 @@ class OwnDataTest extends CommandLineTest {
     assertThat(printed.at("/settings/weigherLearningRate").asDouble()).isEqualTo(0.02);
     assertThat(printed.at("/rows/0/judged").asInt()).isEqualTo(1);
     assertThat(printed.get("trueNcr").isNull()).isTrue();
-    assertThat(run(sift("--settings", out.resolve("settings.json").toString()))).isZero();
+    assertThat(printed.get("chance").asDouble()).isBetween(0.0, 1.0);
+    assertThat(printed.get("tries").asInt()).isEqualTo(1);
+    assertThat(RunFolder.read(out, RunRecord.class).seconds()).isGreaterThanOrEqualTo(seconds);
+    final Path sifted = folder.resolve("sifted");
+    assertThat(
+            run(
+                sift(
+                    "--settings",
+                    out.resolve("settings.json").toString(),
+                    "--out",
+                    sifted.toString())))
+        .isZero();
     assertThat(this.out.toString()).contains(settings.toString());
+    refused("holds a run of 'sift'; name another folder", "tune", "--out", sifted.toString());
+  }
+
+  @Test
+  void allSettingsTriedAreJudgedByTheTruthWhereItIsAskedFor() throws IOException {
+    final Path out = folder.resolve("checked");
+    final String[] tune = {
+      "tune",
+      "--data",
+      data.toString(),
+      "--attack",
+      "badnets",
+      "--target",
+      "0",
+      "--budget",
+      "12",
+      "--candidates",
+      "2",
+      "--copies",
+      "1",
+      "--most-sifters",
+      "1",
+      "--pseudo",
+      "badnets",
+      "--width",
+      "2",
+      "--check-all",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(tune)).as(err.toString()).isIn(0, 1);
+    assertThat(this.out.toString())
+        .contains("on the set itself: NCR", "rank correlation of the two: NCR");
+    assertThat(Table.read().csv(out.resolve("truth.csv").toFile()).rowCount()).isEqualTo(2);
+    assertThat(RunFolder.read(out, RunRecord.class).figures()).containsKey("NCR");
+    final String[] json = Arrays.copyOf(tune, tune.length + 1);
+    json[tune.length] = "--json";
+    run(json);
+    assertThat(new ObjectMapper().readTree(this.out.toString()).get("checked")).hasSize(2);
   }
 
   private static void changed(Path settings, String from, String to) throws IOException {
@@ -327,6 +385,9 @@ class OwnDataTest extends CommandLineTest {
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
     refused("stride is 3; 1 to 2", "tune", "--stride", "3", "--out", out);
     refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);
+    refused("learningRate is 10.0; it must", "tune", "--lr", "10", "--out", out);
+    refused("weigherLearningRate is 1000.0", "tune", "--v-lr", "1000", "--out", out);
+    refused("--check-all judges by the truth", "tune", "--check-all", "--out", out);
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));

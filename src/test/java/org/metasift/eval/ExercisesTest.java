@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -142,6 +143,7 @@ class ExercisesTest {
     wrong(LAB.ncr(100 * 2 / 33.0, MANY, base), "share of all poison");
     wrong(LAB.ncr(3300 / 130.0, MANY, base), "share of poison in the whole set");
     wrong(LAB.ncr(500.0, MANY, base), "Too large");
+    wrong(LAB.ncr(ncr, FEW, base), "This base set is of other images");
   }
 
   @Test
@@ -163,7 +165,7 @@ class ExercisesTest {
     final MetaSift.Sifting first = outcome.siftings().get(0);
     final double clean = mean(first.scores(), false);
     final double poisoned = mean(first.scores(), true);
-    final String trusts = first.decided() ? "low" : "high";
+    final String trusts = first.drop() > 0 ? "low" : "high";
     right(
         LAB.weigher(" " + trusts.toUpperCase(Locale.ROOT), clean, poisoned, MANY, outcome),
         "a cost alone");
@@ -175,6 +177,37 @@ class ExercisesTest {
         LAB.weigher(trusts, clean, mean(first.costs(), true), MANY, outcome),
         "Poisoned images: These are costs");
     wrong(LAB.weigher(trusts, clean + 0.3, poisoned, MANY, outcome), "Clean images: Too large");
+    wrong(
+        LAB.weigher(trusts, clean, poisoned, FEW, outcome),
+        "This outcome is of other images (data " + outcome.base().fingerprint());
+  }
+
+  @Test
+  void theMeanOfAllImagesIsNotTakenForThatOfTheCleanOnesHoweverNear() {
+    final float[] scores = new float[130];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (MANY.isPoisoned(i) ? 0.378f : 0.379f) + i * 1e-7f;
+    }
+    final MetaSift.Sifting close =
+        new MetaSift.Sifting(
+            scores, scores, new float[] {0, 1}, new float[] {0.9f, 0.1f}, List.of(), 0.5, 1);
+    final BaseSet base = new ClassMeanDistance().pick(MANY.images(), 20, 0);
+    final MetaSift.Outcome outcome = new MetaSift.Outcome(base, List.of(base), List.of(close));
+    double sum = 0;
+    for (final float score : scores) {
+      sum += score;
+    }
+    final double clean = mean(scores, false);
+    final double poisoned = mean(scores, true);
+    final String trusts = close.drop() > 0 ? "low" : "high";
+    right(LAB.weigher(trusts, clean, poisoned, MANY, outcome), "a cost alone");
+    right(LAB.weigher(trusts, clean + 1e-6, poisoned - 1e-6, MANY, outcome), "a cost alone");
+    wrong(
+        LAB.weigher(trusts, sum / 130, poisoned, MANY, outcome), "Clean images: This is the mean");
+    wrong(
+        LAB.weigher(trusts, clean, sum / 130, MANY, outcome), "Poisoned images: This is the mean");
+    wrong(LAB.weigher(trusts, poisoned, clean, MANY, outcome), "exchange the two");
+    wrong(LAB.weigher(trusts, clean, clean, MANY, outcome), "Poisoned images: This is the trust");
   }
 
   private static double mean(float[] values, boolean poisoned) {

@@ -56,6 +56,28 @@ class MetricsTest {
   }
 
   @Test
+  void aRandomPickIsCleanWithTheProbabilityOfTheHypergeometricDistribution() {
+    // 2 of 5 drawn without the 2 poisoned ones: (3 choose 2) / (5 choose 2)
+    final PoisonedSet few = truth(5, 2);
+    assertThat(Metrics.cleanByChance(few, new RandomPick().pick(few.images(), 2, 0)))
+        .isCloseTo(0.3, within(1e-12));
+    assertThat(Metrics.cleanByChance(few, new RandomPick().pick(few.images(), 4, 0))).isZero();
+    final PoisonedSet none = truth(5, 0);
+    assertThat(Metrics.cleanByChance(none, new RandomPick().pick(none.images(), 5, 0))).isOne();
+    final PoisonedSet truth = ATTACK.poison(TinyImages.of(8, 3, 1, 20, 12, 9), 3);
+    int clean = 0;
+    for (int seed = 0; seed < 4000; seed++) {
+      final BaseSet pick = new RandomPick().pick(truth.images(), 6, seed);
+      clean += Metrics.ncr(truth, pick).percent() == 0 ? 1 : 0;
+    }
+    final BaseSet any = new RandomPick().pick(truth.images(), 6, 0);
+    assertThat(clean / 4000.0).isCloseTo(Metrics.cleanByChance(truth, any), within(0.03));
+    assertThatThrownBy(() -> Metrics.cleanByChance(few, any))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("picked from data");
+  }
+
+  @Test
   void aBaseSetOfOtherDataOrOfNothingIsRefused() {
     final PoisonedSet truth = truth(20, 5);
     final ImageSet other = TinyImages.of(4, 1, 99, 10, 10);

@@ -28,7 +28,7 @@ class TuningChartsTest {
               trial(TWO, 0, 0, 150),
               trial(THREE, 0, 0, 0),
               trial(ONE, 0, 1, 500)), // the last one is of two sifters
-          2,
+          List.of(0.1, 0.1),
           0,
           false,
           60);
@@ -62,7 +62,7 @@ class TuningChartsTest {
     assertThat(worst.getYData()[8]).isEqualTo(1); // 150 of an axis up to 150
     assertThat(chart.toString()).contains("NCR  150.0 %", "NCR   30.0 %");
     assertThat(chart.png()).isNotEmpty();
-    final Tuning none = new Tuning(List.of(), 1, 0, true, 1);
+    final Tuning none = new Tuning(List.of(), List.of(0.1), 0, true, 1);
     assertThatThrownBy(() -> TuningCharts.parallel(none)).hasMessageContaining("at least one");
   }
 

@@ -150,10 +150,36 @@ class MetaSiftTest {
     assertThat(mixed.undecided()).isEqualTo(1);
     assertThat(mixed.toString())
         .contains("by sifter: 50 %, 50 % (")
-        .contains("WARNING: 1 of 2 weighers trust high costs");
+        .contains("WARNING: of 2 weighers, 1 leaning the wrong way (higher costs are trusted more");
     assertThat(new MetaSift.Outcome(null, List.of(), List.of(falling)).toString())
         .doesNotContain("WARNING")
         .contains("every weigher trusts low costs more");
+  }
+
+  @Test
+  void aFlatWeigherOrOneWithAHumpIsUndecided() {
+    final float[] costs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    final MetaSift.Sifting nearlyFlat = sifting(costs, new float[] {0.5f, 0.49998f});
+    final float[] grid = {0, 1, 5, 9, 10};
+    final MetaSift.Sifting hump =
+        new MetaSift.Sifting(
+            costs, costs, grid, new float[] {0.3f, 0.3f, 0.9f, 0.2f, 0.2f}, List.of(), 0.5, 1);
+    final MetaSift.Sifting nearlyFalling =
+        new MetaSift.Sifting(
+            costs, costs, grid, new float[] {0.9f, 0.5f, 0.51f, 0.3f, 0.3f}, List.of(), 0.5, 1);
+    assertThat(nearlyFlat.drop()).isPositive();
+    assertThat(nearlyFlat.decided()).isFalse();
+    assertThat(nearlyFlat.flat()).isTrue();
+    assertThat(hump.drop()).isPositive();
+    assertThat(hump.decided()).isFalse();
+    assertThat(hump.flat()).isFalse();
+    assertThat(nearlyFalling.decided()).isTrue();
+    final MetaSift.Outcome both =
+        new MetaSift.Outcome(null, List.of(), List.of(nearlyFlat, hump, nearlyFalling));
+    assertThat(both.undecided()).isEqualTo(2);
+    assertThat(both.toString())
+        .contains(
+            "WARNING: of 3 weighers, 1 flat (low and high costs are trusted alike) and 1 leaning the wrong way");
   }
 
   private static MetaSift.Sifting sifting(float[] costs, float[] ends) {

@@ -133,6 +133,18 @@ class SiftTunerTest {
   }
 
   @Test
+  void ratesOutOfRangeAreNotTried() {
+    final MetaSift.Settings fast = LIKE.withLearningRate(5).withWeigherLearningRate(2);
+    assertThat(SearchSpace.draw(fast, 20, 200, new SplittableRandom(1)))
+        .allMatch(one -> one.learningRate() == 5 && one.weigherLearningRate() <= 2 * 307);
+    assertThat(SearchSpace.size(fast, 20)).isEqualTo(SearchSpace.size(LIKE, 20) / 3);
+    assertThat(SearchSpace.draw(LIKE.withWeigherLearningRate(3), 20, 200, new SplittableRandom(1)))
+        .extracting(MetaSift.Settings::weigherLearningRate)
+        .contains(921.0)
+        .allMatch(rate -> rate < 1000);
+  }
+
+  @Test
   void aSmallSetIsTriedInSmallerBatchesAsWell() {
     final MetaSift.Settings compact = MetaSift.Settings.compact();
     assertThat(SearchSpace.draw(compact, 1_437, 200, new SplittableRandom(1)))
@@ -154,8 +166,26 @@ class SiftTunerTest {
         whole.trials().stream().filter(t -> t.copy() == 0 && t.sifter() == 0).toList();
     assertThat(opening).hasSize(5);
     assertThat(whole.trials().stream().filter(t -> t.copy() == 1 && t.sifter() == 0)).hasSize(2);
-    assertThat(tune(Duration.ofNanos(1), new ArrayList<>()).trials()).isEqualTo(whole.trials());
+    final Tuning again = tune(Duration.ofNanos(1), new ArrayList<>());
+    assertThat(again.trials()).isEqualTo(whole.trials());
+    assertThat(again.seconds()).isGreaterThan(whole.seconds()).isGreaterThan(first.seconds());
     judgedByTheTruthOfTheCopyAlone(whole);
+  }
+
+  @Test
+  void aSearchThatRanAllItsSiftersWasNotStoppedByTheClock() {
+    final Tuning tuning =
+        new SiftTuner(new SiftTuner.Settings(1, 1, 1, Duration.ofNanos(1)), LIKE, folder)
+            .tune(
+                FEW,
+                copiesOfFew().subList(0, 1),
+                6,
+                3,
+                System.nanoTime(),
+                trial -> {},
+                TrialRunner.inTurn());
+    assertThat(tuning.trials()).hasSize(1);
+    assertThat(tuning.late()).isFalse();
   }
 
   @Test
@@ -168,9 +198,24 @@ class SiftTunerTest {
   }
 
   private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
+    return tuneCopies(place, copiesOfFew(), runner, told);
+  }
+
+  private Tuning tuneCopies(
+      String place, List<PoisonedSet> copies, TrialRunner runner, Consumer<Trial> told) {
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(FEW, copiesOfFew(), 6, 3, System.nanoTime(), told, runner);
+        .tune(FEW, copies, 6, 3, System.nanoTime(), told, runner);
+  }
+
+  @Test
+  void whatWasFoundOnOtherCopiesIsNotTakenForThatOfThese() {
+    final TrialRunner here = TrialRunner.inTurn();
+    tuneCopies("one", here, trial -> {});
+    final List<PoisonedSet> others =
+        List.of(new BadNets(1, 0.3).poison(FEW, 4), new BadNets(0, 0.3).poison(FEW, 5));
+    assertThat(withoutSeconds(tuneCopies("one", others, here, trial -> {}).trials()))
+        .isEqualTo(withoutSeconds(tuneCopies("other", others, here, trial -> {}).trials()));
   }
 
   private static List<PoisonedSet> copiesOfFew() {

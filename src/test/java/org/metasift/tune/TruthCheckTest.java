@@ -50,7 +50,7 @@ class TruthCheckTest {
                 new Trial(other, 0, 0, 0, 0.3, 0.5, true, 1),
                 new Trial(TINY, 1, 0, 40, 0.2, 0.5, true, 1),
                 new Trial(other, 0, 1, 99, 0.3, 0.5, true, 1)),
-            2,
+            List.of(0.1, 0.1),
             0,
             false,
             1);

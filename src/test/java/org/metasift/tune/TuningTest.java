@@ -21,7 +21,7 @@ class TuningTest {
   }
 
   private static Tuning tuning(Trial... trials) {
-    return new Tuning(List.of(trials), 2, 3600, false, 90);
+    return new Tuning(List.of(trials), List.of(0.1, 0.01), 3600, false, 90);
   }
 
   @Test
@@ -47,8 +47,38 @@ class TuningTest {
         .contains("a grid search takes 3,600 trials, about 14 hours");
     final Table table = tuning.table();
     assertThat(table.intColumn("sifters").asList()).containsExactly(2, 1, 1);
+    assertThat(table.doubleColumn("warm-up accuracy (%)").asList()).containsOnly(50.0);
+    assertThat(tuning.toString())
+        .contains("accuracy after the warm-up: 50 % (the paper aims at about 50 %)");
     assertThat(table.stringColumn("pseudo-poison").asList())
         .containsExactly("none picked", "none picked", "picked");
+  }
+
+  @Test
+  void whatChanceWouldFindIsToldAndDoubtedAboveOneInTwenty() {
+    final Trial[] trials = {
+      trial(CHEAP, 0, 0, 20, 10),
+      trial(CHEAP, 0, 1, 0, 10),
+      trial(CHEAP, 1, 0, 0, 10),
+      trial(CHEAP, 1, 1, 0, 10),
+      trial(BAD, 0, 0, 100, 1)
+    };
+    final Tuning sound = tuning(trials); // 3 votes, each clean by chance with 0.001
+    assertThat(sound.chance()).isEqualTo(0.001, within(1e-12));
+    assertThat(sound.tries()).isEqualTo(3);
+    assertThat(sound.doubt()).isEmpty();
+    assertThat(sound.toString())
+        .contains("every copy with 0.10 %, one of 3 such picks with at most 0.30 %")
+        .doesNotContain("WARNING");
+    final Tuning weak = new Tuning(List.of(trials), List.of(0.4, 0.4), 0, false, 1);
+    assertThat(weak.chanceOfAny()).isEqualTo(0.48, within(1e-12));
+    assertThat(weak.toString())
+        .contains("WARNING: chance alone would find something clean among 3 tries with up to 48 %")
+        .endsWith("search with --copies 5, or with a larger --budget"); // 3 x 0.4^5 = 0.031
+    assertThat(new Tuning(List.of(trials), List.of(0.9, 0.99), 0, false, 1).doubt())
+        .hasValueSatisfying(
+            warning -> assertThat(warning).endsWith("search with a larger --budget"));
+    assertThat(new Tuning(List.of(trials[0]), List.of(0.9, 0.9), 0, false, 1).doubt()).isEmpty();
   }
 
   @Test
@@ -77,12 +107,32 @@ class TuningTest {
     final List<Trial> trials = new ArrayList<>();
     for (int copy = 0; copy < 2; copy++) {
       trials.add(new Trial(CHEAP, copy, 0, 5, 0.02, 0.5, true, 10));
-      trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, false, 30));
+      trials.add(new Trial(DEAR, copy, 0, 5, 0.04, 0.5, true, 30));
       trials.add(new Trial(BAD, copy, 0, 9, 0.06, 0.5, true, 1));
     }
-    final Tuning tuning = new Tuning(trials, 2, 0, true, 60);
+    final Tuning tuning = new Tuning(trials, List.of(0.1, 0.1), 0, true, 60);
     assertThat(tuning.rows()).extracting(Tuning.Row::settings).containsExactly(DEAR, CHEAP, BAD);
-    assertThat(tuning.rows().get(0).decided()).isFalse();
     assertThat(tuning.toString()).contains("stopped by the clock");
+  }
+
+  @Test
+  void aCleanPickOfAnUndecidedWeigherIsNotChosen() {
+    final Tuning tuning =
+        tuning(
+            new Trial(CHEAP, 0, 0, 0, 0.5, 0.5, true, 10),
+            new Trial(CHEAP, 1, 0, 0, 0.5, 0.5, false, 10),
+            trial(DEAR, 0, 0, 4, 30),
+            trial(DEAR, 1, 0, 4, 30));
+    assertThat(tuning.chosen()).isEmpty();
+    assertThat(tuning.nearest()).isEqualTo(DEAR);
+    assertThat(tuning.rows()).extracting(Tuning.Row::decided).containsExactly(true, false);
+    assertThat(tuning.toString())
+        .contains("NCR 0 on every copy with every weigher decided (1 did with undecided ones)");
+    final Tuning later = // the undecided one did not vote
+        tuning(
+            trial(CHEAP, 0, 0, 0, 10),
+            trial(CHEAP, 1, 0, 0, 10),
+            new Trial(CHEAP, 0, 1, 0, 0.5, 0.5, false, 10));
+    assertThat(later.chosen()).contains(CHEAP);
   }
 }
