@@ -73,13 +73,6 @@ public final class ImageSource {
     return SourceFormat.isImageFolder(path, settings);
   }
 
-  /**
-   * Whether {@link #open} would read a folder of images for each class: every folder is a class.
-   */
-  public static boolean isImageFolder(Path path, Settings settings) {
-    return SourceFormat.isImageFolder(path, settings);
-  }
-
   private static Loaded checked(Path path, Loaded read, boolean strict) {
     final int failed = read.unreadable.size();
     if (strict && failed > 0) {

@@ -277,7 +277,8 @@ class OwnDataTest extends CommandLineTest {
     assertThat(settings.weigherLearningRate()).isEqualTo(0.02);
     final RunRecord record = RunFolder.read(out, RunRecord.class);
     assertThat(record.verb()).isEqualTo("tune");
-    assertThat(record.fingerprint()).isEqualTo(record.scene().train().fingerprint());
+    assertThat(record.fingerprint())
+        .isEqualTo(record.scene(new PrintWriter(err)).train().fingerprint());
     assertThat(record.settings())
         .contains("budget 12, up to 1 settings in up to 3600 s on 1 copies with narcissus")
         .contains("v_lr 0.02", code == 0 ? "chosen" : "nothing clean, nearest");
