@@ -171,6 +171,7 @@ final class TuneVerb implements Callable<Integer> {
   private int leave(Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene)
       throws IOException {
     Tables.save(tuning.table(), out.resolve("tuning.csv"));
+    scene.read().saveUnreadable(out);
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));
     final PrintWriter to = spec.commandLine().getOut();

@@ -107,9 +107,7 @@ public final class SiftReport {
               .formatted(small, counts.length, FEW));
     }
     if (outcome != null && outcome.undecided() > 0) {
-      warnings.add(
-          "%d of %d weighers trust high costs at least as much as low ones: raise v_lr or the epochs"
-              .formatted(outcome.undecided(), outcome.siftings().size()));
+      warnings.add(outcome.faults());
     }
     if (outcome != null
         && outcome.alone().size() > 1

@@ -419,13 +419,16 @@ public final class MetaSift implements Sifter {
       final String weighers =
           undecided() == 0
               ? "every weigher trusts low costs more than high ones"
-              : "WARNING: of %d weighers, %s: raise v_lr or the epochs"
-                  .formatted(siftings.size(), faults());
+              : "WARNING: " + faults();
       return "%s%naccuracy after the warm-up, by sifter: %s (the paper aims at about 50 %%)%n%s"
           .formatted(base, accuracies, weighers);
     }
 
-    private String faults() {
+    /** What is wrong with the weighers, and what to do, in a sentence; empty where nothing is. */
+    public String faults() {
+      if (undecided() == 0) {
+        return "";
+      }
       final long flat = siftings.stream().filter(Sifting::flat).count();
       final long wrong = undecided() - flat;
       return Stream.of(
@@ -435,7 +438,11 @@ public final class MetaSift implements Sifter {
                   : "%d leaning the wrong way (higher costs are trusted more than lower ones)"
                       .formatted(wrong))
           .filter(fault -> !fault.isEmpty())
-          .collect(Collectors.joining(" and "));
+          .collect(
+              Collectors.joining(
+                  " and ",
+                  "of %d weighers, ".formatted(siftings.size()),
+                  ": raise v_lr or the epochs"));
     }
   }
 

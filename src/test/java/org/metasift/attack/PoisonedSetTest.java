@@ -58,8 +58,8 @@ class PoisonedSetTest {
   void itSaysWhatWasDone() {
     assertThat(POISONED.toString())
         .contains("29 of them poisoned by BadNets (all labelled class 1, class 1)");
-    assertThat(new BadNetsAllToAll(0.3).poison(CLEAN, 0).toString())
-        .contains("54 of them poisoned by BadNets all-to-all (most often labelled class 2");
+    assertThat(new BadNetsAllToAll(0.9).poison(CLEAN, 0).toString())
+        .contains("162 of them poisoned by BadNets all-to-all (most often labelled class 2");
     assertThat(POISONED.examples(3)).hasSize(6);
   }
 }
