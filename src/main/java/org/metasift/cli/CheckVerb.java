@@ -1,13 +1,15 @@
 package org.metasift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
-import org.metasift.data.Split;
 import org.metasift.eval.AttackCheck;
 import org.metasift.nn.Training;
 import org.metasift.report.ConsoleDisplay;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code metasift check}: whether attacks work. */
 @Command(
-    name = "check",
+    name = CheckVerb.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
@@ -29,11 +31,13 @@ import picocli.CommandLine.Spec;
       "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite (the table 'networks') and attacks.csv in --out.",
+      "%nLeaves cells.sqlite (the table 'networks'), attacks.csv and check.json in --out.",
       "%nExample:",
       "  metasift check --attacks badnets,blended --seeds 0,1,2 --out runs/attacks"
     })
 final class CheckVerb implements Callable<Integer> {
+  static final String NAME = "check";
+
   @Spec private CommandSpec spec;
   @Mixin private GridOptions grid;
 
@@ -45,17 +49,18 @@ final class CheckVerb implements Callable<Integer> {
   @Mixin private DeviceOption device;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     final List<AttackSpec> named = grid.attacks();
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Path out = grid.folder();
-    final Split clean = data.load();
+    final DataSource.Loaded read = data.open();
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();
-    new AttackCheck(out, clean, settings)
+    new AttackCheck(out, read.split(), settings)
         .run(
             named,
             drawn,
@@ -76,6 +81,15 @@ final class CheckVerb implements Callable<Integer> {
                           : String.format(Locale.ROOT, ", ASR %.2f %%", result.asr())));
               err.flush();
             });
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    for (final AttackCheck.Result result : done) {
+      final String of = "%s, seed %d: ".formatted(result.attack(), result.seed());
+      figures.put(of + "ACC", result.acc());
+      if (result.asr() != null) {
+        figures.put(of + "ASR", result.asr());
+      }
+    }
+    RunRecord.ofGrid(NAME, data, read, drawn, settings.toString(), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));

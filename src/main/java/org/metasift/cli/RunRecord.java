@@ -1,6 +1,8 @@
 package org.metasift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.run.Compute;
+import org.metasift.run.RunFolder;
 
 /**
  * What a run did: all that {@code evaluate} needs to make its figures again.
@@ -78,6 +81,25 @@ record RunRecord(
         settings,
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,
         figures);
+  }
+
+  /**
+   * Leaves a record of a grid of results, whose attacks and seeds its figures name, as {@code
+   * verb.json} in a folder that another grid's verb may use as well.
+   */
+  static void ofGrid(
+      String verb,
+      DataOption data,
+      DataSource.Loaded read,
+      List<Long> seeds,
+      String settings,
+      long start,
+      Map<String, Double> figures,
+      Path folder)
+      throws IOException {
+    final Scene scene = Scene.of(data.source(), read, null, seeds.get(0));
+    RunFolder.write(of(verb, scene, settings, start, figures), folder.resolve(verb + ".json"));
+    read.saveUnreadable(folder);
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.metasift.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
-import org.metasift.data.Split;
 import org.metasift.eval.NcrTable;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
@@ -13,6 +15,7 @@ import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code metasift table}: the NCR of sifters under attacks, over seeds. */
 @Command(
-    name = "table",
+    name = TableVerb.NAME,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     sortOptions = false,
@@ -30,11 +33,13 @@ import picocli.CommandLine.Spec;
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png and ncr.svg in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
 final class TableVerb implements Callable<Integer> {
+  static final String NAME = "table";
+
   @Spec private CommandSpec spec;
   @Mixin private GridOptions grid;
 
@@ -55,7 +60,8 @@ final class TableVerb implements Callable<Integer> {
   @Mixin private DeviceOption device;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
@@ -72,10 +78,13 @@ final class TableVerb implements Callable<Integer> {
             compared,
             drawn.size());
     final List<NcrTable.Cell> cells;
+    final DataSource.Loaded read;
+    final MetaSift.Settings settings;
     try (TrialRunner runner = master.open(device, err)) {
-      final Split clean = data.load();
+      read = data.open();
+      settings = metaSift.settings(read.split().train().size());
       cells =
-          new NcrTable(out, clean, budget, metaSift.settings(clean.train().size()))
+          new NcrTable(out, read.split(), budget, settings)
               .run(
                   named,
                   compared,
@@ -89,6 +98,14 @@ final class TableVerb implements Callable<Integer> {
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
     Charts.ncrTable(cells).save(out.resolve("ncr.png"));
     Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    cells.forEach(
+        cell ->
+            figures.put(
+                "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
+                cell.ncr()));
+    RunRecord.ofGrid(
+        NAME, data, read, drawn, "budget %d, %s".formatted(budget, settings), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));

@@ -56,7 +56,12 @@ public record RunFolder(Path path) {
 
   /** Writes the record, which ends the run. */
   public void finish(Object record) throws IOException {
-    AtomicFiles.write(path.resolve(RECORD), JSON.writeValueAsBytes(record));
+    write(record, path.resolve(RECORD));
+  }
+
+  /** Writes a record under another name: of work that several verbs go on with in one folder. */
+  public static void write(Object record, Path file) throws IOException {
+    AtomicFiles.write(file, JSON.writeValueAsBytes(record));
   }
 
   /**

@@ -68,6 +68,10 @@ class TableVerbTest extends CommandLineTest {
     return rows;
   }
 
+  private RunRecord record(String verb) throws IOException {
+    return new ObjectMapper().readValue(folder.resolve(verb + ".json").toFile(), RunRecord.class);
+  }
+
   private Connection open() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(NcrTable.FILE));
   }
@@ -85,6 +89,10 @@ class TableVerbTest extends CommandLineTest {
         .extracting(NcrTable.Cell::ncr)
         .containsExactlyElementsOf(read.doubleColumn("NCR (%)").asList());
     assertThat(folder.resolve("ncr.png")).exists();
+    final RunRecord record = record("table");
+    assertThat(record.verb()).isEqualTo("table");
+    assertThat(record.settings()).startsWith("budget ").contains("ResNet-18 width");
+    assertThat(record.figures()).hasSize(8).containsKey("badnets, dcm, seed 0: NCR");
 
     final Set<String> before = cells();
     assertThat(before).hasSize(8);
@@ -175,6 +183,11 @@ class TableVerbTest extends CommandLineTest {
         .startsWith("[1/2] none, seed 0: ACC");
     assertThat(out.toString()).contains("targeted-label-flip", "ASR (%)", "–");
     final Table read = Table.read().csv(folder.resolve("attacks.csv").toFile());
+    assertThat(record("check").figures())
+        .containsOnlyKeys(
+            "none, seed 0: ACC",
+            "targeted-label-flip, seed 0: ACC",
+            "targeted-label-flip, seed 0: ASR");
     assertThat(read.column("ASR (%)").isMissing(0)).isTrue();
     assertThat(read.numberColumn("ASR (%)").getDouble(1)).isBetween(0.0, 100.0);
     try (Connection file = open()) {
