@@ -20,11 +20,11 @@ import org.metasift.run.Progress;
  * A Frequency Perspective"): a universal perturbation δ = 0.2 N(G P Gᵀ), with G a Gaussian blur of
  * 6 pixels in 32, and N, which moves and scales to [0, 1].
  *
- * <p>P descends by Adam for up to 100 steps on the mean cost of the target's label, seen by a {@link Surrogate
- * surrogate}; as in the paper's code it stops as soon as 20 % of the images of other classes are
- * taken for something else than without it. That code finds the perturbation by DeepFool, image by
- * image, and takes for the target what most images were then taken for; here the target is given. A
- * perturbation that fools a clean network every time would need no poison.
+ * <p>P descends by Adam for up to 100 steps on the mean cost of the target's label, seen by a
+ * {@link Surrogate surrogate}; as in the paper's code it stops as soon as 20 % of the images of
+ * other classes are taken for something else than without it. That code finds the perturbation by
+ * DeepFool, image by image, and takes for the target what most images were then taken for; here the
+ * target is given. A perturbation that fools a clean network every time would need no poison.
  */
 final class SmoothTrigger {
   private static final double RANGE = 0.2;

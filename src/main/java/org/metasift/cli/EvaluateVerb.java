@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {"%nExample:", "  metasift evaluate runs/sifted"})
 final class EvaluateVerb implements Callable<Integer> {
+  static final String ACC = "ACC";
+  static final String ASR = "ASR";
+
   private static final double TOLERANCE = 0.05;
 
   @Spec private CommandSpec spec;
@@ -139,10 +142,10 @@ final class EvaluateVerb implements Callable<Integer> {
   /** ACC, and ASR where the attack has an aim. */
   static Map<String, Double> judge(Network network, RunRecord.Scene scene) {
     final Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("ACC", Metrics.acc(network, scene.split().test()).percent());
+    figures.put(ACC, Metrics.acc(network, scene.split().test()).percent());
     if (scene.poisoned() != null && scene.poisoned().backdoor().hasAim()) {
       figures.put(
-          "ASR", Metrics.asr(network, scene.poisoned().backdoor(), scene.split().test()).percent());
+          ASR, Metrics.asr(network, scene.poisoned().backdoor(), scene.split().test()).percent());
     }
     return figures;
   }

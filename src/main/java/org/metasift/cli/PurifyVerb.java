@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.data.ImageSet;
 import org.metasift.defense.IBau;
 import org.metasift.nn.Network;
+import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
       "The folder of a 'train' run brings its own data and attack; --seed then draws the base set.",
-      "%nWith --out: network.safetensors, before.safetensors (the network as it was), run.json.",
+      "%nWith --out: network.safetensors, before.safetensors (the network as it was), asr_acc.png, run.json.",
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
@@ -113,18 +115,27 @@ final class PurifyVerb implements Callable<Integer> {
     final IBau.Settings settings = settings(scene.split().train().size());
     final Network after = new IBau(settings).purify(before, baseSet(scene, drawn), drawn);
     final Map<String, Double> figures = new LinkedHashMap<>();
-    EvaluateVerb.judge(before, scene)
-        .forEach((name, percent) -> figures.put(name + BEFORE, percent));
-    figures.putAll(EvaluateVerb.judge(after, scene));
+    final Map<String, Double> was = EvaluateVerb.judge(before, scene);
+    final Map<String, Double> is = EvaluateVerb.judge(after, scene);
+    was.forEach((name, percent) -> figures.put(name + BEFORE, percent));
+    figures.putAll(is);
     if (folder.isPresent()) {
       scene.read().saveUnreadable(folder.get().path());
       before.save(folder.get().path().resolve(NetworkFiles.BEFORE));
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
+      if (is.containsKey(EvaluateVerb.ASR)) {
+        Charts.asrAndAcc(List.of(bar("before", was), bar("after I-BAU", is)))
+            .save(folder.get().path().resolve("asr_acc.png"));
+      }
     }
     final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));
     final RunRecord record = RunRecord.of("purify", scene, told, start, figures);
     result.tell(record, told, spec.commandLine().getOut());
     return 0;
+  }
+
+  private static Charts.Bar bar(String name, Map<String, Double> figures) {
+    return new Charts.Bar(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
   }
 
   private String origin(long drawn) {

@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
+import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Train a network, on poisoned images with --attack, and judge it (ACC, ASR).",
     footer = {
-      "%nWith --out: network.safetensors, run.json.",
+      "%nWith --out: network.safetensors, losses.png, run.json.",
       "%nExample:",
       "  metasift train --attack badnets --epochs 5 --out runs/victim"
     })
@@ -71,12 +73,16 @@ final class TrainVerb implements Callable<Integer> {
     final Network untrained = Network.untrained(shape, seed.value());
     Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
-    final Network trained =
-        new Training(settings).train(untrained, scene.train(), scene.seed()).network();
-    final Map<String, Double> figures = EvaluateVerb.judge(trained, scene);
+    final Training.Result trained =
+        new Training(settings).train(untrained, scene.train(), scene.seed());
+    final Map<String, Double> figures = EvaluateVerb.judge(trained.network(), scene);
     if (folder.isPresent()) {
-      scene.read().saveUnreadable(folder.get().path());
-      trained.save(folder.get().path().resolve(NetworkFiles.NAME));
+      final Path path = folder.get().path();
+      scene.read().saveUnreadable(path);
+      trained.network().save(path.resolve(NetworkFiles.NAME));
+      final double[] losses = trained.losses().stream().mapToDouble(Double::doubleValue).toArray();
+      Charts.losses("Loss of each batch", Map.of(shape.getClass().getSimpleName(), losses))
+          .save(path.resolve("losses.png"));
     }
     final RunRecord record = RunRecord.of("train", scene, shape + ", " + settings, start, figures);
     result.tell(

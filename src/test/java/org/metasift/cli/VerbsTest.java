@@ -182,6 +182,8 @@ class VerbsTest extends CommandLineTest {
         "go with --data", "purify", "--network", victim.toString(), "--clean", "9", "--side", "64");
     assertThat(run("evaluate", purified.toString())).isZero();
     assertThat(out.toString()).contains("ACC before", "ASR before").doesNotContain("differs");
+    assertThat(victim.resolve("losses.png")).exists();
+    assertThat(purified.resolve("asr_acc.png")).exists();
   }
 
   @Test
