@@ -90,7 +90,7 @@ final class SpeedBench {
       final BenchRecord to = new BenchRecord(Path.of(args[2]), settings, peer.version());
       System.out.println(to);
       to.keep(new SpeedBench(settings, images, scratch).speed(peer, to), "speed");
-      final Table work = WorkBench.run(settings.images(), 16, settings.largest(), to.folder());
+      final Table work = WorkBench.run(settings, to.folder());
       System.out.println(Tables.text(work));
       to.keep(work, "work");
     } finally {
