@@ -131,6 +131,8 @@ class LauncherIT {
     assertRefused(bareLaunch().run("run", "first", "--profile=big"), "big", "paper and compact");
     assertRefused(bareLaunch().run("run", "first", "--device", "tpu"), "tpu", "gpu:N");
     assertRefused(bareLaunch().run("sift", "--device"), "--device", "gpu:N");
+    assertRefused(bareLaunch().run("bench", "--device", "tpu"), "tpu", "gpu:N");
+    assertRefused(bareLaunch().run("bench", "--fast"), "bench [--quick] [--device", "bench study");
     assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
     assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
   }

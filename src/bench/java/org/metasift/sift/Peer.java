@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** PyTorch in a process of its own, {@code src/bench/python/peer.py}, that works when asked to. */
 final class Peer implements AutoCloseable {
@@ -12,9 +14,15 @@ final class Peer implements AutoCloseable {
   private final BufferedWriter out;
   private final String version;
 
-  Peer(Path python, Path script, Path data) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param data the folder with the images
+   * @param device as PyTorch names it
+   */
+  Peer(Path python, Path script, Path data, String device) throws IOException {
     this.process =
-        new ProcessBuilder(python.toString(), script.toString(), data.toString())
+        new ProcessBuilder(python.toString(), script.toString(), data.toString(), device)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     this.in = process.inputReader();
@@ -22,23 +30,50 @@ final class Peer implements AutoCloseable {
     this.version = answer();
   }
 
-  /** What it is, with its version and threads. */
+  /** What it is, with its version, threads and device. */
   String version() {
     return version;
   }
 
-  /** Makes it ready for a kind of work. */
-  void prepare(String job) throws IOException {
-    ask("prepare " + job);
+  /**
+   * A side of a contest.
+   *
+   * @param name of the side, one for each of a contest
+   * @param job what it does and with what, as the script says
+   */
+  Contest.Side side(String name, Object... job) {
+    return root -> {
+      final String chosen =
+          ask(Stream.concat(Stream.of("prepare", name), Stream.of(job)).toArray());
+      return new Contest.Timed() {
+        @Override
+        public double run() throws IOException {
+          return Double.parseDouble(ask("run", name));
+        }
+
+        @Override
+        public String remark() {
+          return chosen;
+        }
+      };
+    };
   }
 
-  /** Lets it work once and gives the seconds it took. */
-  double run() throws IOException {
-    return Double.parseDouble(ask("run"));
+  /**
+   * How far apart its two ways of Meta-Sift's step leave the weigher, as a share of what the step
+   * moves it.
+   */
+  double difference(int width, int stride) throws IOException {
+    return Double.parseDouble(ask("difference", width, stride));
   }
 
-  private String ask(String line) throws IOException {
-    out.write(line);
+  /** Frees what it was prepared for. */
+  void forget() throws IOException {
+    ask("forget");
+  }
+
+  private String ask(Object... parts) throws IOException {
+    out.write(Stream.of(parts).map(Object::toString).collect(Collectors.joining("\t")));
     out.newLine();
     out.flush();
     return answer();

@@ -7,64 +7,96 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.metasift.attack.BadNets;
 import org.metasift.data.ImageSet;
 import org.metasift.data.SignSet;
 import org.metasift.report.BenchCharts;
+import org.metasift.report.Chart;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a whole pick by Meta-Sift costs, and how time and memory grow with the images, the sifters
- * and the classes. Each pick has a process of its own, so that its peak memory is its own. The
- * pictures are the embedded signs, over and over, the labels drawn up anew: neither changes the
- * price.
+ * What a whole pick by Meta-Sift costs: as it is used, on the embedded signs under BadNets; and how
+ * time and memory grow with the images, the sifters and the classes. Each pick has a process of its
+ * own, so that its peak memory is its own; the engine is loaded and warm before the clock starts.
+ * Where the work grows, the pictures are the embedded signs, over and over, the labels drawn up
+ * anew, which no network can learn: there the warm-up is held at its one epoch. What is picked from
+ * the signs warms up as far as its settings say.
  */
 final class WorkBench {
   private static final double[] FACTORS = {1, 2, 4};
+  private static final List<String> KINDS = List.of("images", "sifters", "classes");
 
-  /** One pick. */
-  private record Work(int images, int sifters, int classes, int width) {
+  /** One pick of the growing work; with 0 images the pick from the embedded signs. */
+  private record Work(int images, int sifters, int classes) {
+    static final Work WHOLE = new Work(0, 0, 0);
+
     /** One sifter and 43 classes, one of the three grown. */
-    static Work grown(String what, double factor, int images, int width) {
+    static Work grown(String what, double factor, int images) {
       return new Work(
           (int) (images * (what.equals("images") ? factor : 1)),
           (int) (what.equals("sifters") ? factor : 1),
-          (int) (43 * (what.equals("classes") ? factor : 1)),
-          width);
+          (int) (43 * (what.equals("classes") ? factor : 1)));
     }
 
     List<String> arguments() {
-      return IntStream.of(images, sifters, classes, width).mapToObj(Integer::toString).toList();
+      return IntStream.of(images, sifters, classes).mapToObj(Integer::toString).toList();
     }
   }
 
-  /** What it cost: seconds of the pick alone; the largest resident memory of its process. */
-  private record Price(double seconds, double megabytes) {}
+  /**
+   * What it cost, several times.
+   *
+   * @param seconds of the pick alone
+   * @param megabytes the largest resident memory of its process
+   */
+  private record Price(int images, int sifters, List<Double> seconds, List<Double> megabytes) {
+    double time() {
+      return Times.median(seconds);
+    }
+
+    double memory() {
+      return Times.median(megabytes);
+    }
+  }
 
   private WorkBench() {}
 
-  /** The process of one pick: images, sifters, classes, width; prints seconds and megabytes. */
+  /**
+   * The process of one pick: images, sifters, classes; prints images, sifters, seconds and
+   * megabytes.
+   */
   public static void main(String[] args) throws IOException {
     final int[] given = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-    final ImageSet images = images(given[0], given[2]);
-    // the labels mean nothing here: no warm-up could reach an accuracy
+    final boolean whole = given[0] == 0;
+    final ImageSet images =
+        whole
+            ? BadNets.paper().poison(SignSet.make(0).train(), 0).images()
+            : images(given[0], given[2]);
     final MetaSift.Settings settings =
-        MetaSift.Settings.compact()
-            .withWidth(given[3])
-            .withSifters(given[1])
-            .withWarmupAccuracy(0);
+        whole
+            ? MetaSift.Settings.compact().fittedTo(images.size())
+            : MetaSift.Settings.compact().withSifters(given[1]).withWarmupAccuracy(0);
+    new MetaSift(MetaSift.Settings.compact().withSifters(1).withWarmupAccuracy(0).withViews(1))
+        .pick(images(256, 43), 43, 0); // loads the engine, warms up Java
     final long start = System.nanoTime();
-    new MetaSift(settings).pick(images, given[2], 0);
+    new MetaSift(settings).pick(images, whole ? 1000 : given[2], 0);
     System.out.printf(
-        Locale.ROOT, "%.3f %.0f%n", (System.nanoTime() - start) / 1e9, peakMegabytes());
+        Locale.ROOT,
+        "%d %d %.3f %.0f%n",
+        images.size(),
+        settings.sifters(),
+        (System.nanoTime() - start) / 1e9,
+        peakMegabytes());
   }
 
   private static ImageSet images(int count, int classes) {
@@ -99,63 +131,91 @@ final class WorkBench {
         .orElse(Double.NaN);
   }
 
-  /**
-   * Measures and saves the table and its charts.
-   *
-   * @param images of the least work
-   * @param width of the sifters' networks
-   * @param largest factor of the work
-   */
-  static Table run(int images, int width, double largest, Path folder) throws IOException {
-    final double[] factors = Arrays.stream(FACTORS).filter(f -> f <= largest).toArray();
-    final StringColumn kind = StringColumn.create("work grows by");
-    final List<IntColumn> sizes =
-        List.of(
-            IntColumn.create("images"), IntColumn.create("sifters"), IntColumn.create("classes"));
-    final DoubleColumn seconds = DoubleColumn.create("seconds");
-    final DoubleColumn speed = DoubleColumn.create("images/s a sifter");
-    final DoubleColumn memory = DoubleColumn.create("peak memory (MB)");
-    final Map<String, double[]> times = new LinkedHashMap<>();
-    final Map<String, double[]> peaks = new LinkedHashMap<>();
-    final Map<Work, Price> known = new HashMap<>();
-    for (final String grows : List.of("images", "sifters", "classes")) {
-      for (int k = 0; k < factors.length; k++) {
-        final Work work = Work.grown(grows, factors[k], images, width);
+  /** Measures, and saves the charts. */
+  static Table run(SpeedBench.Settings settings, Path folder) throws IOException {
+    final double[] factors = Arrays.stream(FACTORS).filter(f -> f <= settings.largest()).toArray();
+    final Map<Work, Price> known = new LinkedHashMap<>();
+    for (final String grows : KINDS) {
+      for (final double factor : factors) {
+        final Work work = Work.grown(grows, factor, settings.images());
         if (!known.containsKey(work)) {
-          known.put(work, measured(work));
+          known.put(work, measured(work, factor > 2 ? 1 : settings.pickRepeats()));
         }
-        final Price price = known.get(work);
-        kind.append(grows);
-        sizes.get(0).append(work.images());
-        sizes.get(1).append(work.sifters());
-        sizes.get(2).append(work.classes());
-        seconds.append(price.seconds());
-        speed.append(work.images() * work.sifters() / price.seconds());
-        memory.append(price.megabytes());
-        times.computeIfAbsent(grows, name -> new double[factors.length])[k] = price.seconds();
-        peaks.computeIfAbsent(grows, name -> new double[factors.length])[k] = price.megabytes();
       }
     }
-    Files.createDirectories(folder);
-    BenchCharts.growth("Time of a pick", "times as long", factors, relative(times))
-        .save(folder.resolve("time.png"));
-    BenchCharts.growth("Peak memory of a pick", "times as much", factors, relative(peaks))
-        .save(folder.resolve("memory.png"));
-    final Table table = Table.create("A whole pick by Meta-Sift, width " + width, kind);
-    sizes.forEach(table::addColumns);
-    return table.addColumns(seconds, speed, memory);
+    chart("Time of a pick", "times as long", Price::time, known, factors, settings)
+        .save(folder.resolve(settings.chart("time")));
+    chart("Peak memory of a pick", "times as much", Price::memory, known, factors, settings)
+        .save(folder.resolve(settings.chart("memory")));
+    if (settings.full()) {
+      known.put(Work.WHOLE, measured(Work.WHOLE, settings.pickRepeats()));
+    }
+    return table(known);
   }
 
-  private static Map<String, double[]> relative(Map<String, double[]> prices) {
+  private static Chart chart(
+      String title,
+      String unit,
+      ToDoubleFunction<Price> price,
+      Map<Work, Price> known,
+      double[] factors,
+      SpeedBench.Settings settings) {
     final Map<String, double[]> relative = new LinkedHashMap<>();
-    prices.forEach(
-        (name, all) ->
-            relative.put(name, Arrays.stream(all).map(price -> price / all[0]).toArray()));
-    return relative;
+    for (final String grows : KINDS) {
+      final double[] all =
+          Arrays.stream(factors)
+              .map(f -> price.applyAsDouble(known.get(Work.grown(grows, f, settings.images()))))
+              .toArray();
+      relative.put(grows, Arrays.stream(all).map(each -> each / all[0]).toArray());
+    }
+    return BenchCharts.growth(title, unit, factors, relative);
   }
 
-  private static Price measured(Work work) throws IOException {
-    System.err.println(work);
+  private static Table table(Map<Work, Price> known) {
+    final Table table =
+        Table.create(
+            "A pick by Meta-Sift in the compact profile; but for the whole pick the warm-up is held"
+                + " at one epoch",
+            StringColumn.create(
+                "pick", known.keySet().stream().map(w -> w.equals(Work.WHOLE) ? "whole" : "part")),
+            integers("images", known, Price::images),
+            integers("sifters", known, Price::sifters));
+    final List<Integer> classes =
+        known.keySet().stream().map(work -> work.equals(Work.WHOLE) ? 43 : work.classes()).toList();
+    return table.addColumns(
+        IntColumn.create("classes", classes.stream().mapToInt(c -> c).toArray()),
+        integers("repeats", known, price -> price.seconds().size()),
+        numbers("seconds", known, Price::time),
+        numbers("fastest", known, price -> Times.least(price.seconds())),
+        numbers("slowest", known, price -> Times.most(price.seconds())),
+        numbers("images/s a sifter", known, p -> p.images() * p.sifters() / p.time()),
+        numbers("peak memory (MB)", known, Price::memory));
+  }
+
+  private static IntColumn integers(
+      String name, Map<Work, Price> known, ToIntFunction<Price> value) {
+    return IntColumn.create(name, known.values().stream().mapToInt(value).toArray());
+  }
+
+  private static DoubleColumn numbers(
+      String name, Map<Work, Price> known, ToDoubleFunction<Price> value) {
+    return DoubleColumn.create(name, known.values().stream().mapToDouble(value).toArray());
+  }
+
+  private static Price measured(Work work, int repeats) throws IOException {
+    final List<String[]> told = new ArrayList<>();
+    for (int k = 0; k < repeats; k++) {
+      System.err.println(work.equals(Work.WHOLE) ? "a whole pick" : work.toString());
+      told.add(once(work));
+    }
+    return new Price(
+        Integer.parseInt(told.get(0)[0]),
+        Integer.parseInt(told.get(0)[1]),
+        told.stream().map(parts -> Double.valueOf(parts[2])).toList(),
+        told.stream().map(parts -> Double.valueOf(parts[3])).toList());
+  }
+
+  private static String[] once(Work work) throws IOException {
     final List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -169,8 +229,7 @@ final class WorkBench {
       if (line == null) {
         throw new IOException("the process of %s ended early".formatted(work));
       }
-      final String[] parts = line.split(" ");
-      return new Price(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+      return line.split(" ");
     } finally {
       process.destroy();
     }

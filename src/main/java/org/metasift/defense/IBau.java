@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -151,6 +152,15 @@ public final class IBau {
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   public Network purify(Network network, ImageSet base, long seed) {
+    return purify(network, base, seed, passes -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param passes is told how many passes the fixed points of all batches took together
+   */
+  Network purify(Network network, ImageSet base, long seed, IntConsumer passes) {
     Inference.checkFit(network, base);
     if (base.size() < 2) {
       throw new IllegalArgumentException(
@@ -177,6 +187,7 @@ public final class IBau {
         work.round(round);
       }
       work.settle();
+      passes.accept(work.passes());
       return live.snapshot();
     }
   }

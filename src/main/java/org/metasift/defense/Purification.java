@@ -32,6 +32,7 @@ final class Purification {
   private final Adam adam;
   private final NDArray p; // from zero, and on from round to round
   private final Adam search;
+  private int passes;
 
   Purification(
       IBau.Settings settings,
@@ -52,6 +53,11 @@ final class Purification {
     this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
     this.p = live.manager().zeros(shape);
     this.search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+  }
+
+  /** How many passes the fixed points took so far. */
+  int passes() {
+    return passes;
   }
 
   void round(int number) {
@@ -134,6 +140,7 @@ final class Purification {
     final Pass tracing = shadow.updating();
     // sums start with p or r: what follows belongs to their manager, and dies with this pass
     return (p, r, theta, first) -> {
+      passes++;
       final Weights weights = live.constants(p.getManager()).with(theta);
       final Dual scores = live.forward(new Dual(p.add(x), r), weights, first ? tracing : shadow);
       final NDArray cost = CrossEntropy.costs(scores, labels).tangent().mean();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,16 @@ class IBauTest {
     assertThat(NetworkTest.same(one, before)).isFalse();
     assertThat(NetworkTest.same(purified(1), one)).isTrue();
     assertThat(NetworkTest.same(purified(2), one)).isFalse();
+  }
+
+  @Test
+  void thePassesOfTheFixedPointAreCounted() {
+    final IBau.Settings lax = Records.with(Records.with(TINY, "tolerance", 1.0), "innerStep", 1e-6);
+    final int batches = 2;
+    final List<Integer> counted = new ArrayList<>();
+    new IBau(TINY).purify(NETWORK, BASE, 1, counted::add);
+    new IBau(lax).purify(NETWORK, BASE, 1, counted::add);
+    assertThat(counted).containsExactly(TINY.iterations() * batches, batches);
   }
 
   /**

@@ -1,0 +1,112 @@
+package org.metasift.sift;
+
+import ai.djl.pytorch.jni.JniUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.metasift.report.Tables;
+import org.metasift.run.Compute;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What was measured, kept: each row with when, by which version, on which machine and with what.
+ * Every run has a file of its own, and its rows are added to one that grows from run to run.
+ */
+final class BenchRecord {
+  private final Path folder;
+  private final String time;
+  private final Map<String, String> context;
+
+  BenchRecord(Path folder, SpeedBench.Settings settings, String peer) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.time = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    this.context =
+        new TreeMap<>(
+            Map.of(
+                "when", time,
+                "version", System.getProperty("metasift.revision", "unknown"),
+                "machine", machine(),
+                "engine", "%s; %d threads".formatted(Compute.describe(), JniUtils.getNumThreads()),
+                "peer", peer,
+                "settings", settings.toString()));
+  }
+
+  /** Where charts and tables go. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Writes a table of its own, and adds its rows to the growing one. */
+  void keep(Table table, String name) throws IOException {
+    final Table whole = table.copy();
+    context.forEach(
+        (key, value) ->
+            whole.addColumns(
+                StringColumn.create(
+                    key, IntStream.range(0, whole.rowCount()).mapToObj(k -> value))));
+    final Path own = folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
+    Tables.save(whole, own);
+    final Path growing = folder.resolve(name + ".csv");
+    append(whole, growing);
+    System.out.printf("%nSaved %s, and added to %s%n", own, growing);
+  }
+
+  /** A file with other columns, of an older version, is put aside. */
+  private void append(Table table, Path file) throws IOException {
+    final StringWriter text = new StringWriter();
+    table.write().csv(text);
+    final List<String> lines = text.toString().lines().toList();
+    if (Files.exists(file) && !Files.readAllLines(file).get(0).equals(lines.get(0))) {
+      Files.move(
+          file,
+          file.resolveSibling("until-%s-%s".formatted(time.replace(':', '-'), file.getFileName())));
+    }
+    Files.write(
+        file,
+        Files.exists(file) ? lines.subList(1, lines.size()) : lines,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private static String machine() throws IOException {
+    final var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return String.format(
+        Locale.ROOT,
+        "%s, %d processors, %.1f GB",
+        processor(),
+        Runtime.getRuntime().availableProcessors(),
+        system.getTotalMemorySize() / 1e9);
+  }
+
+  /** Its name where the kernel tells, else its kind. */
+  private static String processor() throws IOException {
+    final Path file = Path.of("/proc/cpuinfo");
+    if (!Files.exists(file)) {
+      return System.getProperty("os.arch");
+    }
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+
+  @Override
+  public String toString() {
+    final StringBuilder text = new StringBuilder();
+    context.forEach((key, value) -> text.append("%-9s %s%n".formatted(key, value)));
+    return text.toString();
+  }
+}
