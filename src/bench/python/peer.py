@@ -93,11 +93,13 @@ def plain_step(kind, width, stride, layout):
 
 
 def faster(key, make):
-    """The memory layout in which a work is faster: the best of three, in turn, after one to warm up; of one where it is long."""
+    """The memory layout in which a work is faster: the best of three, in turn, after one to warm up; fewer where it is long."""
     if key not in fastest:
         tried = {layout: make(layout) for layout in LAYOUTS}
-        tries = 3 if sum(timed(step) for step in tried.values()) < 2 else 1
-        times = [{layout: timed(step) for layout, step in tried.items()} for _ in range(tries)]
+        times = [{layout: timed(step) for layout, step in tried.items()}]
+        first = sum(times[0].values())
+        if first < 6:
+            times = [{layout: timed(step) for layout, step in tried.items()} for _ in range(3 if first < 2 else 1)]
         fastest[key] = min(LAYOUTS, key=lambda layout: min(time[layout] for time in times))
     return fastest[key]
 
