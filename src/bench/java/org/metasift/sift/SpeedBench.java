@@ -32,6 +32,7 @@ import tech.tablesaw.api.Table;
 final class SpeedBench {
   private static final int GTSRB = 39_209;
   private static final double ALIKE = 1e-4; // rounding: both are float32
+  private static final double ALIKE_ON_A_GPU = 0.02; // TF32, sums in any order
 
   private final Settings settings;
   private final ImageSet images;
@@ -81,11 +82,11 @@ final class SpeedBench {
   public static void main(String[] args) throws IOException {
     final List<String> given = List.of(args).subList(3, args.length);
     final Settings settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
+    final String device =
+        Compute.onGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu"; // in PyTorch's words
     final Path scratch = Files.createTempDirectory("metasift-bench");
     final ImageSet images = BadNets.paper().poison(SignSet.make(0).train(), 0).images();
     NpyImages.write(images, scratch);
-    final String device =
-        Compute.onGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu"; // in PyTorch's words
     try (Peer peer = new Peer(Path.of(args[0]), Path.of(args[1]), scratch, device)) {
       final BenchRecord to = new BenchRecord(Path.of(args[2]), settings, peer.version());
       System.out.println(to);
@@ -105,10 +106,11 @@ final class SpeedBench {
   private Table speed(Peer peer, BenchRecord to) throws IOException {
     final double apart = peer.difference(16, 2);
     System.out.printf("PyTorch's two ways of Meta-Sift's step move V alike up to %.1e%n", apart);
-    if (!(apart <= ALIKE)) {
+    final double allowed = Compute.onGpu() ? ALIKE_ON_A_GPU : ALIKE;
+    if (!(apart <= allowed)) {
       throw new IllegalStateException(
           "PyTorch's two ways of Meta-Sift's step differ by %.1e; %.1e is allowed"
-              .formatted(apart, ALIKE));
+              .formatted(apart, allowed));
     }
     final Contests contests = new Contests(settings, images, peer);
     final List<Contest.Row> rows = new ArrayList<>();
