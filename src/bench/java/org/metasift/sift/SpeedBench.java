@@ -115,7 +115,7 @@ final class SpeedBench {
     final Contests contests = new Contests(settings, images, peer);
     final List<Contest.Row> rows = new ArrayList<>();
     rows.addAll(contests.steps(16, 2, settings.stepRepeats(), true).hold());
-    rows.addAll(contests.steps(16, 1, settings.stepRepeats(), true).hold());
+    rows.addAll(contests.steps(16, 1, settings.stepRepeats(), settings.full()).hold());
     peer.forget();
     rows.addAll(contests.steps(64, 1, settings.wideRepeats(), settings.full()).hold());
     peer.forget();
