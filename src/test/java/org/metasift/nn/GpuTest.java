@@ -33,7 +33,7 @@ class GpuTest {
   @BeforeAll
   static void sayWhy() {
     if (!Compute.onGpu()) {
-      System.out.println("GpuTest " + WHY); // Maven counts what is skipped, but keeps the reason
+      System.out.println("GpuTest " + WHY); // Maven only counts what is skipped
     }
   }
 
