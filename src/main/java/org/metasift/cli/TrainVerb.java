@@ -98,10 +98,10 @@ final class TrainVerb implements Callable<Integer> {
 
   /** The network asked for, by the images that it is for. */
   private Function<ImageSet, Architecture> kind() {
-    final String name = network == null ? "" : network.strip().toLowerCase(Locale.ROOT);
     if (network == null) {
       return Victim::kind;
     }
+    final String name = network.strip().toLowerCase(Locale.ROOT);
     if (name.equals("vgg16")) {
       return images -> new SmallVgg16(images.channels(), Math.max(2, images.classes()));
     }

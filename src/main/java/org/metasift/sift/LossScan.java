@@ -12,7 +12,6 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
-import org.metasift.run.Records;
 
 /**
  * Loss-Scan: trusts the images with the lowest loss early in plain training (the automatic baseline
@@ -38,13 +37,12 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
 
   /** Width 16, a stride of 2, one epoch. */
   public static LossScan compact() {
-    return new LossScan(16, 2, 1, 128, 1e-3);
+    return like(MetaSift.Settings.compact());
   }
 
   /** As {@link #compact}, with the network of Meta-Sift's settings. */
   public static LossScan like(MetaSift.Settings settings) {
-    return Records.with(
-        Records.with(compact(), "width", settings.width()), "stride", settings.stride());
+    return new LossScan(settings.width(), settings.stride(), 1, 128, 1e-3);
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class Scout {
 
   /** Width 16, a stride of 2, three epochs. */
   public static Scout compact() {
-    return new Scout(16, 2, EPOCHS, RATE);
+    return like(MetaSift.Settings.compact());
   }
 
   /** As {@link #compact}, with the network of Meta-Sift's settings: a comparison of equals. */
