@@ -11,6 +11,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -95,7 +96,7 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
         Progress progress = Progress.of("Trigger of Narcissus", STEPS)) {
       final NDArray delta =
           root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
-      final Adam adam = new Adam(Map.of("delta", delta), 0.9, 0.999, 0);
+      final Adam adam = new Adam(Parameters.of("delta", delta), 0.9, 0.999, 0);
       for (int k = 0; k < STEPS; k++) {
         final int[] batch = Batches.sample(own.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {

@@ -13,6 +13,7 @@ import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
+import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -132,7 +133,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
         try (NDManager scratch = root.newSubManager()) {
           final NDArray b = resident.batch(scratch, batch);
           final NDArray x = b.mul(1 - OPACITY).add(t.mul(OPACITY));
-          final Adam adam = new Adam(Map.of("x", x), 0.9, 0.999, 0);
+          final Adam adam = new Adam(Parameters.of("x", x), 0.9, 0.999, 0);
           for (int k = 0; k < STEPS; k++) {
             try (NDManager step = scratch.newSubManager()) {
               final NDArray seen =

@@ -12,6 +12,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 
@@ -48,7 +49,7 @@ final class SmoothTrigger {
       final NDArray p = root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
       final NDArray down = root.create(blur(clean.height()));
       final NDArray across = root.create(blur(clean.width()));
-      final Adam adam = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+      final Adam adam = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
       final int[] before = predicted(live, watched);
       Pattern made = null;
       for (int k = 0; k < STEPS && (k == 0 || fooled(live, watched, made, before) < ENOUGH); k++) {

@@ -132,6 +132,13 @@ public final class Main implements Runnable {
               e),
           verb.commandSpec().commandLine(),
           verb);
+    } catch (final LinkageError e) { // a library of the system's is missing
+      return fail(
+          e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalArgumentException("a library cannot be loaded: " + e.getMessage(), e),
+          verb.commandSpec().commandLine(),
+          verb);
     }
   }
 

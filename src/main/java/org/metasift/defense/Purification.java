@@ -16,6 +16,7 @@ import org.metasift.nn.Adam;
 import org.metasift.nn.CrossEntropy;
 import org.metasift.nn.Dual;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Parameters;
 import org.metasift.nn.Pass;
 import org.metasift.nn.Weights;
 import org.metasift.run.Progress;
@@ -52,7 +53,7 @@ final class Purification {
     this.progress = progress;
     this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
     this.p = live.manager().zeros(shape);
-    this.search = new Adam(Map.of("p", p), 0.9, 0.999, 0);
+    this.search = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
   }
 
   /** How many passes the fixed points took so far. */
@@ -127,7 +128,8 @@ final class Purification {
       final Map<String, NDArray> direct = new LinkedHashMap<>();
       weights.values().forEach((name, array) -> direct.put(name, array.getGradient()));
       final Map<String, NDArray> total =
-          hypergradient.total(step, inner(step), p, leaf.getGradient(), direct, live.parameters());
+          hypergradient.total(
+              step, inner(step), p, leaf.getGradient(), direct, live.parameters().byName());
       adam.stepAlong(total, settings.learningRate());
     }
   }

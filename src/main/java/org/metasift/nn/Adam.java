@@ -17,47 +17,46 @@ import java.util.Map;
 public final class Adam {
   private static final double EPSILON = 1e-8;
 
-  private final Map<String, NDArray> parameters;
-  private final Map<String, NDArray> first = new LinkedHashMap<>();
-  private final Map<String, NDArray> second = new LinkedHashMap<>();
+  private final Parameters parameters;
+  private final NDArray first;
+  private final NDArray second;
   private final double beta1;
   private final double beta2;
   private final double decay;
   private int steps;
 
   /**
-   * An optimizer of these arrays, which it changes in place.
+   * An optimizer of these parameters, which it changes in place.
    *
    * @param decay decoupled weight decay per unit of learning rate, 0 or more
    */
-  public Adam(Map<String, NDArray> parameters, double beta1, double beta2, double decay) {
+  public Adam(Parameters parameters, double beta1, double beta2, double decay) {
     this.parameters = parameters;
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.decay = decay;
-    parameters.forEach(
-        (name, array) -> {
-          first.put(name, array.zerosLike());
-          second.put(name, array.zerosLike());
-        });
+    this.first = parameters.whole().zerosLike();
+    this.second = parameters.whole().zerosLike();
   }
 
-  /** An optimizer of other arrays of the same names and shapes that goes on from here. */
-  public Adam copyFor(Map<String, NDArray> others) {
+  /** An optimizer of other parameters of the same names and shapes that goes on from here. */
+  public Adam copyFor(Parameters others) {
     final Adam copy = new Adam(others, beta1, beta2, decay);
     copy.steps = steps;
-    others.forEach(
-        (name, array) -> {
-          copy.first.get(name).addi(LiveNetwork.constant(first.get(name), array.getManager()));
-          copy.second.get(name).addi(LiveNetwork.constant(second.get(name), array.getManager()));
-        });
+    try (NDManager scratch = others.whole().getManager().newSubManager()) {
+      copy.first.addi(LiveNetwork.constant(first, scratch));
+      copy.second.addi(LiveNetwork.constant(second, scratch));
+    }
     return copy;
   }
 
   /** Takes one step along the gradients that these leaves, named as the parameters, collected. */
   public void step(Map<String, NDArray> leaves, double learningRate) {
     final Map<String, NDArray> gradients = new LinkedHashMap<>();
-    parameters.keySet().forEach(name -> gradients.put(name, leaves.get(name).getGradient()));
+    parameters
+        .byName()
+        .keySet()
+        .forEach(name -> gradients.put(name, leaves.get(name).getGradient()));
     stepAlong(gradients, learningRate);
   }
 
@@ -66,27 +65,19 @@ public final class Adam {
     steps++;
     final double rate = learningRate / (1 - Math.pow(beta1, steps));
     final double spread = Math.sqrt(1 - Math.pow(beta2, steps));
-    parameters.forEach(
-        (name, array) -> {
-          try (NDManager scratch = array.getManager().newSubManager()) {
-            final NDArray gradient = gradients.get(name);
-            final NDArray m = first.get(name);
-            final NDArray s = second.get(name);
-            if (decay > 0) {
-              array.muli(1 - learningRate * decay);
-            }
-            final NDArray share = gradient.mul(1 - beta1);
-            share.attach(scratch);
-            m.muli(beta1).addi(share);
-            final NDArray square = gradient.square();
-            square.attach(scratch);
-            s.muli(beta2).addi(square.muli(1 - beta2));
-            final NDArray root = s.sqrt();
-            root.attach(scratch);
-            final NDArray move = m.div(root.divi(spread).addi(EPSILON));
-            move.attach(scratch);
-            array.subi(move.muli(rate));
-          }
-        });
+    final NDArray weights = parameters.whole();
+    try (NDManager scratch = weights.getManager().newSubManager()) {
+      final NDArray gradient = parameters.join(gradients, scratch);
+      if (decay > 0) {
+        weights.muli(1 - learningRate * decay);
+      }
+      first.muli(beta1).addi(gradient.mul(1 - beta1));
+      second.muli(beta2).addi(gradient.square().muli(1 - beta2));
+      final NDArray root = second.sqrt();
+      root.attach(scratch);
+      final NDArray move = first.div(root.divi(spread).addi(EPSILON));
+      move.attach(scratch);
+      weights.subi(move.muli(rate));
+    }
   }
 }

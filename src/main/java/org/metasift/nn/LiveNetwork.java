@@ -3,7 +3,6 @@ package org.metasift.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +29,23 @@ public final class LiveNetwork implements AutoCloseable {
   private final Architecture architecture;
   private final List<Architecture.Block> blocks;
   private final NDManager manager;
-  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
+  private final Parameters parameters;
   private final Map<String, NDArray> statistics = new LinkedHashMap<>();
 
   private LiveNetwork(Network network, NDManager manager) {
     this.architecture = network.architecture();
     this.blocks = architecture.blocks();
     this.manager = manager;
+    final Map<String, Tensor> learned = new LinkedHashMap<>();
     for (final Slot slot : Network.slots(architecture)) {
       final Tensor tensor = network.state().get(slot.name());
-      final NDArray array = manager.create(tensor.values(), new Shape(tensor.shape()));
-      (slot.kind().isParameter() ? parameters : statistics).put(slot.name(), array);
+      if (slot.kind().isParameter()) {
+        learned.put(slot.name(), tensor);
+      } else {
+        statistics.put(slot.name(), manager.create(tensor.values(), new Shape(tensor.shape())));
+      }
     }
+    this.parameters = Parameters.of(manager, learned);
   }
 
   /** Copies a network to the device of {@code parent}, below which it lives until closed. */
@@ -54,9 +58,9 @@ public final class LiveNetwork implements AutoCloseable {
     return manager;
   }
 
-  /** The parameters by name, in the network's order. */
-  public Map<String, NDArray> parameters() {
-    return Collections.unmodifiableMap(parameters);
+  /** The parameters, in the network's order. */
+  public Parameters parameters() {
+    return parameters;
   }
 
   /**
@@ -68,17 +72,19 @@ public final class LiveNetwork implements AutoCloseable {
 
   /** The weights as leaves that collect gradients, owned by {@code step}, sharing the values. */
   public Weights leaves(NDManager step) {
-    return leaves(step, parameters.keySet());
+    return leaves(step, parameters.byName().keySet());
   }
 
   /** As above for these parameters only; the others are constants. */
   public Weights leaves(NDManager step, Set<String> names) {
     final Map<String, Dual> duals = new LinkedHashMap<>();
-    parameters.forEach(
-        (name, array) ->
-            duals.put(
-                name,
-                Dual.still(names.contains(name) ? leaf(array, step) : constant(array, step))));
+    parameters
+        .byName()
+        .forEach(
+            (name, array) ->
+                duals.put(
+                    name,
+                    Dual.still(names.contains(name) ? leaf(array, step) : constant(array, step))));
     final Map<String, NDArray> running = new LinkedHashMap<>();
     statistics.forEach((name, array) -> running.put(name, constant(array, step)));
     return new Weights(duals, running);
@@ -152,10 +158,10 @@ public final class LiveNetwork implements AutoCloseable {
     if (first > 0 && topK >= parameterNames(first).size()) {
       return first;
     }
-    if (topK < 1 || topK > parameters.size()) {
+    if (topK < 1 || topK > parameters.byName().size()) {
       throw new IllegalArgumentException(
           "top_k is %d; 1 to %d, the parameter arrays of %s, is allowed"
-              .formatted(topK, parameters.size(), architecture));
+              .formatted(topK, parameters.byName().size(), architecture));
     }
     int start = blocks.size();
     int held = 0;
@@ -183,7 +189,8 @@ public final class LiveNetwork implements AutoCloseable {
   public Network snapshot() {
     final Map<String, Tensor> state = new LinkedHashMap<>();
     for (final Slot slot : Network.slots(architecture)) {
-      final NDArray array = (slot.kind().isParameter() ? parameters : statistics).get(slot.name());
+      final NDArray array =
+          (slot.kind().isParameter() ? parameters.byName() : statistics).get(slot.name());
       state.put(slot.name(), new Tensor(slot.shape(), array.toFloatArray()));
     }
     return Network.of(architecture, state);

@@ -65,8 +65,13 @@ final class Typeface {
   private static Font load(String file) {
     try (InputStream in = open(file)) {
       return Font.createFont(Font.TRUETYPE_FONT, in);
-    } catch (final IOException | FontFormatException e) {
+    } catch (final FontFormatException e) {
       throw new IllegalStateException("the bundled font " + file + " cannot be read", e);
+    } catch (final IOException e) {
+      throw new IllegalArgumentException(
+          "charts cannot be drawn here: a library that this Java's fonts need is missing (Debian,"
+              + " Ubuntu: libfreetype6, libharfbuzz0b, fontconfig)",
+          e);
     }
   }
 

@@ -9,6 +9,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 
@@ -49,7 +50,7 @@ public record ModelInversion(Scout scout) implements Sifter {
           root.ones(new Shape(images.classes(), channels, images.height(), images.width()))
               .muli(0.5f);
       final long[] classes = LongStream.range(0, images.classes()).toArray();
-      final Adam adam = new Adam(Map.of("x", x), 0.9, 0.999, 0);
+      final Adam adam = new Adam(Parameters.of("x", x), 0.9, 0.999, 0);
       for (int k = 0; k < STEPS; k++) {
         try (NDManager step = root.newSubManager()) {
           final NDArray gradient =

@@ -1,6 +1,7 @@
 package org.metasift.sift;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -80,7 +81,7 @@ public final class Weigher implements AutoCloseable {
   /** Weights divided by their sum, unless that is nearly nothing. */
   static NDArray normalize(NDArray weights) {
     final NDArray sum = weights.sum();
-    return sum.getFloat() >= SMALLEST_SUM ? weights.div(sum) : weights;
+    return weights.div(NDArrays.where(sum.gte(SMALLEST_SUM), sum, sum.onesLike()));
   }
 
   /** Takes one step of gradient descent along the gradients these leaves collected. */

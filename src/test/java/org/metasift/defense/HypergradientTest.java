@@ -142,14 +142,14 @@ class HypergradientTest {
       final int arrays = step.getManagedArrays().size();
       final Map<String, NDArray> total =
           new Hypergradient(5, 0.1, tolerance)
-              .total(step, inner, p, leaf.getGradient(), direct, live.parameters());
+              .total(step, inner, p, leaf.getGradient(), direct, live.parameters().byName());
       // of a pass stay what it found, sums and norms; the tangents of its layers do not
       assertThat(step.getManagedArrays().size() - arrays).isLessThan(171 * passes + 100);
 
       double difference = 0;
       double implicit = 0;
       double whole = 0;
-      for (final String name : live.parameters().keySet()) {
+      for (final String name : live.parameters().byName().keySet()) {
         final NDArray expected = golden.get("every37th." + name);
         final NDArray actual = total.get(name).flatten().get("::37").reshape(expected.getShape());
         difference += Math.pow(actual.sub(expected).norm().getFloat(), 2) * 37;

@@ -33,7 +33,7 @@ class AdamTest {
   void stepsAsAdamWOfPyTorch() {
     try (NDManager root = Compute.open()) {
       final NDArray w = root.create(new float[] {1, -2, 0.5f});
-      final Adam adam = new Adam(Map.of("w", w), 0.9, 0.95, 0.05);
+      final Adam adam = new Adam(Parameters.of("w", w), 0.9, 0.95, 0.05);
       final int arrays = root.getManagedArrays().size();
       for (int step = 0; step < 3; step++) {
         try (NDManager scratch = root.newSubManager()) {

@@ -22,7 +22,7 @@ class LiveNetworkTest {
   void theHeadIsTheSmallestThatHoldsTheLastArrays() {
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
-      assertThat(live.parameters()).hasSize(62);
+      assertThat(live.parameters().byName()).hasSize(62);
       assertThat(live.parameterNames(live.headStart(15)))
           .hasSize(17)
           .startsWith("layer4.0.conv1.weight")
@@ -66,7 +66,7 @@ class LiveNetworkTest {
       assertThat(snapshot.architecture()).isEqualTo(NETWORK.architecture());
       assertThat(NetworkTest.same(NetworkTest.values(snapshot), NetworkTest.values(NETWORK)))
           .isTrue();
-      live.parameters().get("linear.bias").addi(1);
+      live.parameters().byName().get("linear.bias").addi(1);
       assertThat(live.snapshot().state().get("linear.bias").values())
           .isNotEqualTo(NETWORK.state().get("linear.bias").values());
       assertThat(snapshot.state().get("linear.bias").values())
@@ -105,7 +105,7 @@ class LiveNetworkTest {
       }
       final NDArray x = images.batch(step, new int[] {0, 1, 2, 3});
       final Weights weights = live.constants(step);
-      for (final NDArray array : live.parameters().values()) {
+      for (final NDArray array : live.parameters().byName().values()) {
         array.addi(0.1f);
       }
       final NDArray folded = live.forward(Dual.still(x), weights, Pass.evaluation()).value();
@@ -134,7 +134,7 @@ class LiveNetworkTest {
   void closingFreesTheWeights() {
     try (NDManager root = Compute.open()) {
       try (LiveNetwork live = LiveNetwork.open(NETWORK, root)) {
-        assertThat(root.getManagedArrays()).hasSizeGreaterThan(live.parameters().size());
+        assertThat(root.getManagedArrays()).hasSizeGreaterThan(live.parameters().byName().size());
       }
       assertThat(root.getManagedArrays()).isEmpty();
     }

@@ -74,8 +74,8 @@ class OwnNetworkTest {
                 .reshape(4, -1);
         final NDArray expected =
             features
-                .matMul(live.parameters().get("head.weight").transpose())
-                .add(live.parameters().get("head.bias"));
+                .matMul(live.parameters().byName().get("head.weight").transpose())
+                .add(live.parameters().byName().get("head.bias"));
         final NDArray scores =
             live.forward(
                     Dual.still(x),

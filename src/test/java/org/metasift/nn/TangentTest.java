@@ -115,6 +115,7 @@ class TangentTest {
       final SplittableRandom random = new SplittableRandom(5);
       final Map<String, NDArray> along = new HashMap<>();
       live.parameters()
+          .byName()
           .forEach(
               (key, array) ->
                   along.put(

@@ -115,7 +115,7 @@ class SiftStepTest {
         LiveNetwork live = LiveNetwork.open(Network.untrained(new ResNet18(2, 3, 43), 0), root);
         Weigher weigher = Weigher.untrained(root, 0)) {
       final SiftStep siftStep = new SiftStep(live, weigher, adam(live), SETTINGS.withWidth(2));
-      final float[] before = live.parameters().get("conv1.weight").toFloatArray();
+      final float[] before = live.parameters().byName().get("conv1.weight").toFloatArray();
       final float[] weights = weigher.weigh(new float[] {0.1f, 4f});
       step(live, images, siftStep);
       final int arrays = live.manager().getManagedArrays().size();
@@ -125,7 +125,8 @@ class SiftStepTest {
       }
       assertThat(live.manager().getManagedArrays().size()).isEqualTo(arrays);
       assertThat(root.getManagedArrays().size()).isEqualTo(all);
-      assertThat(live.parameters().get("conv1.weight").toFloatArray()).isNotEqualTo(before);
+      assertThat(live.parameters().byName().get("conv1.weight").toFloatArray())
+          .isNotEqualTo(before);
       assertThat(weigher.weigh(new float[] {0.1f, 4f})).isNotEqualTo(weights);
     }
   }
