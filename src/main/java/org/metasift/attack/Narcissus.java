@@ -3,7 +3,6 @@ package org.metasift.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -102,7 +101,7 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta);
           final NDArray gradient = Inference.gradientByImages(live, x, images.labels(step, batch));
-          adam.stepAlong(Map.of("delta", gradient.sum(new int[] {0}, true)), RATE);
+          adam.stepAlong(gradient.sum(new int[] {0}, true), RATE);
           final NDArray clipped = delta.clip(-RADIUS, RADIUS);
           clipped.attach(step);
           delta.addi(clipped.sub(delta));

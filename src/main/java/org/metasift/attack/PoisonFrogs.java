@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -140,7 +139,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
                   Inference.featureGradient(live, LiveNetwork.constant(x, step), wanted);
               final NDArray back =
                   LiveNetwork.constant(x, step).sub(b).mul(2 * BETA / bases.imageBytes());
-              adam.stepAlong(Map.of("x", seen.add(back)), RATE);
+              adam.stepAlong(seen.add(back), RATE);
               final NDArray moved = LiveNetwork.constant(x, step).clip(0, 1);
               x.addi(moved.sub(x));
             }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -61,7 +60,7 @@ final class SmoothTrigger {
           final NDArray gradient =
               Inference.gradientByImages(live, x.clip(0, 1), wanted).sum(new int[] {0}, true);
           // both blurs are symmetric; Adam does not ask how far N scales
-          adam.stepAlong(Map.of("p", blurred(gradient, down, across)), RATE);
+          adam.stepAlong(blurred(gradient, down, across), RATE);
         }
         made = pattern(clean, p, down, across);
         progress.step("");

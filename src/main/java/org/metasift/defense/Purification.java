@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -125,11 +124,14 @@ final class Purification {
             live.forward(Dual.still(x.add(leaf.mul(chosen))), weights, Pass.training()).value();
         gradients.backward(CrossEntropy.costs(scores, images.labels(step, batch)).mean());
       }
-      final Map<String, NDArray> direct = new LinkedHashMap<>();
-      weights.values().forEach((name, array) -> direct.put(name, array.getGradient()));
-      final Map<String, NDArray> total =
+      final NDArray total =
           hypergradient.total(
-              step, inner(step), p, leaf.getGradient(), direct, live.parameters().byName());
+              step,
+              inner(step),
+              p,
+              leaf.getGradient(),
+              live.parameters().gradient(weights.values(), step),
+              live.parameters());
       adam.stepAlong(total, settings.learningRate());
     }
   }

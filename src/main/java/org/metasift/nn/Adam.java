@@ -2,7 +2,6 @@ package org.metasift.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -52,27 +51,30 @@ public final class Adam {
 
   /** Takes one step along the gradients that these leaves, named as the parameters, collected. */
   public void step(Map<String, NDArray> leaves, double learningRate) {
-    final Map<String, NDArray> gradients = new LinkedHashMap<>();
-    parameters
-        .byName()
-        .keySet()
-        .forEach(name -> gradients.put(name, leaves.get(name).getGradient()));
-    stepAlong(gradients, learningRate);
+    try (NDManager scratch = parameters.whole().getManager().newSubManager()) {
+      stepAlong(parameters.gradient(leaves, scratch), learningRate);
+    }
   }
 
-  /** Takes one step along these gradients, named as the parameters; they stay the caller's. */
-  public void stepAlong(Map<String, NDArray> gradients, double learningRate) {
+  /**
+   * Takes one step along this gradient, one array behind the other as in the parameters; it stays
+   * the caller's.
+   */
+  public void stepAlong(NDArray gradient, double learningRate) {
     steps++;
     final double rate = learningRate / (1 - Math.pow(beta1, steps));
     final double spread = Math.sqrt(1 - Math.pow(beta2, steps));
     final NDArray weights = parameters.whole();
     try (NDManager scratch = weights.getManager().newSubManager()) {
-      final NDArray gradient = parameters.join(gradients, scratch);
       if (decay > 0) {
         weights.muli(1 - learningRate * decay);
       }
-      first.muli(beta1).addi(gradient.mul(1 - beta1));
-      second.muli(beta2).addi(gradient.square().muli(1 - beta2));
+      final NDArray share = gradient.mul(1 - beta1);
+      share.attach(scratch);
+      first.muli(beta1).addi(share);
+      final NDArray square = gradient.square();
+      square.attach(scratch);
+      second.muli(beta2).addi(square.muli(1 - beta2));
       final NDArray root = second.sqrt();
       root.attach(scratch);
       final NDArray move = first.div(root.divi(spread).addi(EPSILON));

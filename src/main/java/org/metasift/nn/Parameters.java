@@ -61,17 +61,26 @@ public final class Parameters {
     return whole;
   }
 
-  /** Arrays of these names and shapes one behind the other as here, owned by {@code scratch}. */
-  NDArray join(Map<String, NDArray> arrays, NDManager scratch) {
-    final NDList flat = new NDList(parts.size());
-    for (final String name : parts.keySet()) {
-      final NDArray row = arrays.get(name).reshape(-1);
-      row.attach(scratch);
-      flat.add(row);
+  /**
+   * The gradients that leaves of these names and shapes collected, one behind the other as here,
+   * owned by {@code scratch}.
+   */
+  public NDArray gradient(Map<String, NDArray> leaves, NDManager scratch) {
+    if (parts.size() == 1) {
+      final NDArray gradient = leaves.get(parts.keySet().iterator().next()).getGradient();
+      gradient.attach(scratch);
+      return gradient;
     }
-    final NDArray joined = flat.size() == 1 ? flat.get(0) : NDArrays.concat(flat);
-    final NDArray shaped = joined.reshape(whole.getShape());
-    shaped.attach(scratch);
-    return shaped;
+    try (NDManager inside = scratch.newSubManager()) {
+      final NDList rows = new NDList(parts.size());
+      for (final String name : parts.keySet()) {
+        final NDArray gradient = leaves.get(name).getGradient();
+        gradient.attach(inside);
+        rows.add(gradient.reshape(-1));
+      }
+      final NDArray joined = NDArrays.concat(rows);
+      joined.attach(scratch);
+      return joined;
+    }
   }
 }

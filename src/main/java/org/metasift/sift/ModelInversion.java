@@ -3,7 +3,6 @@ package org.metasift.sift;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
@@ -55,7 +54,7 @@ public record ModelInversion(Scout scout) implements Sifter {
         try (NDManager step = root.newSubManager()) {
           final NDArray gradient =
               Inference.gradientByImages(live, LiveNetwork.constant(x, step), step.create(classes));
-          adam.stepAlong(Map.of("x", gradient), RATE);
+          adam.stepAlong(gradient, RATE);
           final NDArray clipped = x.clip(0, 1);
           clipped.attach(step);
           x.addi(clipped.sub(x));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.metasift.run.Compute;
 
@@ -37,7 +36,7 @@ class AdamTest {
       final int arrays = root.getManagedArrays().size();
       for (int step = 0; step < 3; step++) {
         try (NDManager scratch = root.newSubManager()) {
-          adam.stepAlong(Map.of("w", scratch.create(GRADIENTS[step])), 1e-2);
+          adam.stepAlong(scratch.create(GRADIENTS[step]), 1e-2);
         }
         for (int k = 0; k < 3; k++) {
           assertThat(w.toFloatArray()[k]).isCloseTo(EXPECTED[step][k], within(2e-7f));
