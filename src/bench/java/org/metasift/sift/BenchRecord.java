@@ -43,6 +43,16 @@ final class BenchRecord {
                 "settings", settings.toString()));
   }
 
+  /** Ends the process with a sentence where the device that was asked for is missing. */
+  static void checkDevice() {
+    try {
+      Compute.device();
+    } catch (final IllegalArgumentException e) {
+      System.err.println("metasift bench: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
   /** Where charts and tables go. */
   Path folder() {
     return folder;

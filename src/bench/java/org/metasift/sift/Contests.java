@@ -172,14 +172,14 @@ final class Contests {
     return sides;
   }
 
-  private Contest.Timed plain(Architecture architecture, NDManager root) {
+  Contest.Timed plain(Architecture architecture, NDManager root) {
     final LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, 0), root);
     final DeviceImages resident = DeviceImages.open(images, root);
     final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
     return () -> timed(() -> Training.step(live, resident, first(), adam, 1e-4));
   }
 
-  private Contest.Timed sift(Architecture architecture, NDManager root) {
+  Contest.Timed sift(Architecture architecture, NDManager root) {
     final LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, 0), root);
     final DeviceImages resident = DeviceImages.open(images, root);
     final SiftStep work =

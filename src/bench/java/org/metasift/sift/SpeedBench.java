@@ -80,6 +80,7 @@ final class SpeedBench {
   }
 
   public static void main(String[] args) throws IOException {
+    BenchRecord.checkDevice();
     final List<String> given = List.of(args).subList(3, args.length);
     final Settings settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
     final String device =
