@@ -96,6 +96,11 @@ public final class SiftReport {
     return new SiftReport(origin, images, base, outcome, scores, dataWarnings, entries);
   }
 
+  /** What was picked. */
+  public BaseSet base() {
+    return base;
+  }
+
   /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
   public List<String> warnings() {
     final List<String> warnings = new ArrayList<>(dataWarnings);

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Picture;
 import org.metasift.data.TinyImages;
+import org.metasift.report.OwnData;
+import org.metasift.report.SiftReport;
 import org.metasift.run.RunFolder;
+import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.Table;
 
@@ -84,6 +87,17 @@ class OwnDataTest extends CommandLineTest {
         .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
         .contains("settings.json, for --settings")
         .doesNotContain("http", "poisoned");
+
+    final Path java = folder.resolve("java");
+    final SiftReport same =
+        OwnData.standard(12)
+            .withSifter(images -> new MetaSift(settings))
+            .collecting(Collected.LINK)
+            .sift(data, java);
+    assertThat(same.warnings()).contains("images that could not be read: 1");
+    assertThat(java.resolve("base_set.csv")).hasSameTextualContentAs(out.resolve("base_set.csv"));
+    assertThat(java.resolve("picked")).isDirectoryRecursivelyContaining("glob:**.png");
+    assertThat(java.resolve("report.html")).content().contains("Base set of 12 images", "class 2");
   }
 
   @Test
