@@ -3,10 +3,13 @@ package org.metasift.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +114,40 @@ class LiveNetworkTest {
       final NDArray folded = live.forward(Dual.still(x), weights, Pass.evaluation()).value();
       final NDArray plain = live.forward(Dual.still(x), weights, Pass.frozen()).value();
       assertThat(Golden.relativeError(folded, plain)).isLessThan(1e-5);
+    }
+  }
+
+  /** A batch keeps its channels together in memory, and so do the layers of such a width. */
+  @Test
+  void channelsTogetherGiveWhatPlanesGive() {
+    final Network network = Network.untrained(new ResNet18(Reshaping.TOGETHER, 3, 3, 2), 4);
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(TinyImages.of(32, 3, 0, 3, 3, 2), root);
+        LiveNetwork live = LiveNetwork.open(network, root)) {
+      final int[] all = {0, 1, 2, 3, 4, 5, 6, 7};
+      final NDArray labels = images.labels(root, all);
+      final NDArray x = images.batch(root, all);
+      final NDArray along = images.batch(root, new int[] {7, 6, 5, 4, 3, 2, 1, 0});
+      final UnaryOperator<NDArray> planar = Reshaping.planar().function();
+      final List<NDArray> together = gradientAndTangent(live, x, along, labels);
+      final List<NDArray> apart =
+          gradientAndTangent(live, planar.apply(x), planar.apply(along), labels);
+      for (int k = 0; k < together.size(); k++) {
+        assertThat(Golden.relativeError(together.get(k), apart.get(k))).isLessThan(1e-4);
+      }
+    }
+  }
+
+  private static List<NDArray> gradientAndTangent(
+      LiveNetwork live, NDArray x, NDArray along, NDArray labels) {
+    final NDManager root = x.getManager();
+    final Weights weights = live.leaves(root);
+    try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+      final Dual costs =
+          CrossEntropy.costs(live.forward(new Dual(x, along), weights, Pass.shadow()), labels);
+      gradients.backward(costs.value().sum().add(costs.tangent().sum()));
+      return List.of(
+          costs.value(), costs.tangent(), live.parameters().gradient(weights.values(), root));
     }
   }
 
