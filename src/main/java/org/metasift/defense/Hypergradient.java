@@ -140,12 +140,8 @@ record Hypergradient(int iterations, double step, double tolerance) {
       }
       final NDArray product = leaf.getGradient();
       product.attach(scratch);
-      return new Term(product, theta == null ? null : byTheta(scratch, theta, leaves));
+      return new Term(product, theta == null ? null : theta.gradient(leaves, scratch).mul(-step));
     }
-  }
-
-  private NDArray byTheta(NDManager scratch, Parameters theta, Map<String, NDArray> leaves) {
-    return theta.gradient(leaves, scratch).mul(-step);
   }
 
   private static double norm(NDArray array) {

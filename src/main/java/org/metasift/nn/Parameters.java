@@ -66,11 +66,6 @@ public final class Parameters {
    * owned by {@code scratch}.
    */
   public NDArray gradient(Map<String, NDArray> leaves, NDManager scratch) {
-    if (parts.size() == 1) {
-      final NDArray gradient = leaves.get(parts.keySet().iterator().next()).getGradient();
-      gradient.attach(scratch);
-      return gradient;
-    }
     try (NDManager inside = scratch.newSubManager()) {
       final NDList rows = new NDList(parts.size());
       for (final String name : parts.keySet()) {
@@ -78,7 +73,8 @@ public final class Parameters {
         gradient.attach(inside);
         rows.add(gradient.reshape(-1));
       }
-      final NDArray joined = NDArrays.concat(rows);
+      final NDArray row = rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows);
+      final NDArray joined = row.reshape(whole.getShape());
       joined.attach(scratch);
       return joined;
     }
