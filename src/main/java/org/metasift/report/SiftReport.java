@@ -108,8 +108,8 @@ public final class SiftReport {
     final long small = IntStream.of(counts).filter(count -> count > 0 && count < FEW).count();
     if (small > 0) {
       warnings.add(
-          "%,d of %,d classes have fewer than %d images: too few to tell odd ones from others"
-              .formatted(small, counts.length, FEW));
+          "%,d of %,d classes %s fewer than %d images: too few to tell odd ones from others"
+              .formatted(small, counts.length, small == 1 ? "has" : "have", FEW));
     }
     if (outcome != null && outcome.undecided() > 0) {
       warnings.add(outcome.faults());
