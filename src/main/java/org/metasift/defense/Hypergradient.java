@@ -56,6 +56,12 @@ record Hypergradient(int iterations, double step, double tolerance) {
   /** What one pass gives: H r, and T, θ's arrays one behind the other, or null. */
   private record Term(NDArray product, NDArray byTheta) {}
 
+  /** The passes of one hypergradient, each along a direction; T only where it is asked for. */
+  @FunctionalInterface
+  private interface Passes {
+    Term take(NDArray along, boolean withTheta, boolean first);
+  }
+
   /**
    * dL/dθ, θ's arrays one behind the other as in {@code theta}.
    *
@@ -71,34 +77,25 @@ record Hypergradient(int iterations, double step, double tolerance) {
       NDArray outerByP,
       NDArray outerByTheta,
       Parameters theta) {
+    final Passes passes =
+        (along, withTheta, first) ->
+            term(scratch, inner, p, along, withTheta ? theta : null, first);
     return tolerance == 0
-        ? whole(scratch, inner, p, outerByP, outerByTheta, theta)
-        : ending(scratch, inner, p, outerByP, outerByTheta, theta);
+        ? whole(passes, outerByP, outerByTheta)
+        : ending(passes, outerByP, outerByTheta);
   }
 
-  private NDArray whole(
-      NDManager scratch,
-      Inner inner,
-      NDArray p,
-      NDArray outerByP,
-      NDArray outerByTheta,
-      Parameters theta) {
+  private NDArray whole(Passes passes, NDArray outerByP, NDArray outerByTheta) {
     NDArray gain = outerByP; // r
     NDArray sum = gain; // v
     for (int k = 1; k < iterations; k++) {
-      gain = gain.sub(term(scratch, inner, p, gain, null, k == 1).product().mul(step));
+      gain = gain.sub(passes.take(gain, false, k == 1).product().mul(step));
       sum = sum.add(gain);
     }
-    return outerByTheta.add(term(scratch, inner, p, sum, theta, iterations == 1).byTheta());
+    return outerByTheta.add(passes.take(sum, true, iterations == 1).byTheta());
   }
 
-  private NDArray ending(
-      NDManager scratch,
-      Inner inner,
-      NDArray p,
-      NDArray outerByP,
-      NDArray outerByTheta,
-      Parameters theta) {
+  private NDArray ending(Passes passes, NDArray outerByP, NDArray outerByTheta) {
     NDArray total = outerByTheta;
     NDArray gain = outerByP; // r
     Term before = null;
@@ -107,7 +104,7 @@ record Hypergradient(int iterations, double step, double tolerance) {
       if (size == 0) {
         return total; // so are all further terms
       }
-      final Term term = term(scratch, inner, p, gain, theta, k == 0);
+      final Term term = passes.take(gain, true, k == 0);
       total = total.add(term.byTheta());
       final double n = iterations - 1 - k;
       final NDArray change = term.product().mul(-step);

@@ -31,23 +31,18 @@ public final class Parameters {
 
   /** Copies tensors, one at least, to the device, into memory that {@code manager} owns. */
   static Parameters of(NDManager manager, Map<String, Tensor> tensors) {
-    final long[] ends = new long[tensors.size()];
-    int k = 0;
-    long end = 0;
-    for (final Tensor tensor : tensors.values()) {
-      end += tensor.values().length;
-      ends[k++] = end;
-    }
-    final FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(end));
+    final long size = tensors.values().stream().mapToLong(tensor -> tensor.values().length).sum();
+    final FloatBuffer values = FloatBuffer.allocate(Math.toIntExact(size));
     tensors.values().forEach(tensor -> values.put(tensor.values()));
     final NDArray whole = manager.create(values.array());
     final Map<String, NDArray> parts = new LinkedHashMap<>();
-    k = 0;
+    long from = 0;
     for (final Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      final long from = k == 0 ? 0 : ends[k - 1];
-      try (NDArray flat = whole.get("{}:{}", from, ends[k++])) {
+      final long end = from + entry.getValue().values().length;
+      try (NDArray flat = whole.get("{}:{}", from, end)) {
         parts.put(entry.getKey(), flat.reshape(new Shape(entry.getValue().shape())));
       }
+      from = end;
     }
     return new Parameters(whole, parts);
   }

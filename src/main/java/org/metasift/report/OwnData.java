@@ -13,10 +13,11 @@ import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Sifters;
 
 /**
- * From images that nobody vouches for to a base set, in one call: what {@code metasift sift --data
- * PHOTOS --out FOLDER} does.
+ * From images that nobody vouches for to a base set, in one call: the pick, the report and the
+ * collected files of {@code metasift sift --data PHOTOS --out FOLDER}.
  *
  * <pre>{@code
  * OwnData.standard(1000).sift(Path.of("photos"), Path.of("runs/photos"));
@@ -80,6 +81,7 @@ public record OwnData(
     if (collected != null) {
       Collected.check(data, images);
     }
+    Sifters.checkBudget(images, budget); // before there is a folder
     final Path run = RunFolder.create(folder).path();
     final MetaSift chosen = sifter.apply(images);
     final MetaSift.Outcome outcome = chosen.sift(images, budget, seed);
