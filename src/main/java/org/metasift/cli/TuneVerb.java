@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
       "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone. It ends with the first round that finds some which are clean on every copy with every weigher decided, though time be left, and takes the cheapest of these; a later round might have found cheaper ones.",
-      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %.",
+      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %%.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {

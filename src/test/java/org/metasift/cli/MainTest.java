@@ -2,11 +2,14 @@ package org.metasift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,6 +74,25 @@ class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString()).contains("Usage: metasift", "info", "--verbose");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyHelpIsWellFormed() {
+    final PrintStream before = System.err;
+    final ByteArrayOutputStream noise = new ByteArrayOutputStream(); // picocli warns there
+    System.setErr(new PrintStream(noise, true, StandardCharsets.UTF_8));
+    try {
+      askForHelp(Main.commandLine());
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(noise.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(out.toString()).contains("above 5 %.").doesNotContain("%n", "%%");
+  }
+
+  private void askForHelp(CommandLine command) {
+    command.usage(new PrintWriter(out));
+    command.getSubcommands().values().forEach(this::askForHelp);
   }
 
   @Test
