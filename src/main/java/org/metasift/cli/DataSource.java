@@ -3,7 +3,6 @@ package org.metasift.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,6 @@ import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSource;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
-import org.metasift.run.AtomicFiles;
-import org.metasift.run.CsvText;
 
 /**
  * Which images a run works on, and how they are read: enough to read them again.
@@ -158,7 +155,6 @@ record DataSource(String place, ImageSource.Settings reading) {
    */
   record Loaded(Split split, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
     private static final int LISTED = 20;
-    private static final String UNREADABLE = "unreadable.csv";
 
     /** Copies the lists. */
     Loaded {
@@ -192,23 +188,9 @@ record DataSource(String place, ImageSource.Settings reading) {
       return this;
     }
 
-    /**
-     * Lists all files that were left out in a run's folder, as {@code path,reason}; else nothing.
-     */
+    /** Lists all files that were left out in a run's folder, as path,reason; else nothing. */
     void saveUnreadable(Path folder) throws IOException {
-      if (unreadable.isEmpty()) {
-        return;
-      }
-      final StringBuilder lines = new StringBuilder("path,reason\n");
-      unreadable.forEach(
-          left ->
-              lines
-                  .append(CsvText.quoted(left.file().toString()))
-                  .append(',')
-                  .append(CsvText.quoted(left.reason()))
-                  .append('\n'));
-      AtomicFiles.write(
-          folder.resolve(UNREADABLE), lines.toString().getBytes(StandardCharsets.UTF_8));
+      ImageSource.Unreadable.save(unreadable, folder);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.metasift.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,8 +46,9 @@ final class ClassChecks {
     }
   }
 
-  /** Adds a sentence for classes without images, and one for classes with less than 20. */
-  static void warn(ImageSet images, List<String> warnings) {
+  /** A sentence for classes without images, and one for classes with less than 20; or none. */
+  static List<String> warnings(ImageSet images) {
+    final List<String> warnings = new ArrayList<>();
     final int[] counts = images.classCounts();
     final int[] empty = IntStream.range(0, counts.length).filter(k -> counts[k] == 0).toArray();
     final int[] small =
@@ -56,8 +58,10 @@ final class ClassChecks {
     }
     if (small.length > 0) {
       warnings.add(
-          "%s fewer than %d images: %s".formatted(classesHave(small), FEW, named(images, small)));
+          "%s fewer than %d images, too few to tell odd ones from others: %s"
+              .formatted(classesHave(small), FEW, named(images, small)));
     }
+    return warnings;
   }
 
   private static String classesHave(int[] classes) {

@@ -1,10 +1,13 @@
 package org.metasift.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvText;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 
@@ -88,9 +91,17 @@ public final class ImageSource {
       warnings.add("images that could not be read: %,d".formatted(failed));
     }
     warnings.addAll(read.warnings);
-    ClassChecks.warn(read.images, warnings);
+    warnings.addAll(classWarnings(read.images));
     Duplicates.warn(read.images, warnings);
     return new Loaded(read.images, read.format, read.unreadable, warnings);
+  }
+
+  /**
+   * Sentences about classes with so few images that a pick from them is worth little; they are
+   * among what {@link #open} warns of.
+   */
+  public static List<String> classWarnings(ImageSet images) {
+    return ClassChecks.warnings(images);
   }
 
   /**
@@ -134,6 +145,21 @@ public final class ImageSource {
    * @param reason what is wrong with it, such as "is damaged (...)"
    */
   public record Unreadable(Path file, String reason) {
+    private static final String LIST = "unreadable.csv";
+
+    /** Lists files in {@code unreadable.csv} of a folder, as path,reason; none: no such list. */
+    public static void save(List<Unreadable> files, Path folder) throws IOException {
+      if (files.isEmpty()) {
+        return;
+      }
+      final StringBuilder lines = new StringBuilder("path,reason\n");
+      for (final Unreadable left : files) {
+        lines.append(CsvText.quoted(left.file.toString())).append(',');
+        lines.append(CsvText.quoted(left.reason)).append('\n');
+      }
+      AtomicFiles.write(folder.resolve(LIST), lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public String toString() {
       return file + " " + reason;

@@ -66,7 +66,7 @@ public record OwnData(
 
   /**
    * Reads, sifts, and leaves {@code base_set.csv}, {@code .npy} and {@code .json}, {@code
-   * report.html} and the collected files.
+   * unreadable.csv} where files were left out, {@code report.html} and the collected files.
    *
    * @param data an image folder, or any other form that {@link ImageSource} reads
    * @param folder a new or empty one
@@ -87,6 +87,7 @@ public record OwnData(
     final MetaSift.Outcome outcome = chosen.sift(images, budget, seed);
     final BaseSet base = outcome.base();
     base.save(run);
+    ImageSource.Unreadable.save(read.unreadable(), run);
     final SiftReport report =
         new SiftReport(read.toString(), images, base, outcome)
             .withWarnings(read.warnings())

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSource;
 import org.metasift.eval.Agreement;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
@@ -29,7 +29,6 @@ public final class SiftReport {
   /** The report's name in a run's folder. */
   public static final String FILE = "report.html";
 
-  private static final int FEW = 20;
   private static final int SHOWN = 10;
   private static final int MOST_CLASSES = 60;
   private static final double DISAGREEMENT = 50;
@@ -104,13 +103,9 @@ public final class SiftReport {
   /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
   public List<String> warnings() {
     final List<String> warnings = new ArrayList<>(dataWarnings);
-    final int[] counts = images.classCounts();
-    final long small = IntStream.of(counts).filter(count -> count > 0 && count < FEW).count();
-    if (small > 0) {
-      warnings.add(
-          "%,d of %,d classes %s fewer than %d images: too few to tell odd ones from others"
-              .formatted(small, counts.length, small == 1 ? "has" : "have", FEW));
-    }
+    ImageSource.classWarnings(images).stream()
+        .filter(one -> dataWarnings.stream().noneMatch(said -> said.endsWith(one)))
+        .forEach(warnings::add);
     if (outcome != null && outcome.undecided() > 0) {
       warnings.add(outcome.faults());
     }

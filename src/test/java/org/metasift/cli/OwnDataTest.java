@@ -96,6 +96,8 @@ class OwnDataTest extends CommandLineTest {
             .sift(data, java);
     assertThat(same.warnings()).contains("images that could not be read: 1");
     assertThat(java.resolve("base_set.csv")).hasSameTextualContentAs(out.resolve("base_set.csv"));
+    assertThat(java.resolve("unreadable.csv"))
+        .hasSameTextualContentAs(out.resolve("unreadable.csv"));
     assertThat(java.resolve("picked")).isDirectoryRecursivelyContaining("glob:**.png");
     assertThat(java.resolve("report.html")).content().contains("Base set of 12 images", "class 2");
   }
@@ -133,12 +135,16 @@ class OwnDataTest extends CommandLineTest {
   void whatSpeaksAgainstTheDataIsInTheReport() throws IOException {
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     Files.copy(data.resolve("class 1/1.png"), data.resolve("class 0/copy.png"));
+    for (int i = 2; i < 62; i += IMAGES.classes()) {
+      Files.delete(data.resolve("class 2").resolve(i + ".png"));
+    }
     final Path out = folder.resolve("out");
     assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
     assertThat(out.resolve("report.html"))
         .content()
         .contains("<li>images that could not be read: 1</li>", "alt=\"final scores\"")
         .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
+        .containsOnlyOnce("1 class has fewer than 20 images, too few to tell odd ones from others")
         .doesNotContain("Nothing speaks against it");
     assertThat(run(sift("--sifter", "random", "--json"))).isZero();
     assertThat(new ObjectMapper().readTree(this.out.toString()).at("/warnings/0").asText())

@@ -65,13 +65,13 @@ class ImageSourceFolderTest {
     assertThat(loaded.warnings())
         .containsExactly(
             "files left out, no images by their names: 1",
-            "2 classes have fewer than 20 images: cat, dog");
+            "2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog");
     assertThat(loaded)
         .hasToString(
             """
             3 images, 32 x 32 RGB, 2 classes, from an image folder
               warning: files left out, no images by their names: 1
-              warning: 2 classes have fewer than 20 images: cat, dog""");
+              warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog""");
   }
 
   @Test
@@ -299,7 +299,8 @@ class ImageSourceFolderTest {
     assertThat(folder.resolve("13").toFile().mkdir()).isTrue();
     assertThat(ImageSource.open(folder).warnings())
         .contains("1 class has no images: 13")
-        .contains("13 classes have fewer than 20 images: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more");
+        .contains(
+            "13 classes have fewer than 20 images, too few to tell odd ones from others: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more");
   }
 
   @Test
