@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.metasift.report.Tables;
@@ -29,7 +30,7 @@ final class BenchRecord {
   private final String time;
   private final Map<String, String> context;
 
-  BenchRecord(Path folder, SpeedBench.Settings settings, String peer) throws IOException {
+  BenchRecord(Path folder, String settings, String peer) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.time = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
     this.context =
@@ -40,7 +41,7 @@ final class BenchRecord {
                 "machine", machine(),
                 "engine", "%s; %d threads".formatted(Compute.describe(), JniUtils.getNumThreads()),
                 "peer", peer,
-                "settings", settings.toString()));
+                "settings", settings));
   }
 
   /** Ends the process with a sentence where the device that was asked for is missing. */
@@ -60,17 +61,35 @@ final class BenchRecord {
 
   /** Writes a table of its own, and adds its rows to the growing one. */
   void keep(Table table, String name) throws IOException {
+    final Path own = folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
+    Tables.save(inContext(table), own);
+    add(table, name);
+    System.out.printf("%nSaved %s, and added to %s%n", own, growing(name));
+  }
+
+  /** Adds a table's rows to the growing one alone. */
+  void add(Table table, String name) throws IOException {
+    append(inContext(table), growing(name));
+  }
+
+  /** The growing table, where there is one. */
+  Optional<Table> kept(String name) throws IOException {
+    final Path file = growing(name);
+    return Files.exists(file) ? Optional.of(Table.read().csv(file.toFile())) : Optional.empty();
+  }
+
+  private Path growing(String name) {
+    return folder.resolve(name + ".csv");
+  }
+
+  private Table inContext(Table table) {
     final Table whole = table.copy();
     context.forEach(
         (key, value) ->
             whole.addColumns(
                 StringColumn.create(
                     key, IntStream.range(0, whole.rowCount()).mapToObj(k -> value))));
-    final Path own = folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
-    Tables.save(whole, own);
-    final Path growing = folder.resolve(name + ".csv");
-    append(whole, growing);
-    System.out.printf("%nSaved %s, and added to %s%n", own, growing);
+    return whole;
   }
 
   /** A file with other columns, of an older version, is put aside. */

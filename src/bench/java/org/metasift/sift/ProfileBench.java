@@ -46,7 +46,7 @@ final class ProfileBench {
 
   public static void main(String[] args) throws IOException {
     BenchRecord.checkDevice();
-    final BenchRecord to = new BenchRecord(Path.of(args[2]), SpeedBench.Settings.QUICK, "none");
+    final BenchRecord to = new BenchRecord(Path.of(args[0]), "quick", "none");
     System.out.println(to);
     final Table table =
         Table.create(

@@ -60,7 +60,7 @@ final class SpeedBench {
       int images,
       double largest,
       int pickRepeats) {
-    static final Settings QUICK = new Settings("quick", 5, 3, 1, 256, 1, 2_000, 2, 1);
+    static final Settings QUICK = new Settings("quick", 5, 2, 1, 256, 1, 2_000, 2, 1);
     static final Settings FULL = new Settings("full", 15, 5, 3, 1000, 5, 6_500, 4, 3);
 
     boolean full() {
@@ -89,7 +89,7 @@ final class SpeedBench {
     final ImageSet images = BadNets.paper().poison(SignSet.make(0).train(), 0).images();
     NpyImages.write(images, scratch);
     try (Peer peer = new Peer(Path.of(args[0]), Path.of(args[1]), scratch, device)) {
-      final BenchRecord to = new BenchRecord(Path.of(args[2]), settings, peer.version());
+      final BenchRecord to = new BenchRecord(Path.of(args[2]), settings.toString(), peer.version());
       System.out.println(to);
       to.keep(new SpeedBench(settings, images, scratch).speed(peer, to), "speed");
       final Table work = WorkBench.run(settings, to.folder());
