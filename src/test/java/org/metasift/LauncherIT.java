@@ -133,8 +133,10 @@ class LauncherIT {
     assertRefused(bareLaunch().run("sift", "--device"), "--device", "gpu:N");
     assertRefused(bareLaunch().run("bench", "--device", "tpu"), "tpu", "gpu:N");
     assertRefused(bareLaunch().run("bench", "--fast"), "bench [--quick] [--device", "bench study");
-    assertRefused(bareLaunch().run("bench", "start", "--quick"), "--quick has no effect on bench start");
-    assertRefused(bareLaunch().run("bench", "study", "profile"), "one thing, not both study and profile");
+    assertRefused(
+        bareLaunch().run("bench", "start", "--quick"), "--quick has no effect on bench start");
+    assertRefused(
+        bareLaunch().run("bench", "study", "profile"), "one thing, not both study and profile");
     assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
     assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
   }

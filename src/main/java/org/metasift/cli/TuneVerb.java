@@ -78,7 +78,7 @@ final class TuneVerb implements Callable<Integer> {
       names = "--copies",
       paramLabel = "N",
       description =
-          "How many pseudo-poisoned copies; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
+          "How many pseudo-poisoned copies, each with sifters of another seed; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(

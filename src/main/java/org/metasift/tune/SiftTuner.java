@@ -32,10 +32,11 @@ import org.metasift.sift.Sifters;
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
  * poisoned is picked on any copy. Settings with an undecided weigher come last and are never
- * chosen. Where that finds nothing and there is time, it goes on as Hyperband does (Li et al.
- * 2018), because one sifter on one copy says little: four other settings begin with all copies, of
- * which two are kept; two others vote at once; and so on with twelve. Settings that warm up alike
- * share the warm-up ({@link MetaSift#compare}).
+ * chosen. Every copy has sifters of other seeds: settings that owe their pick to the start of one
+ * network, or of one weigher, do not hold on the next copy. Where that finds nothing and there is
+ * time, it goes on as Hyperband does (Li et al. 2018), because one sifter on one copy says little:
+ * four other settings begin with all copies, of which two are kept; two others vote at once; and so
+ * on with twelve. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
  *
  * <p>It ends with the first of these rounds that found something clean, whether or not there is
  * time left. What sifters take decides between clean settings at the end, never what is tried: so a
@@ -131,7 +132,8 @@ public final class SiftTuner {
    *
    * @param suspicious the set as it is, whatever poison it holds
    * @param budget images that a base set is to have
-   * @param seed fixes the copies, the settings tried and the sifters
+   * @param seed fixes the copies, the settings tried and the sifters; the first copy and its
+   *     sifters have this one, the next the next
    * @param told of each trial as it ends, kept ones too
    * @param runner where sifters run; what they find is judged and kept here
    * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
@@ -300,7 +302,7 @@ public final class SiftTuner {
       }
 
       SifterTrial task() {
-        return new SifterTrial(missing(), images(copy), sifter, seed);
+        return new SifterTrial(missing(), images(copy), sifter, seed + copy);
       }
 
       void take(List<TrialStore.Found> found) {
@@ -337,7 +339,7 @@ public final class SiftTuner {
         }
       }
       final BaseSet base =
-          BaseSet.ofBest("vote", one.toString(), truth.images(), votes, budget, seed, 0);
+          BaseSet.ofBest("vote", one.toString(), truth.images(), votes, budget, seed + copy, 0);
       return new Trial(
           one,
           copy,

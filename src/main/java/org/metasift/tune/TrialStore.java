@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.run.RecordStore;
 import org.metasift.sift.MetaSift;
@@ -23,7 +24,7 @@ final class TrialStore implements AutoCloseable {
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions seed of the search, fingerprint of the copy
+   * @param conditions seed of the sifters on the copy, fingerprint of the copy
    * @param settings as JSON
    * @param scores big-endian floats in Base64
    */
@@ -57,12 +58,14 @@ final class TrialStore implements AutoCloseable {
   /**
    * Opens what is kept.
    *
+   * @param seed of the sifters on the first copy; on each further one it is one more
    * @param copies the pseudo-poisoned copies; what was found on others is not of this search
    */
   TrialStore(Path file, long seed, List<PoisonedSet> copies) {
     this.conditions =
-        copies.stream()
-            .map(copy -> "seed %d copy %s".formatted(seed, copy.images().fingerprint()))
+        IntStream.range(0, copies.size())
+            .mapToObj(
+                k -> "seed %d copy %s".formatted(seed + k, copies.get(k).images().fingerprint()))
             .toList();
     this.store =
         RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");

@@ -82,7 +82,7 @@ class SiftTunerTest {
     for (final Trial trial : told) {
       final PoisonedSet copy =
           PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), 3 + trial.copy());
-      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, 3);
+      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, 3 + trial.copy());
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
     }
     assertThat(settingsOn(0, told)).hasSizeGreaterThan(2).isEqualTo(settingsOn(1, told));
@@ -258,7 +258,8 @@ class SiftTunerTest {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
     final PoisonedSet copy = PseudoPoison.on(IMAGES, 3 + last.copy());
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
-    final double ncr = Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3)).percent();
+    final double ncr =
+        Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3 + last.copy())).percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
   }
