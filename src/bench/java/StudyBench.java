@@ -20,9 +20,9 @@ import org.metasift.study.Study;
 import org.metasift.study.StudyServer;
 
 /**
- * How fast a served study answers: 50 raters on loopback, three rounds of quick people (two clicks a
- * second each) and three as fast as the server confirms; and how large its page is. One process plays server and raters, so the
- * times hold both. Run by {@code ./metasift bench study}.
+ * How fast a served study answers: 50 raters on loopback, three rounds of quick people (two clicks
+ * a second each) and three as fast as the server confirms; and how large its page is. One process
+ * plays server and raters, so the times hold both. Run by {@code ./metasift bench study}.
  */
 final class StudyBench {
   private static final int PICTURES = 1000;
@@ -55,9 +55,7 @@ final class StudyBench {
         final int pause = round <= ROUNDS ? PAUSE_MS : 0;
         final int sequence = round * CLICKS;
         final List<Callable<long[]>> raters = new ArrayList<>();
-        server
-            .links()
-            .forEach((name, link) -> raters.add(() -> clicks(link, sequence, pause)));
+        server.links().forEach((name, link) -> raters.add(() -> clicks(link, sequence, pause)));
         final long start = System.nanoTime();
         final List<long[]> times = new ArrayList<>();
         for (final Future<long[]> done : pool.invokeAll(raters)) {
@@ -84,8 +82,7 @@ final class StudyBench {
   }
 
   private static long[] clicks(String link, int sequence, int pause) throws Exception {
-    final HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     final long[] times = new long[CLICKS];
     for (int k = 0; k < CLICKS; k++) {
       final HttpRequest click =

@@ -17,7 +17,8 @@ public final class BenchCharts {
 
   /** Our time relative to PyTorch's: a bar for each work; 1 = equally fast, less is better. */
   public static Chart ratios(List<String> works, List<Double> ratios) {
-    final double top = Charts.roundUp(1.1 * Math.max(1, ratios.stream().max(Double::compare).orElse(1.0)));
+    final double top =
+        Charts.roundUp(1.1 * Math.max(1, ratios.stream().max(Double::compare).orElse(1.0)));
     final CategoryChart plot = new CategoryChart(Chart.WIDTH, Chart.HEIGHT - TITLE_AND_LEGEND);
     ChartTheme.dressBars(plot.getStyler(), works.size());
     plot.getStyler().setYAxisMax(top).setYAxisDecimalPattern("0.0");

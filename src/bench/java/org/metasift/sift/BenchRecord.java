@@ -36,12 +36,18 @@ final class BenchRecord {
     this.context =
         new TreeMap<>(
             Map.of(
-                "when", time,
-                "version", System.getProperty("metasift.revision", "unknown"),
-                "machine", machine(),
-                "engine", "%s; %d threads".formatted(Compute.describe(), JniUtils.getNumThreads()),
-                "peer", peer,
-                "settings", settings));
+                "when",
+                time,
+                "version",
+                System.getProperty("metasift.revision", "unknown"),
+                "machine",
+                machine(),
+                "engine",
+                "%s; %d threads".formatted(Compute.describe(), JniUtils.getNumThreads()),
+                "peer",
+                peer,
+                "settings",
+                settings));
   }
 
   /** Ends the process with a sentence where the device that was asked for is missing. */

@@ -15,7 +15,6 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
-import org.metasift.eval.Metrics;
 import org.metasift.report.Tables;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -23,10 +22,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How small a network still sifts: ResNet-18 of several widths under three attacks, five seeds each,
- * with one to four sifters; on the embedded signs, and on the real GTSRB where METASIFT_DATASETS
- * names it. It takes hours. Each row is kept as soon as it is known, and what {@code networks.csv}
- * has is not computed again. Run by {@code ./metasift bench networks}.
+ * How small a network still sifts: ResNet-18 of several widths under three attacks, five seeds
+ * each, with one to four sifters; on the embedded signs, and on the real GTSRB where
+ * METASIFT_DATASETS names it. It takes hours. Each row is kept as soon as it is known, and what
+ * {@code networks.csv} has is not computed again. Run by {@code ./metasift bench networks}.
  */
 final class NetworkBench {
   private static final String NAME = "networks";
@@ -49,8 +48,7 @@ final class NetworkBench {
   public static void main(String[] args) throws IOException {
     BenchRecord.checkDevice();
     final BenchRecord to =
-        new BenchRecord(
-            Path.of(args[0]), "compact, %d of each set".formatted(BUDGET), "none");
+        new BenchRecord(Path.of(args[0]), "compact, %d of each set".formatted(BUDGET), "none");
     System.out.println(to);
     final NetworkBench bench = new NetworkBench(to);
     final Map<String, Split> sets = new LinkedHashMap<>();
@@ -125,8 +123,7 @@ final class NetworkBench {
     }
     row.addColumns(
         DoubleColumn.create(
-            "warm-up accuracy (%)",
-            mean(found, sifting -> 100 * sifting.warmupAccuracy())),
+            "warm-up accuracy (%)", mean(found, sifting -> 100 * sifting.warmupAccuracy())),
         IntColumn.create("undecided", new int[] {(int) found.undecided()}),
         DoubleColumn.create(SECONDS, mean(found, MetaSift.Sifting::seconds)),
         IntColumn.create("poisoned in the set", new int[] {truth.poisonedCount()}));
@@ -137,8 +134,7 @@ final class NetworkBench {
         name, new int[] {(int) IntStream.of(base.indices()).filter(truth::isPoisoned).count()});
   }
 
-  private static double[] mean(
-      MetaSift.Outcome found, ToDoubleFunction<MetaSift.Sifting> value) {
+  private static double[] mean(MetaSift.Outcome found, ToDoubleFunction<MetaSift.Sifting> value) {
     return new double[] {found.siftings().stream().mapToDouble(value).average().orElseThrow()};
   }
 
@@ -161,8 +157,7 @@ final class NetworkBench {
     table.addColumns(DoubleColumn.create(SECONDS));
     groups.forEach(
         (group, members) -> {
-          IntStream.range(0, group.size())
-              .forEach(k -> table.stringColumn(k).append(group.get(k)));
+          IntStream.range(0, group.size()).forEach(k -> table.stringColumn(k).append(group.get(k)));
           for (int count = 1; count <= SIFTERS; count++) {
             final String column = votes(count);
             final int[] bad =

@@ -133,9 +133,7 @@ final class ProfileBench {
         .map(
             entry ->
                 new Share(
-                    entry.getKey(),
-                    entry.getValue()[0] / STEPS,
-                    entry.getValue()[1] / 1e3 / STEPS))
+                    entry.getKey(), entry.getValue()[0] / STEPS, entry.getValue()[1] / 1e3 / STEPS))
         .sorted(Comparator.comparingDouble(Share::time).reversed())
         .toList();
   }
