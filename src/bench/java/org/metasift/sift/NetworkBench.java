@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.Gtsrb;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
 import org.metasift.report.Tables;
@@ -53,10 +52,7 @@ final class NetworkBench {
     final NetworkBench bench = new NetworkBench(to);
     final Map<String, Split> sets = new LinkedHashMap<>();
     sets.put("embedded signs", SignSet.make(0));
-    final String datasets = System.getenv(Gtsrb.FOLDER_VARIABLE);
-    if (datasets != null) {
-      sets.put("GTSRB", Gtsrb.in(Path.of(datasets)));
-    }
+    SpeedBench.realSigns().ifPresent(split -> sets.put("GTSRB", split));
     for (final Map.Entry<String, Split> set : sets.entrySet()) {
       for (int seed = 0; seed < SEEDS; seed++) {
         for (final String attack : ATTACKS) {
@@ -130,8 +126,7 @@ final class NetworkBench {
   }
 
   private static IntColumn poisoned(String name, PoisonedSet truth, BaseSet base) {
-    return IntColumn.create(
-        name, new int[] {(int) IntStream.of(base.indices()).filter(truth::isPoisoned).count()});
+    return IntColumn.create(name, new int[] {truth.poisonedAmong(base.indices())});
   }
 
   private static double[] mean(MetaSift.Outcome found, ToDoubleFunction<MetaSift.Sifting> value) {

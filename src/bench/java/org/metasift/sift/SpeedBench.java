@@ -136,12 +136,16 @@ final class SpeedBench {
     return table;
   }
 
-  /** The real GTSRB where METASIFT_DATASETS names it, else the signs over and over. */
+  /** The real GTSRB where METASIFT_DATASETS names it. */
+  static Optional<Split> realSigns() {
+    return System.getenv(Gtsrb.FOLDER_VARIABLE) == null
+        ? Optional.empty()
+        : Gtsrb.find(Path.of("datasets"));
+  }
+
+  /** The real GTSRB, else the signs over and over. */
   private Contest dcm(Contests contests) throws IOException {
-    final Optional<Split> real =
-        System.getenv(Gtsrb.FOLDER_VARIABLE) == null
-            ? Optional.empty()
-            : Gtsrb.find(Path.of("datasets"));
+    final Optional<Split> real = realSigns();
     final ImageSet many =
         real.map(Split::train)
             .orElseGet(

@@ -53,6 +53,11 @@ public final class PoisonedSet {
     return backdoor;
   }
 
+  /** How many of these images are poisoned, by their indices. */
+  public int poisonedAmong(int... indices) {
+    return (int) IntStream.of(indices).filter(this::isPoisoned).count();
+  }
+
   /** Whether image {@code i} is poisoned. */
   public boolean isPoisoned(int i) {
     return poisoned.get(i);

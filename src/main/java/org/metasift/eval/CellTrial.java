@@ -60,16 +60,12 @@ record CellTrial(
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {
     final BaseSet base =
         Sifters.named(sifter, settings, scout).pick(poisoned.images(), budget, seed);
-    int bad = 0;
-    for (final int index : base.indices()) {
-      bad += poisoned.isPoisoned(index) ? 1 : 0;
-    }
     return new NcrTable.Cell(
         attack.toString(),
         sifter,
         seed,
         Metrics.ncr(poisoned, base).percent(),
-        bad,
+        poisoned.poisonedAmong(base.indices()),
         base.size(),
         base.seconds(),
         sifters.get(sifter));

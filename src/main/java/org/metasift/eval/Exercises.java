@@ -201,7 +201,7 @@ public final class Exercises {
     if (!base.fingerprint().equals(truth.images().fingerprint())) {
       return wrong(3, ofOtherImages("base set", base, truth));
     }
-    final long bad = Arrays.stream(base.indices()).filter(truth::isPoisoned).count();
+    final int bad = truth.poisonedAmong(base.indices());
     final int label = truth.commonLabel();
     final int ofLabel = base.indicesOf(label).length;
     return answer(
@@ -242,7 +242,7 @@ public final class Exercises {
     if (Arrays.stream(indices).distinct().count() < indices.length) {
       return wrong(4, "An image is in it twice.");
     }
-    final long bad = Arrays.stream(indices).filter(truth::isPoisoned).count();
+    final int bad = truth.poisonedAmong(indices);
     if (bad != BAD) {
       return wrong(4, "%d of your images are poisoned; it is to be %d.".formatted(bad, BAD));
     }

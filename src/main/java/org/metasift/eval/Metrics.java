@@ -1,7 +1,6 @@
 package org.metasift.eval;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.metasift.attack.Backdoor;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
@@ -30,7 +29,7 @@ public final class Metrics {
     if (picked.length == 0) {
       throw new IllegalArgumentException("nothing was picked; at least one image is needed");
     }
-    final long bad = IntStream.of(picked).filter(truth::isPoisoned).count();
+    final int bad = truth.poisonedAmong(picked);
     final double share = (double) truth.poisonedCount() / truth.images().size();
     final double percent = bad == 0 ? 0 : 100.0 * bad / picked.length / share;
     return new Figure(

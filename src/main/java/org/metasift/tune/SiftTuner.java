@@ -148,7 +148,7 @@ public final class SiftTuner {
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       final PseudoPoison.Kind kind = settings.kinds().get(copy % settings.kinds().size());
-      copies.add(PseudoPoison.on(suspicious, kind, seed + copy));
+      copies.add(PseudoPoison.on(suspicious, kind, seedOf(copy, seed)));
     }
     return tune(suspicious, copies, budget, seed, start, told, runner);
   }
@@ -177,6 +177,11 @@ public final class SiftTuner {
               .toList();
       return new Tuning(search.trials, chances, grid, search.late, search.spent());
     }
+  }
+
+  /** The seed of a copy and of its sifters. */
+  static long seedOf(int copy, long seed) {
+    return seed + copy;
   }
 
   private static BaseSet random(ImageSet images, int budget, long seed) {
@@ -302,7 +307,7 @@ public final class SiftTuner {
       }
 
       SifterTrial task() {
-        return new SifterTrial(missing(), images(copy), sifter, seed + copy);
+        return new SifterTrial(missing(), images(copy), sifter, seedOf(copy, seed));
       }
 
       void take(List<TrialStore.Found> found) {
@@ -339,7 +344,8 @@ public final class SiftTuner {
         }
       }
       final BaseSet base =
-          BaseSet.ofBest("vote", one.toString(), truth.images(), votes, budget, seed + copy, 0);
+          BaseSet.ofBest(
+              "vote", one.toString(), truth.images(), votes, budget, seedOf(copy, seed), 0);
       return new Trial(
           one,
           copy,

@@ -58,14 +58,16 @@ final class TrialStore implements AutoCloseable {
   /**
    * Opens what is kept.
    *
-   * @param seed of the sifters on the first copy; on each further one it is one more
+   * @param seed of the search
    * @param copies the pseudo-poisoned copies; what was found on others is not of this search
    */
   TrialStore(Path file, long seed, List<PoisonedSet> copies) {
     this.conditions =
         IntStream.range(0, copies.size())
             .mapToObj(
-                k -> "seed %d copy %s".formatted(seed + k, copies.get(k).images().fingerprint()))
+                k ->
+                    "seed %d copy %s"
+                        .formatted(SiftTuner.seedOf(k, seed), copies.get(k).images().fingerprint()))
             .toList();
     this.store =
         RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
