@@ -12,12 +12,13 @@ import org.metasift.run.Compute;
  * Several sides that work in turn, one after the other, and which of them are compared.
  *
  * @param title for people who wait
- * @param repeats of each side that count; one more before them is for warming up, except where
- *     there is only one
+ * @param warmUps of each side that do not count. A step of Java's code is compiled within the first
+ *     twenty or so, which is nothing beside the hundreds that training takes, and all beside five
+ * @param repeats of each side that count
  * @param sides by name
  * @param pairs the comparisons, a row each
  */
-record Contest(String title, int repeats, Map<String, Side> sides, List<Pair> pairs) {
+record Contest(String title, int warmUps, int repeats, Map<String, Side> sides, List<Pair> pairs) {
   /** A side: makes itself ready. */
   @FunctionalInterface
   interface Side {
@@ -64,7 +65,7 @@ record Contest(String title, int repeats, Map<String, Side> sides, List<Pair> pa
         ready.put(side.getKey(), side.getValue().ready(root));
         times.put(side.getKey(), new ArrayList<>());
       }
-      for (int k = repeats > 1 ? -1 : 0; k < repeats; k++) {
+      for (int k = -warmUps; k < repeats; k++) {
         for (final Map.Entry<String, Timed> side : ready.entrySet()) {
           final double seconds = side.getValue().run();
           if (k >= 0) {

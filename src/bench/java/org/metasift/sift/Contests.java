@@ -49,9 +49,10 @@ final class Contests {
   /**
    * The plain step and Meta-Sift's of a ResNet-18.
    *
+   * @param warmUps of each side; most in the first contest, where Java's code is not compiled yet
    * @param lean also beside the peer that leaves out what V's gradient does not need
    */
-  Contest steps(int width, int stride, int repeats, boolean lean) {
+  Contest steps(int width, int stride, int warmUps, int repeats, boolean lean) {
     final String name =
         "ResNet-18 width %d%s".formatted(width, stride > 1 ? ", stride " + stride : "");
     final String brief = stride > 1 ? "%d/%d".formatted(width, stride) : "%d".formatted(width);
@@ -79,7 +80,7 @@ final class Contests {
             PLAIN,
             SIFT_TO_PLAIN_GOAL,
             ""));
-    return new Contest(name, repeats, sides, pairs);
+    return new Contest(name, warmUps, repeats, sides, pairs);
   }
 
   /** The plain step of the network that is defended. */
@@ -87,6 +88,7 @@ final class Contests {
     final String name = "small VGG-16";
     return new Contest(
         name,
+        1,
         settings.stepRepeats(),
         ordered(
             PLAIN,
@@ -119,6 +121,7 @@ final class Contests {
     sides.put(PEER, peer.side("ibau", "ibau", settings.base(), settings.rounds(), file));
     return new Contest(
         name,
+        settings.full() ? 1 : 0,
         settings.longRepeats(),
         sides,
         List.of(
@@ -157,6 +160,7 @@ final class Contests {
     sides.put(AT_ONCE, peer.side("at once", "dcm", folder, 1000, "at-once"));
     return new Contest(
         name,
+        5,
         settings.stepRepeats(),
         sides,
         List.of(

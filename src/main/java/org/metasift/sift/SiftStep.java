@@ -104,11 +104,13 @@ final class SiftStep {
     final NDArray seen = costs.stopGradient(); // c̄
     final NDArray vBar = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
     gradients.backward(costs.mul(vBar).sum());
-    final Map<String, NDArray> moved = new LinkedHashMap<>(); // φ'
+    final Map<String, NDArray> moved =
+        new LinkedHashMap<>(); // φ', which only u's arrays collect by
     for (final String name : headNames) {
       final NDArray leaf = before.values().get(name);
       final NDArray descent = leaf.getGradient().mul(settings.learningRate());
-      moved.put(name, LiveNetwork.leaf(leaf.stopGradient().sub(descent), step));
+      final NDArray next = leaf.stopGradient().sub(descent);
+      moved.put(name, lastNames.contains(name) ? LiveNetwork.leaf(next, step) : next);
     }
     final NDArray after =
         headCosts(h, labels, network.constants(step).with(moved), Pass.shadow()).value(); // c'
