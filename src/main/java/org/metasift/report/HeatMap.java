@@ -15,7 +15,7 @@ final class HeatMap {
    *
    * @param across names of the columns, from the left
    * @param down names of the rows, from the bottom
-   * @param values (column, row, value); a field that is not named stays empty
+   * @param values (column, row, value); a field that is not named stays grey
    * @param most the value from which on the colour stays
    * @param format of the values, as for {@link java.text.DecimalFormat}
    */
@@ -31,6 +31,7 @@ final class HeatMap {
     final HeatMapStyler style = plot.getStyler();
     ChartTheme.dress(style);
     style.setPlotGridLinesVisible(false).setXAxisTickMarkSpacingHint(40);
+    style.setPlotBackgroundColor(ChartTheme.EMPTY);
     style.setShowValue(true).setDrawBorder(true);
     style.setValueFont(Typeface.regular(13)).setValueFontColor(ChartTheme.INK);
     style.setHeatMapValueDecimalPattern(format);
