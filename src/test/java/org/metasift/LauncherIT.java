@@ -159,6 +159,7 @@ class LauncherIT {
     assertRefused(bareLaunch().run("tune", "--master=spark://a:1"), "built without Spark");
     assertRefused(bareLaunch().run("spark", "worker", "spark://a:1"), "built without Spark");
     assertRefused(bareLaunch().run("spark"), "spark starts what?", "spark worker");
+    assertRefused(bareLaunch().run("spark", "worker", "--cores", "2"), "the master's address");
   }
 
   @Test
