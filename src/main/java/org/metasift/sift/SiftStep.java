@@ -104,8 +104,7 @@ final class SiftStep {
     final NDArray seen = costs.stopGradient(); // c̄
     final NDArray vBar = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
     gradients.backward(costs.mul(vBar).sum());
-    final Map<String, NDArray> moved =
-        new LinkedHashMap<>(); // φ', which only u's arrays collect by
+    final Map<String, NDArray> moved = new LinkedHashMap<>(); // φ'; gradients only where u asks
     for (final String name : headNames) {
       final NDArray leaf = before.values().get(name);
       final NDArray descent = leaf.getGradient().mul(settings.learningRate());
