@@ -146,6 +146,11 @@ class LauncherIT {
     assertRefused(
         bareLaunch().with("METASIFT_DATASETS", "no/such").run("run", "first"),
         "METASIFT_DATASETS is no/such");
+    assertRefused(
+        bareLaunch().with("METASIFT_HEAP", "abc").run("sift"), "METASIFT_HEAP is 'abc'", "3g");
+    assertRefused(
+        bareLaunch().with("METASIFT_HEAP", "1m").run("sift"), "METASIFT_HEAP is '1m'", "256m");
+    assertRefused(bareLaunch().with("METASIFT_HEAP", "99999999999g").run("sift"), "256m to 8192g");
   }
 
   @Test

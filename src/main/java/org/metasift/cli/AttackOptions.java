@@ -27,7 +27,7 @@ final class AttackOptions {
       names = {"--ratio", "--corruption_ratio", "--corruption-ratio"},
       paramLabel = "R",
       description =
-          "Share of poisoned images, 0 to 1, of the class or of the set; default: the paper's.")
+          "Share of poisoned images, above 0 and below 1: of those that bear the target's label, or of the whole set where an attack is all-to-all or random; default: the paper's.")
   private Double ratio;
 
   @Mixin private ClassOptions classes;
@@ -35,7 +35,7 @@ final class AttackOptions {
   @Option(
       names = "--opacity",
       paramLabel = "A",
-      description = "Of a blended pattern, 0 to 1; default 0.2.")
+      description = "Of a blended pattern, above 0 and below 1; default 0.2.")
   private Double opacity;
 
   @Option(

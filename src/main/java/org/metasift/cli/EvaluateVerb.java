@@ -128,12 +128,25 @@ final class EvaluateVerb implements Callable<Integer> {
   private static BaseSet baseSet(Path json, RunRecord.Scene scene) {
     final BaseSet base = BaseSet.read(json);
     final int images = scene.train().size();
-    for (final int index : base.indices()) {
+    for (final BaseSet.Pick pick : base.picks()) {
+      final int index = pick.index();
       if (index >= images) {
         throw new BadDataException(
             json,
             "holds index %d; 0 to %d are allowed, as the set has %d images"
                 .formatted(index, images - 1, images));
+      }
+      if (scene.train().label(index) != pick.label()
+          || !scene.train().id(index).equals(pick.id())) {
+        throw new BadDataException(
+            json,
+            "holds image %d as '%s' with label %d; in the data it is '%s' with label %d"
+                .formatted(
+                    index,
+                    pick.id(),
+                    pick.label(),
+                    scene.train().id(index),
+                    scene.train().label(index)));
       }
     }
     return base;

@@ -19,7 +19,6 @@ import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,26 +55,17 @@ final class PurifyVerb implements Callable<Integer> {
       description = "A run's folder, or a .safetensors or .pth file.")
   private Path network;
 
-  @ArgGroup(multiplicity = "1")
-  private Base base;
+  @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
+  private Path base;
 
-  /** Where the base set comes from. */
-  private static final class Base {
-    @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
-    private Path folder;
+  @Option(names = "--clean", paramLabel = "N", description = "Clean images, drawn with the truth.")
+  private Integer clean;
 
-    @ArgGroup(exclusive = false)
-    private Draw draw;
-  }
-
-  /** A draw with the truth. */
-  private static final class Draw {
-    @Option(names = "--clean", paramLabel = "N", required = true, description = "Clean images.")
-    private int clean;
-
-    @Option(names = "--bad", paramLabel = "N", description = "Poisoned images among them.")
-    private int bad;
-  }
+  @Option(
+      names = "--bad",
+      paramLabel = "N",
+      description = "Poisoned images besides them; default 0.")
+  private Integer bad;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Of I-BAU; default 5.")
   private Integer rounds;
@@ -105,6 +95,7 @@ final class PurifyVerb implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
+    checkOneBaseSet();
     attack.checkNoneWithoutName();
     settings(1); // a wrong setting, or no network, is told before the work
     NetworkFiles.checkThere(network);
@@ -138,11 +129,25 @@ final class PurifyVerb implements Callable<Integer> {
     return new Charts.Bar(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
   }
 
+  private void checkOneBaseSet() {
+    if (base == null && clean == null) {
+      throw new IllegalArgumentException(
+          "no base set was named; --base DIR takes a 'sift' run's, --clean N with --bad N draws one");
+    }
+    if (base != null && (clean != null || bad != null)) {
+      throw new IllegalArgumentException(
+          "--base names a base set, --clean and --bad draw another: only one of the two is allowed");
+    }
+  }
+
   private String origin(long drawn) {
-    return base.folder != null
-        ? "the base set of " + base.folder
-        : "%d clean and %d poisoned images, seed %d"
-            .formatted(base.draw.clean, base.draw.bad, drawn);
+    return base != null
+        ? "the base set of " + base
+        : "%d clean and %d poisoned images, seed %d".formatted(clean, poisonedOnes(), drawn);
+  }
+
+  private int poisonedOnes() {
+    return bad == null ? 0 : bad;
   }
 
   private RunRecord.Scene scene() throws IOException {
@@ -164,11 +169,11 @@ final class PurifyVerb implements Callable<Integer> {
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {
-    if (base.folder != null) {
-      return BaseSet.read(base.folder.resolve("base_set.json")).images(scene.train());
+    if (base != null) {
+      return BaseSet.read(base.resolve("base_set.json")).images(scene.train());
     }
     if (scene.poisoned() != null) {
-      return scene.poisoned().draw(base.draw.clean, base.draw.bad, drawn);
+      return scene.poisoned().draw(clean, poisonedOnes(), drawn);
     }
     throw new IllegalArgumentException(
         "--clean and --bad draw with the truth, which only an attack made here has: name --attack");

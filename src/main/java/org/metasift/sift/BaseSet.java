@@ -65,7 +65,8 @@ public record BaseSet(
    * Reads a base set that {@link #save} wrote.
    *
    * @param json the file that {@code save} returned
-   * @throws org.metasift.data.BadDataException when it is missing or damaged
+   * @throws org.metasift.data.BadDataException when it is missing or damaged, or when the other
+   *     files of the pick that lie beside it say something else
    */
   public static BaseSet read(Path json) {
     return BaseSetFile.read(json);

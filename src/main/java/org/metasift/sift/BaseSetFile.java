@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,8 @@ final class BaseSetFile {
         throw new BadDataException(json, "is no base set: it holds null");
       }
       check(json, base.picks());
+      checkAlike(json.resolveSibling(NAME + ".npy"), npy(base));
+      checkAlike(json.resolveSibling(NAME + ".csv"), csv(base).getBytes(StandardCharsets.UTF_8));
       return base;
     } catch (final JsonProcessingException e) {
       // what comes after speaks of the reader's insides
@@ -93,6 +96,15 @@ final class BaseSetFile {
       throw new BadDataException(json, "does not exist", e);
     } catch (final IOException e) {
       throw new BadDataException(json, "cannot be read (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** What lies beside the JSON file and is there says the same. */
+  private static void checkAlike(Path file, byte[] expected) throws IOException {
+    if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), expected)) {
+      throw new BadDataException(
+          file,
+          "differs from %s.json beside it: one of them is not what was written".formatted(NAME));
     }
   }
 

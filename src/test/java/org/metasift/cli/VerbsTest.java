@@ -102,9 +102,17 @@ class VerbsTest extends CommandLineTest {
 
     Files.writeString(file, whole);
     final Path base = run.resolve("base_set.json");
-    Files.writeString(
-        base, Files.readString(base).replaceFirst("\"index\" : [0-9]+", "\"index\" : 9999999"));
+    final String picks = Files.readString(base);
+    Files.writeString(base, picks.replaceFirst("\"index\" : [0-9]+", "\"index\" : 9999999"));
+    refused("base_set.npy: differs from base_set.json", "evaluate", run.toString());
+    Files.delete(run.resolve("base_set.npy"));
+    refused("base_set.csv: differs from base_set.json", "evaluate", run.toString());
+    Files.delete(run.resolve("base_set.csv"));
     refused(base + ": holds index 9999999; 0 to ", "evaluate", run.toString());
+    Files.writeString(base, picks.replaceFirst("\"label\" : [0-9]+", "\"label\" : 41"));
+    refused("with label 41; in the data it is", "evaluate", run.toString());
+    Files.writeString(base, picks.replaceFirst("\"id\" : \"[^\"]*\"", "\"id\" : \"foo\""));
+    refused("as 'foo' with label", "evaluate", run.toString());
   }
 
   @Test
@@ -215,7 +223,10 @@ class VerbsTest extends CommandLineTest {
     refused("epochs is 0", "train", "--epochs", "0");
     refused("holds no finished run", "evaluate", folder.toString());
     refused("does not exist", "purify", "--data", "small", "--network", "none.pth", "--clean", "9");
-    refused("Missing required", "purify", "--network", "x");
+    refused("no base set was named; --base DIR", "purify", "--network", "x");
+    refused("no base set was named; --base DIR", "purify", "--network", "x", "--bad", "8");
+    refused("only one of the two", "purify", "--network", "x", "--base", "y", "--clean", "9");
+    refused("only one of the two", "purify", "--network", "x", "--base", "y", "--bad", "9");
     final String count = "'--budget': 'abc'; whole numbers up to 2147483647 are allowed";
     refused(count, "sift", "--budget", "abc");
     refused(count, "sift", "--total_pick", "abc");

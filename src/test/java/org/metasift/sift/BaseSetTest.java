@@ -95,6 +95,29 @@ class BaseSetTest {
   }
 
   @Test
+  void filesThatDisagreeAreRefused() throws IOException {
+    final Path json = BASE.save(folder);
+    final Path csv = folder.resolve("base_set.csv");
+    final String lines = Files.readString(csv);
+    Files.writeString(csv, lines.replaceFirst("\n1,", "\n2,"));
+    assertThatThrownBy(() -> BaseSet.read(json))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(csv + ": differs from base_set.json");
+    Files.writeString(csv, lines);
+    final Path npy = folder.resolve("base_set.npy");
+    new ClassMeanDistance().pick(IMAGES, 4, 3).save(folder.resolve("other"));
+    Files.copy(
+        folder.resolve("other/base_set.npy"),
+        npy,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> BaseSet.read(json))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(npy + ": differs from base_set.json");
+    Files.delete(npy);
+    assertThat(BaseSet.read(json)).isEqualTo(BASE);
+  }
+
+  @Test
   void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
     final Path blocked = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> BASE.save(blocked))
