@@ -122,17 +122,17 @@ final class MetaSiftOptions {
     }
     MetaSift.Settings settings =
         file == null ? MetaSift.Settings.named(profile) : MetaSift.Settings.read(file);
-    settings = with(settings, "width", width);
-    settings = with(settings, "stride", stride);
-    settings = with(settings, "sifters", sifters);
-    settings = with(settings, "warmupEpochs", warmupEpochs);
-    settings = with(settings, "warmupAccuracy", warmupAccuracy);
-    settings = with(settings, "siftEpochs", siftEpochs);
-    settings = with(settings, "batchSize", batchSize);
-    settings = with(settings, "learningRate", learningRate);
-    settings = with(settings, "topK", topK);
-    settings = with(settings, "views", views);
-    settings = with(settings, "weigherLearningRate", weigherLearningRate);
+    settings = with(settings, "width", "--width", width);
+    settings = with(settings, "stride", "--stride", stride);
+    settings = with(settings, "sifters", "--num-sifters", sifters);
+    settings = with(settings, "warmupEpochs", "--warmup-epochs", warmupEpochs);
+    settings = with(settings, "warmupAccuracy", "--warmup-accuracy", warmupAccuracy);
+    settings = with(settings, "siftEpochs", "--sift-epochs", siftEpochs);
+    settings = with(settings, "batchSize", "--batch-size", batchSize);
+    settings = with(settings, "learningRate", "--lr", learningRate);
+    settings = with(settings, "topK", "--top-k", topK);
+    settings = with(settings, "views", "--views", views);
+    settings = with(settings, "weigherLearningRate", "--v-lr", weigherLearningRate);
     // a rate that was chosen stays as it is
     return weigherLearningRate == null && file == null ? settings.fittedTo(images) : settings;
   }
@@ -149,8 +149,16 @@ final class MetaSiftOptions {
     return settings(images).unfittedFrom(images);
   }
 
-  private static MetaSift.Settings with(MetaSift.Settings settings, String name, Object value) {
-    return value == null ? settings : Records.with(settings, name, value);
+  /** The settings with another value for a field, which a refusal calls as its option is called. */
+  private static MetaSift.Settings with(
+      MetaSift.Settings settings, String name, String option, Object value) {
+    try {
+      return value == null ? settings : Records.with(settings, name, value);
+    } catch (final IllegalArgumentException e) {
+      throw e.getMessage().startsWith(name + " is ")
+          ? new IllegalArgumentException(option + e.getMessage().substring(name.length()), e)
+          : e;
+    }
   }
 
   /**

@@ -214,7 +214,9 @@ class VerbsTest extends CommandLineTest {
     refused("there is no sifter 'dmc'", "sift", "--sifter", "dmc");
     refused("--v-lr has no effect on the sifter dcm", "sift", "--sifter", "dcm", "--v_lr", "1");
     refused("--profile is 'big'", "sift", "--profile", "big");
-    refused("sifters is 0", "sift", "--num_sifter", "0");
+    refused("--num-sifters is 0; 1 to 100", "sift", "--num_sifter", "0");
+    refused("--sift-epochs is 0; 1 to", "sift", "--res_epochs", "0");
+    refused("--v-lr is 0.0; it must", "sift", "--v_lr", "0");
     refused("budget is 5", "sift", "--data", "small", "--sifter", "dcm", "--budget", "5");
     refused("--seed is -1", "sift", "--data", "small", "--seed", "-1");
     refused("nowhere: does not exist", "sift", "--data", "nowhere");
