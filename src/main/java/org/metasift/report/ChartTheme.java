@@ -31,9 +31,6 @@ public final class ChartTheme {
   /** The learned weight: nearly black. */
   public static final Color WEIGHT = new Color(0x1F2328);
 
-  /** Where nothing is known, beside colours that begin at white. */
-  static final Color EMPTY = new Color(0xE3E6EA);
-
   static final Color INK = new Color(0x24292F);
   static final Color FAINT_INK = new Color(0x57606A);
   static final Color GRID = new Color(0xE4E7EB);

@@ -217,9 +217,14 @@ public final class Charts {
         }
       }
     }
+    final List<Chart.Key> keys = new ArrayList<>();
+    keys.add(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK));
+    if (values.size() < sifters.size() * attacks.size()) {
+      keys.add(HeatMap.missing("not computed"));
+    }
     return new Chart(
         "NCR (%) by attack and sifter, mean of " + seeds(cells),
-        List.of(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK)),
+        keys,
         HeatMap.plot(sifters, attacks, values, ChartTheme.NCR, 200, "0.0"),
         0,
         Tables.text(NcrTable.summary(cells)));

@@ -10,6 +10,11 @@ import org.knowm.xchart.style.HeatMapStyler;
 final class HeatMap {
   private HeatMap() {}
 
+  /** What the grey of fields without a value means. */
+  static Chart.Key missing(String meaning) {
+    return new Chart.Key(meaning, ChartTheme.GRID, Chart.Mark.BLOCK);
+  }
+
   /**
    * A plot.
    *
@@ -31,7 +36,7 @@ final class HeatMap {
     final HeatMapStyler style = plot.getStyler();
     ChartTheme.dress(style);
     style.setPlotGridLinesVisible(false).setXAxisTickMarkSpacingHint(40);
-    style.setPlotBackgroundColor(ChartTheme.EMPTY);
+    style.setPlotBackgroundColor(ChartTheme.GRID);
     style.setShowValue(true).setDrawBorder(true);
     style.setValueFont(Typeface.regular(13)).setValueFontColor(ChartTheme.INK);
     style.setHeatMapValueDecimalPattern(format);

@@ -68,14 +68,13 @@ public final class TuningCharts {
             ChartTheme.NCR,
             200,
             "0.0");
-    plot.getStyler().setPlotBackgroundColor(ChartTheme.GRID);
     plot.setXAxisTitle(across.title());
     plot.setYAxisTitle(down.title());
     return new Chart(
         title,
         List.of(
             new Chart.Key("0 = none picked, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK),
-            new Chart.Key("not tried", ChartTheme.GRID, Chart.Mark.BLOCK)),
+            HeatMap.missing("not tried")),
         plot,
         0,
         title + "\n" + String.join("\n", lines));

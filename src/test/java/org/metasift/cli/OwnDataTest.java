@@ -406,8 +406,8 @@ class OwnDataTest extends CommandLineTest {
     refused("--time is 'soon'", "tune", "--time", "soon", "--out", out);
     refused("stride is 3; 1 to 2", "tune", "--stride", "3", "--out", out);
     refused("--num-sifters has no effect here", "tune", "--num-sifter", "2", "--out", out);
-    refused("learningRate is 10.0; it must", "tune", "--lr", "10", "--out", out);
-    refused("weigherLearningRate is 1000.0", "tune", "--v-lr", "1000", "--out", out);
+    refused("--lr is 10.0; it must", "tune", "--lr", "10", "--out", out);
+    refused("--v-lr is 1000.0; it must", "tune", "--v-lr", "1000", "--out", out);
     refused("--check-all judges by the truth", "tune", "--check-all", "--out", out);
     refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
