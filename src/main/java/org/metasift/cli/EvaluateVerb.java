@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.BadDataException;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
 import org.metasift.report.ConsoleDisplay;
@@ -95,13 +94,14 @@ final class EvaluateVerb implements Callable<Integer> {
   }
 
   private Map<String, Double> again(RunRecord record) throws IOException {
-    final Path json = folder.resolve("base_set.json");
+    final Path json = folder.resolve(BaseSet.FILE);
     final Path network = folder.resolve(NetworkFiles.NAME);
     final Path before = folder.resolve(NetworkFiles.BEFORE);
     final RunRecord.Scene scene = record.scene(spec.commandLine().getErr());
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (Files.exists(json) && scene.poisoned() != null) {
-      figures.put("NCR", Metrics.ncr(scene.poisoned(), baseSet(json, scene)).percent());
+      final BaseSet base = BaseSet.read(json, scene.train());
+      figures.put("NCR", Metrics.ncr(scene.poisoned(), base).percent());
     }
     if (Files.exists(before)) {
       judge(NetworkFiles.read(before, scene.train()), scene)
@@ -123,33 +123,6 @@ final class EvaluateVerb implements Callable<Integer> {
   /** The poisoned images among all of a set, in percent. */
   static double share(PoisonedSet poisoned) {
     return 100.0 * poisoned.poisonedCount() / poisoned.images().size();
-  }
-
-  private static BaseSet baseSet(Path json, RunRecord.Scene scene) {
-    final BaseSet base = BaseSet.read(json);
-    final int images = scene.train().size();
-    for (final BaseSet.Pick pick : base.picks()) {
-      final int index = pick.index();
-      if (index >= images) {
-        throw new BadDataException(
-            json,
-            "holds index %d; 0 to %d are allowed, as the set has %d images"
-                .formatted(index, images - 1, images));
-      }
-      if (scene.train().label(index) != pick.label()
-          || !scene.train().id(index).equals(pick.id())) {
-        throw new BadDataException(
-            json,
-            "holds image %d as '%s' with label %d; in the data it is '%s' with label %d"
-                .formatted(
-                    index,
-                    pick.id(),
-                    pick.label(),
-                    scene.train().id(index),
-                    scene.train().label(index)));
-      }
-    }
-    return base;
   }
 
   /** ACC, and ASR where the attack has an aim. */

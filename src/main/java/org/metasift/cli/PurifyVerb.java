@@ -170,7 +170,7 @@ final class PurifyVerb implements Callable<Integer> {
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {
     if (base != null) {
-      return BaseSet.read(base.resolve("base_set.json")).images(scene.train());
+      return BaseSet.read(base.resolve(BaseSet.FILE), scene.train()).images(scene.train());
     }
     if (scene.poisoned() != null) {
       return scene.poisoned().draw(clean, poisonedOnes(), drawn);

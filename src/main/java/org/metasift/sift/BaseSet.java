@@ -21,6 +21,9 @@ public record BaseSet(
     String fingerprint,
     List<Pick> picks,
     double seconds) {
+  /** The name of the file with everything, in the folder of a run. */
+  public static final String FILE = "base_set.json";
+
   /** Copies the picks. */
   public BaseSet {
     picks = List.copyOf(picks);
@@ -70,6 +73,16 @@ public record BaseSet(
    */
   public static BaseSet read(Path json) {
     return BaseSetFile.read(json);
+  }
+
+  /**
+   * As above, for a pick from {@code from}.
+   *
+   * @throws org.metasift.data.BadDataException also when an index, id or label is not one of that
+   *     set; that it is another set altogether is told by {@link #images}
+   */
+  public static BaseSet read(Path json, ImageSet from) {
+    return BaseSetFile.read(json, from);
   }
 
   /**

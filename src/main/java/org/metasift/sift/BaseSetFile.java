@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
 import org.metasift.data.NpyHeader;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.CsvText;
@@ -96,6 +97,30 @@ final class BaseSetFile {
       throw new BadDataException(json, "does not exist", e);
     } catch (final IOException e) {
       throw new BadDataException(json, "cannot be read (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  static BaseSet read(Path json, ImageSet from) {
+    final BaseSet base = read(json);
+    if (base.fingerprint().equals(from.fingerprint())) {
+      base.picks().forEach(pick -> check(json, pick, from));
+    }
+    return base;
+  }
+
+  private static void check(Path json, BaseSet.Pick pick, ImageSet from) {
+    final int index = pick.index();
+    if (index >= from.size()) {
+      throw new BadDataException(
+          json,
+          "holds index %d; 0 to %d are allowed, as the set has %d images"
+              .formatted(index, from.size() - 1, from.size()));
+    }
+    if (from.label(index) != pick.label() || !from.id(index).equals(pick.id())) {
+      throw new BadDataException(
+          json,
+          "holds image %d as '%s' with label %d; in the data it is '%s' with label %d"
+              .formatted(index, pick.id(), pick.label(), from.id(index), from.label(index)));
     }
   }
 

@@ -105,8 +105,9 @@ final class SiftStep {
     final NDArray vBar = Weigher.normalize(Weigher.weigh(seen, weigher.constants(step)));
     gradients.backward(costs.mul(vBar).sum());
     final Map<String, NDArray> moved = new LinkedHashMap<>(); // φ'; gradients only where u asks
+    final Map<String, NDArray> leaves = before.values();
     for (final String name : headNames) {
-      final NDArray leaf = before.values().get(name);
+      final NDArray leaf = leaves.get(name);
       final NDArray descent = leaf.getGradient().mul(settings.learningRate());
       final NDArray next = leaf.stopGradient().sub(descent);
       moved.put(name, lastNames.contains(name) ? LiveNetwork.leaf(next, step) : next);

@@ -115,6 +115,8 @@ class BaseSetTest {
         .hasMessageStartingWith(npy + ": differs from base_set.json");
     Files.delete(npy);
     assertThat(BaseSet.read(json)).isEqualTo(BASE);
+    assertThat(BaseSet.read(json, IMAGES)).isEqualTo(BASE);
+    assertThat(BaseSet.read(json, TinyImages.of(4, 1, 1, 10, 10))).isEqualTo(BASE);
   }
 
   @Test
