@@ -43,7 +43,7 @@ final class BenchRecord {
                 "machine",
                 machine(),
                 "engine",
-                "%s; %d threads".formatted(Compute.describe(), JniUtils.getNumThreads()),
+                "%s; threads: %d".formatted(Compute.describe(), JniUtils.getNumThreads()),
                 "peer",
                 peer,
                 "settings",

@@ -15,6 +15,7 @@ import org.metasift.nn.Training;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
+import org.metasift.run.ResultListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,26 +61,28 @@ final class CheckVerb implements Callable<Integer> {
     final DataSource.Loaded read = data.open();
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();
+    final int total = (named.size() + 1) * drawn.size();
     new AttackCheck(out, read.split(), settings)
         .run(
             named,
             drawn,
-            result -> {
-              done.add(result);
-              Tables.save(AttackCheck.table(done), out.resolve("attacks.csv"));
-              err.println(
-                  String.format(
-                      Locale.ROOT,
-                      "[%d/%d] %s, seed %d: ACC %.2f %%%s",
-                      done.size(),
-                      (named.size() + 1) * drawn.size(),
-                      result.attack(),
-                      result.seed(),
-                      result.acc(),
-                      result.asr() == null
-                          ? ""
-                          : String.format(Locale.ROOT, ", ASR %.2f %%", result.asr())));
-              err.flush();
+            new ResultListener<>() {
+              @Override
+              public void found(AttackCheck.Result result) {
+                tell(result, "");
+              }
+
+              @Override
+              public void kept(AttackCheck.Result result) {
+                tell(result, ", kept from before");
+              }
+
+              private void tell(AttackCheck.Result result, String whence) {
+                done.add(result);
+                Tables.save(AttackCheck.table(done), out.resolve("attacks.csv"));
+                err.printf("[%d/%d] %s%s%n", done.size(), total, text(result), whence);
+                err.flush();
+              }
             });
     final Map<String, Double> figures = new LinkedHashMap<>();
     for (final AttackCheck.Result result : done) {
@@ -94,5 +97,11 @@ final class CheckVerb implements Callable<Integer> {
         .getOut()
         .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));
     return 0;
+  }
+
+  private static String text(AttackCheck.Result result) {
+    return String.format(
+            Locale.ROOT, "%s, seed %d: ACC %.2f %%", result.attack(), result.seed(), result.acc())
+        + (result.asr() == null ? "" : String.format(Locale.ROOT, ", ASR %.2f %%", result.asr()));
   }
 }

@@ -54,8 +54,8 @@ final class Complaint {
   private static String aboutOption(OptionSpec option, String message) {
     return message
         .replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
-        .replaceFirst(
-            " is not an int$", "; whole numbers up to " + Integer.MAX_VALUE + " are allowed")
+        .replaceFirst("('-?\\d+') is not an int$", "$1 is too large")
+        .replaceFirst(" is not an int$", " is no whole number")
         .replaceFirst(" is not a double$", "; numbers such as 0.5 are allowed");
   }
 

@@ -15,8 +15,10 @@ import org.metasift.data.SignSet;
 import org.metasift.data.Split;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
+import org.metasift.run.AtomicFiles;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
+import org.metasift.run.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -101,7 +103,7 @@ final class Data implements Runnable {
         paramLabel = "DIR",
         required = true,
         description =
-            "Where they go: train/ and test/ with images.npy and labels.npy, contact_sheet.png.")
+            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and contact_sheet.png.")
     private Path to;
 
     @Option(
@@ -119,15 +121,20 @@ final class Data implements Runnable {
     private boolean png;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       Ranges.within("--seed", seed, 0, 1_000_000);
       make(to);
+      RunFolder.create(to);
       Progress.showOn(ConsoleDisplay.onStandardError());
       final Split split = SignSet.make(small ? SignSet.Size.SMALL : SignSet.Size.STANDARD, seed);
-      write(split.train(), to.resolve("train"));
-      write(split.test(), to.resolve("test"));
-      PictureGrid.contactSheet(split.train(), SHOWN_OF_EACH_CLASS)
-          .save(to.resolve("contact_sheet.png"));
+      AtomicFiles.writeFolder(
+          to,
+          folder -> {
+            write(split.train(), folder.resolve("train"));
+            write(split.test(), folder.resolve("test"));
+            PictureGrid.contactSheet(split.train(), SHOWN_OF_EACH_CLASS)
+                .save(folder.resolve("contact_sheet.png"));
+          });
       final PrintWriter out = spec.commandLine().getOut();
       out.printf("%s%n", split.origin());
       out.printf("train: %s%ntest: %s%nin %s%n", split.train(), split.test(), to);

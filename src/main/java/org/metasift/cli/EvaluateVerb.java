@@ -51,6 +51,7 @@ final class EvaluateVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
+    checkNoGrid();
     final RunRecord record = RunFolder.read(folder, RunRecord.class);
     final Map<String, Double> again = again(record);
     for (final String name : again.keySet()) {
@@ -90,6 +91,17 @@ final class EvaluateVerb implements Callable<Integer> {
           now,
           onRecord,
           same ? "" : "   differs");
+    }
+  }
+
+  private void checkNoGrid() {
+    for (final String grid : List.of(TableVerb.NAME, CheckVerb.NAME)) {
+      if (Files.exists(folder.resolve(grid + ".json"))
+          && !Files.exists(folder.resolve(RunFolder.RECORD))) {
+        throw new IllegalArgumentException(
+            "%s holds the results of '%s', whose pictures and networks are not kept; a folder of sift, train, purify or poison is needed"
+                .formatted(folder, grid));
+      }
     }
   }
 

@@ -98,6 +98,11 @@ public final class Main implements Runnable {
     }
   }
 
+  /** What the user types to start this program. */
+  static String program() {
+    return System.getProperty("metasift.command", "metasift");
+  }
+
   /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
   public static CommandLine commandLine() {
     final Main main = new Main();
@@ -121,7 +126,8 @@ public final class Main implements Runnable {
     final Path out = verb.matchedOptionValue("--out", (Path) null);
     checkCanBeFolder(verb, out);
     checkOutsideData(verb, out);
-    newFolder = out == null || Files.exists(out) ? null : out;
+    final Path made = out == null ? verb.matchedOptionValue("--to", (Path) null) : out;
+    newFolder = made == null || Files.exists(made) ? null : made;
     try {
       return new CommandLine.RunLast().execute(parsed);
     } catch (final OutOfMemoryError e) { // no exception, which picocli would hand to fail

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Poison a copy of the training images and keep the truth about it.",
     footer = {
-      "%nWith --out: train/ and attacked/ (test images with the trigger) as images.npy and",
-      "labels.npy, truth.csv, examples.png, run.json.",
+      "%nWith --out: train/, test/ (clean) and attacked/ (test images with the trigger), each as",
+      "images.npy and labels.npy; truth.csv, examples.png, run.json. '--data DIR' of the other",
+      "verbs takes the folder: train/ as what may be poisoned, test/ to judge a network by.",
       "%nExamples:",
       "  metasift poison --attack badnets --out runs/badnets",
       "  metasift poison --attack narcissus --trigger narcissus_gtsrb38.npy --data ~/gtsrb"
@@ -76,6 +77,9 @@ final class PoisonVerb implements Callable<Integer> {
       throws IOException {
     final ImageSet clean = scene.split().train();
     NpyImages.write(poisoned.images(), folder.resolve("train"));
+    if (scene.split().test().size() > 0) {
+      NpyImages.write(scene.split().test(), folder.resolve("test"));
+    }
     if (poisoned.backdoor().hasAim()) {
       NpyImages.write(
           poisoned.backdoor().attacked(scene.split().test()), folder.resolve("attacked"));

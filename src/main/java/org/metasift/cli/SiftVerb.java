@@ -20,6 +20,7 @@ import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
 import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
@@ -100,6 +101,7 @@ final class SiftVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     attack.checkNoneWithoutName();
+    Ranges.atLeast("--budget", budget, 1);
     final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(1); // a wrong setting is told before the work
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
@@ -166,10 +168,10 @@ final class SiftVerb implements Callable<Integer> {
   private Map<String, String> repeating(Picked picked, RunRecord record) {
     final Map<String, String> entries = new LinkedHashMap<>();
     entries.put(
-        "command",
+        result.folderName() != null ? "command, with a new --out" : "command",
         spec.root().commandLine().getParseResult().originalArgs().stream()
             .map(SiftVerb::quoted)
-            .collect(Collectors.joining(" ", "metasift ", "")));
+            .collect(Collectors.joining(" ", Main.program() + " ", "")));
     entries.put("folder", Path.of("").toAbsolutePath().toString());
     entries.put("data", record.data().isNamed() ? record.data().place() : "the default");
     entries.put("fingerprint", record.fingerprint());

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
 import org.metasift.study.Study;
 import picocli.CommandLine.Command;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
       "  metasift study new --attack narcissus --size 300 --poisoned 0.1 --seed 7 --out studies/one"
     })
 final class StudyNew implements Callable<Integer> {
+  private static final int MOST = 1_000_000;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--size", paramLabel = "N", description = "Pictures; default ${DEFAULT-VALUE}.")
@@ -58,9 +62,12 @@ final class StudyNew implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     attack.spec();
+    Ranges.within("--size", size, 1, MOST);
+    Ranges.within("--poisoned", poisoned, 0, 1);
     final RunFolder folder = RunFolder.create(out);
     final RunRecord.Scene scene =
         RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
+    checkEnough(scene.poisoned());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);
     scene.read().saveUnreadable(out);
@@ -75,11 +82,21 @@ final class StudyNew implements Callable<Integer> {
     return 0;
   }
 
+  private void checkEnough(PoisonedSet set) {
+    final int bad = (int) Math.round(size * poisoned);
+    final int clean = set.images().size() - set.poisonedCount();
+    if (bad > set.poisonedCount() || size - bad > clean) {
+      throw new IllegalArgumentException(
+          "--size %d with --poisoned %s takes %,d poisoned and %,d clean pictures; the set has %,d and %,d"
+              .formatted(size, poisoned, bad, size - bad, set.poisonedCount(), clean));
+    }
+  }
+
   /** Says what lies where. */
   static void tell(Study study, Path out, PrintWriter to) {
     to.println(study);
     to.println("for raters:  " + out.resolve(Study.PAGE));
-    to.println("a class:     metasift study serve " + out);
-    to.println("scores:      metasift study score " + out + " result.csv");
+    to.println("a class:     " + Main.program() + " study serve " + out);
+    to.println("scores:      " + Main.program() + " study score " + out + " result.csv");
   }
 }

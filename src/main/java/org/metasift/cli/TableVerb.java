@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
+import org.metasift.run.ResultListener;
+import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifters;
@@ -66,6 +70,7 @@ final class TableVerb implements Callable<Integer> {
     final List<AttackSpec> named = grid.attacks();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
+    Ranges.atLeast("--budget", budget, 1);
     metaSift.checkFor(compared);
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
@@ -83,17 +88,10 @@ final class TableVerb implements Callable<Integer> {
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();
       settings = metaSift.settings(read.split().train().size());
+      tellOfAnother(out, settings(settings), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
-              .run(
-                  named,
-                  compared,
-                  drawn,
-                  cell -> {
-                    live.accept(cell);
-                    Tables.save(NcrTable.table(live.cells()), out.resolve("ncr.csv"));
-                  },
-                  runner);
+              .run(named, compared, drawn, kept(live, out.resolve("ncr.csv")), runner);
     }
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
     Charts.ncrTable(cells).save(out.resolve("ncr.png"));
@@ -104,11 +102,44 @@ final class TableVerb implements Callable<Integer> {
             figures.put(
                 "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                 cell.ncr()));
-    RunRecord.ofGrid(
-        NAME, data, read, drawn, "budget %d, %s".formatted(budget, settings), start, figures, out);
+    RunRecord.ofGrid(NAME, data, read, drawn, settings(settings), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));
     return 0;
+  }
+
+  private String settings(MetaSift.Settings ofMetaSift) {
+    return "budget %d, %s".formatted(budget, ofMetaSift);
+  }
+
+  /** Shows cells as they come, and leaves a file of them after each that took work. */
+  private static ResultListener<NcrTable.Cell> kept(LiveGrid live, Path file) {
+    return new ResultListener<>() {
+      @Override
+      public void found(NcrTable.Cell cell) {
+        live.found(cell);
+        Tables.save(NcrTable.table(live.cells()), file);
+      }
+
+      @Override
+      public void kept(NcrTable.Cell cell) {
+        live.kept(cell);
+      }
+    };
+  }
+
+  /** Says so where the folder has a table of other settings. */
+  private static void tellOfAnother(Path out, String settings, PrintWriter err) throws IOException {
+    final Path file = out.resolve(NAME + ".json");
+    if (Files.exists(file)) {
+      final String before = RunFolder.readFile(file, RunRecord.class).settings();
+      if (!before.equals(settings)) {
+        err.printf(
+            "note: %s holds a table of other settings (%s); ncr.csv, ncr.png, ncr.svg and table.json are written anew, its cells stay in %s%n",
+            out, before, NcrTable.FILE);
+        err.flush();
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
+import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
@@ -124,6 +125,10 @@ final class TuneVerb implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--check-all judges by the truth, which only an attack made here has: name --attack");
     }
+    Ranges.atLeast("--budget", budget, 1);
+    Ranges.within("--candidates", candidates, 1, SiftTuner.Settings.MOST_CANDIDATES);
+    Ranges.within("--copies", copies, 1, SiftTuner.Settings.MOST_COPIES);
+    Ranges.within("--most-sifters", mostSifters, 1, SiftTuner.Settings.MOST_SIFTERS);
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(
             candidates,

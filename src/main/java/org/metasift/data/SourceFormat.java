@@ -84,7 +84,10 @@ final class SourceFormat {
     }
     final List<Path> classes = ImageFolder.classes(path);
     if (classes.isEmpty()) {
-      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
+      final String hint =
+          Files.isDirectory(path.resolve("train")) ? " (is its folder train/ meant?)" : "";
+      throw new BadDataException(
+          path, "holds nothing that can be read%s: %s".formatted(hint, ALLOWED));
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Rehearsal;
@@ -14,6 +13,7 @@ import org.metasift.nn.Network;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 import org.metasift.run.RecordStore;
+import org.metasift.run.ResultListener;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -57,13 +57,13 @@ public final class AttackCheck {
    * Trains and judges what is not there yet; first, for each seed, a network without an attack.
    *
    * @param attacks one named twice counts once, as do seeds
-   * @param told of each result, old or new, as it is ready
+   * @param told of each result, in the order of the list
    * @throws IllegalArgumentException when there are no test images or some attack cannot be made,
    *     before any work and any file; when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished
    *     results stay
    */
-  public List<Result> run(List<AttackSpec> attacks, List<Long> seeds, Consumer<Result> told) {
+  public List<Result> run(List<AttackSpec> attacks, List<Long> seeds, ResultListener<Result> told) {
     if (clean.test().size() == 0) {
       throw new IllegalArgumentException(
           "there are no test images, by which a network is judged; at least one is needed");
@@ -85,11 +85,13 @@ public final class AttackCheck {
           final String name = attack == null ? NO_ATTACK : attack.toString();
           final Optional<Result> old = store.find(name, seed, conditions(attack));
           final Result result = old.isPresent() ? old.get() : judged(name, attack, seed);
-          if (old.isEmpty()) {
-            store.put(result);
-          }
           results.add(result);
-          told.accept(result);
+          if (old.isPresent()) {
+            told.kept(result);
+          } else {
+            store.put(result);
+            told.found(result);
+          }
         }
       }
     }

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Rehearsal;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
 import org.metasift.run.RecordStore;
+import org.metasift.run.ResultListener;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
@@ -93,7 +93,7 @@ public final class NcrTable {
 
   /** Computes the cells on this machine; as below. */
   public List<Cell> run(
-      List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, Consumer<Cell> told) {
+      List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, ResultListener<Cell> told) {
     try (TrialRunner runner = TrialRunner.here()) {
       return run(attacks, sifters, seeds, told, runner);
     }
@@ -117,7 +117,7 @@ public final class NcrTable {
       List<AttackSpec> attacks,
       List<String> sifters,
       List<Long> seeds,
-      Consumer<Cell> told,
+      ResultListener<Cell> told,
       TrialRunner runner) {
     final List<AttackSpec> rows = attacks.stream().distinct().toList();
     final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
@@ -137,7 +137,7 @@ public final class NcrTable {
             final String conditions = conditions(attack, sifter);
             store
                 .find(attack.toString(), sifter, seed, conditions)
-                .ifPresentOrElse(told, () -> missing.put(sifter, conditions));
+                .ifPresentOrElse(told::kept, () -> missing.put(sifter, conditions));
           }
           final CellTrial all = new CellTrial(attack, missing, seed, images, budget, settings);
           open.addAll(few ? all.alone() : all.together());
@@ -148,7 +148,7 @@ public final class NcrTable {
           () -> false,
           (task, cell) -> {
             store.put(cell);
-            told.accept(cell);
+            told.found(cell);
           });
       final List<Cell> cells = new ArrayList<>();
       for (final AttackSpec attack : rows) {

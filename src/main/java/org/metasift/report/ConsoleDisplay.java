@@ -94,7 +94,7 @@ public final class ConsoleDisplay implements Progress.Display {
     private Lines(String title, long total) {
       this.title = title;
       this.total = total;
-      out.printf("%s: %,d steps%n", title, total);
+      out.println(ProgressLine.begun(title, total));
     }
 
     @Override

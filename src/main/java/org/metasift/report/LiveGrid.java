@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.metasift.eval.NcrTable;
+import org.metasift.run.ResultListener;
 import tech.tablesaw.api.Table;
 
 /**
@@ -15,7 +15,7 @@ import tech.tablesaw.api.Table;
  * each cell, and on a terminal the grid so far whenever the sifters are through with an attack and
  * a seed.
  */
-public final class LiveGrid implements Consumer<NcrTable.Cell> {
+public final class LiveGrid implements ResultListener<NcrTable.Cell> {
   private final List<String> attacks;
   private final List<String> sifters;
   private final int total;
@@ -70,13 +70,22 @@ public final class LiveGrid implements Consumer<NcrTable.Cell> {
   }
 
   @Override
-  public void accept(NcrTable.Cell cell) {
+  public void found(NcrTable.Cell cell) {
+    add(cell, "");
+  }
+
+  @Override
+  public void kept(NcrTable.Cell cell) {
+    add(cell, ", kept from before");
+  }
+
+  private void add(NcrTable.Cell cell, String whence) {
     done.add(cell);
     if (kernel.isPresent()) {
       kernel.get().update(id, Tables.html(table()), Tables.text(table()));
       return;
     }
-    lines.printf("[%d/%d] %s%n", done.size(), total, cell);
+    lines.printf("[%d/%d] %s%s%n", done.size(), total, cell, whence);
     final long row =
         done.stream()
             .filter(one -> one.attack().equals(cell.attack()) && one.seed() == cell.seed())

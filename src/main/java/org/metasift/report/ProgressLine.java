@@ -6,6 +6,15 @@ import java.time.Duration;
 final class ProgressLine {
   private ProgressLine() {}
 
+  /** "Sifter 1 of 2: 100 steps". */
+  static String begun(String title, long total) {
+    return "%s: %s".formatted(title, steps(total));
+  }
+
+  private static String steps(long count) {
+    return count == 1 ? "1 step" : "%,d steps".formatted(count);
+  }
+
   /** "Sifter 1 of 2: 40 of 100, 0:12, loss 1.234"; at the end "... done in 0:30". */
   static String running(String title, long done, long total, Duration elapsed, String note) {
     return "%s: %,d of %,d, %s%s"
@@ -17,7 +26,7 @@ final class ProgressLine {
     final String how =
         done >= total
             ? "done in %s".formatted(clock(elapsed))
-            : "stopped after %,d of %,d steps, %s".formatted(done, total, clock(elapsed));
+            : "stopped after %,d of %s, %s".formatted(done, steps(total), clock(elapsed));
     return "%s: %s%s".formatted(title, how, note.isEmpty() ? "" : ", " + note);
   }
 

@@ -71,10 +71,25 @@ public record RunFolder(Path path) {
    */
   public static <R> R read(Path path, Class<R> type) throws IOException {
     final Path file = path.resolve(RECORD);
+    if (!Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          Files.exists(path)
+              ? path + " is a file; the folder of a finished run is needed"
+              : path + " does not exist; the folder of a finished run is needed");
+    }
     if (!Files.exists(file)) {
       throw new IllegalArgumentException(
           path + " holds no finished run: there is no " + RECORD + " in it");
     }
+    return readFile(file, type);
+  }
+
+  /**
+   * Reads a record by its file's name.
+   *
+   * @throws IllegalArgumentException when it is damaged
+   */
+  public static <R> R readFile(Path file, Class<R> type) throws IOException {
     try {
       final R record = JSON.readValue(Files.readAllBytes(file), type);
       if (record == null) {
@@ -82,13 +97,7 @@ public record RunFolder(Path path) {
       }
       return record;
     } catch (final JsonProcessingException e) {
-      // what a record's own check says stands on its own
-      final String reason =
-          e.getCause() instanceof IllegalArgumentException refused
-              ? refused.getMessage()
-              : e.getOriginalMessage();
-      throw new IllegalArgumentException(
-          file + " is damaged: " + String.valueOf(reason).lines().findFirst().orElse(""), e);
+      throw new IllegalArgumentException(file + " is damaged: " + JsonFault.of(e), e);
     }
   }
 }

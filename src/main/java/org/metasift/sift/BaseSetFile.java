@@ -19,6 +19,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.NpyHeader;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.CsvText;
+import org.metasift.run.JsonFault;
 
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
 final class BaseSetFile {
@@ -89,10 +90,8 @@ final class BaseSetFile {
       checkAlike(json.resolveSibling(NAME + ".csv"), csv(base).getBytes(StandardCharsets.UTF_8));
       return base;
     } catch (final JsonProcessingException e) {
-      // what comes after speaks of the reader's insides
-      final String reason = e.getOriginalMessage().split("[;(\\n]", 2)[0].strip();
       throw new BadDataException(
-          json, "is no base set as this program writes it (%s)".formatted(reason), e);
+          json, "is no base set as this program writes it (%s)".formatted(JsonFault.of(e)), e);
     } catch (final NoSuchFileException e) {
       throw new BadDataException(json, "does not exist", e);
     } catch (final IOException e) {

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.metasift.data.BadDataException;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.JsonFault;
 
 /** Meta-Sift's settings as JSON. */
 final class SettingsFile {
@@ -65,8 +66,7 @@ final class SettingsFile {
                   e.getTargetType() == String.class ? "a text is needed" : "a number is needed"),
           e);
     } catch (final JsonProcessingException e) {
-      throw new BadDataException(
-          file, "is no settings file: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw new BadDataException(file, "is no settings file: " + JsonFault.of(e), e);
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be read (%s)".formatted(e.getMessage()), e);
     }

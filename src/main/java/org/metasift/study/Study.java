@@ -14,6 +14,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.JsonFault;
 import org.metasift.run.Ranges;
 
 /**
@@ -221,8 +222,7 @@ public final class Study {
           saved.places(),
           images(saved, saved.examplePixels(), saved.exampleLabels(), ids));
     } catch (final JsonProcessingException e) {
-      throw new BadDataException(
-          file, "is damaged: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      throw new BadDataException(file, "is damaged: " + JsonFault.of(e), e);
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be read", e);
     } catch (final RuntimeException e) {

@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
@@ -354,7 +355,23 @@ public final class StudyServer implements AutoCloseable {
   }
 
   private String address() {
-    return "http://%s:%d".formatted(host, server.port());
+    return "http://%s:%d".formatted(reachable(host), server.port());
+  }
+
+  /** The address for a link: one of this machine's where it listens on all of them. */
+  private static String reachable(String host) {
+    try {
+      return InetAddress.getByName(host).isAnyLocalAddress()
+          ? NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+              .map(InetAddress::getHostAddress)
+              .findFirst()
+              .orElse("127.0.0.1")
+          : host;
+    } catch (final IOException e) {
+      return host;
+    }
   }
 
   @Override

@@ -69,14 +69,21 @@ public final class SiftTuner {
    */
   public record Settings(
       int candidates, int copies, int mostSifters, Duration time, List<PseudoPoison.Kind> kinds) {
-    static final int MOST_COPIES = 20;
+    /** The most settings that a search may try. */
+    public static final int MOST_CANDIDATES = 1000;
+
+    /** The most pseudo-poisoned copies. */
+    public static final int MOST_COPIES = 20;
+
+    /** The most sifters that may vote. */
+    public static final int MOST_SIFTERS = 20;
 
     /** Checks the ranges. */
     public Settings {
       kinds = List.copyOf(kinds);
-      Ranges.within("candidates", candidates, 1, 1000);
+      Ranges.within("candidates", candidates, 1, MOST_CANDIDATES);
       Ranges.within("copies", copies, 1, MOST_COPIES);
-      Ranges.within("mostSifters", mostSifters, 1, 20);
+      Ranges.within("mostSifters", mostSifters, 1, MOST_SIFTERS);
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("time is %s; it must be above 0".formatted(time));
       }

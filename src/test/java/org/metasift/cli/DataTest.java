@@ -52,6 +52,8 @@ class DataTest {
         .contains("small set, seed 3", "train: " + train, "test: " + read(to.resolve("test")));
     assertThat(ImageIO.read(to.resolve("contact_sheet.png").toFile()).getHeight())
         .isGreaterThan(43 * 64);
+    assertThat(run("data", "signs", "--small", "--to", to.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(to + " is not empty; name a new folder");
   }
 
   @Test
@@ -77,7 +79,7 @@ class DataTest {
         "data sings, sings",
         "data signs, metasift data signs: Missing required option: '--to=DIR'",
         "data signs --to x --seed -1, metasift data signs: --seed is -1; 0 to 1000000 is allowed",
-        "data signs --to x --seed many, 'many'; whole numbers up to",
+        "data signs --to x --seed many, 'many' is no whole number",
         "data gtsrb --form there, --form"
       })
   void wrongInputIsOneSentence(String line, String said) {

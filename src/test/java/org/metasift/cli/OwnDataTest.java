@@ -409,7 +409,7 @@ class OwnDataTest extends CommandLineTest {
     refused("--lr is 10.0; it must", "tune", "--lr", "10", "--out", out);
     refused("--v-lr is 1000.0; it must", "tune", "--v-lr", "1000", "--out", out);
     refused("--check-all judges by the truth", "tune", "--check-all", "--out", out);
-    refused("candidates is 0", "tune", "--candidates", "0", "--out", out);
+    refused("--candidates is 0; 1 to 1000", "tune", "--candidates", "0", "--out", out);
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));
     Files.writeString(settings, "[3]");

@@ -87,7 +87,7 @@ class StudyVerbTest extends CommandLineTest {
         "is not empty", "study", "new", "--attack", "badnets", "--data", "small", "--out", study);
     refused("no attack was named", "study", "new", "--out", folder.resolve("x").toString());
     refused(
-        "poisoned images asked for; the set has",
+        "--size 2000 with --poisoned 0.9 takes 1,800 poisoned and 200 clean pictures; the set has",
         "study",
         "new",
         "--data",

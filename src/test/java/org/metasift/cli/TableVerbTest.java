@@ -108,6 +108,8 @@ class TableVerbTest extends CommandLineTest {
     }
     assertThat(table("--seeds", "0,1")).isZero();
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
+    assertThat(err.toString().lines().filter(line -> line.endsWith(", kept from before")))
+        .hasSize(6);
     assertThat(table("--seeds", "0,1", "--json")).isZero();
     final JsonNode printed = new ObjectMapper().readTree(out.toString());
     assertThat(printed).hasSize(8);
@@ -118,6 +120,9 @@ class TableVerbTest extends CommandLineTest {
     command.set(command.indexOf("200"), "201");
     assertThat(run(command.toArray(String[]::new))).isZero();
     assertThat(cells()).as("another budget has cells of its own").hasSize(16);
+    assertThat(err.toString())
+        .contains("note: " + folder + " holds a table of other settings (budget 200, ");
+    refused("holds the results of 'table'", "evaluate", folder.toString());
     Files.writeString(
         folder.resolve(NcrTable.FILE), "not a database, and longer than its header".repeat(50));
     assertThat(table("--seeds", "0,1")).isEqualTo(2);
@@ -195,6 +200,7 @@ class TableVerbTest extends CommandLineTest {
     }
     assertThat(run(check)).isZero();
     assertThat(out.toString()).contains("12.34"); // what was kept, not trained again
+    assertThat(err.toString().lines()).allMatch(line -> line.endsWith(", kept from before"));
     final String[] json = Arrays.copyOf(check, check.length + 1);
     json[check.length] = "--json";
     assertThat(run(json)).isZero();

@@ -141,6 +141,12 @@ class VerbsTest extends CommandLineTest {
     assertThat(out.toString()).contains("%d of them poisoned".formatted(poisoned));
     assertThat(run.resolve("train").resolve("images.npy")).exists();
     assertThat(run.resolve("attacked").resolve("labels.npy")).exists();
+    final String[] pick = {"sift", "--data", run.toString(), "--sifter", "random"};
+    assertThat(run(pick)).isZero();
+    assertThat(out.toString()).contains("train/: ", "test/: ", "1,000 of ");
+    Files.move(run.resolve("test"), folder.resolve("test"));
+    refused("is its folder train/ meant?", pick);
+    Files.move(folder.resolve("test"), run.resolve("test"));
     assertThat(run("evaluate", run.toString())).isZero();
     assertThat(out.toString()).contains("Poisoned share", "on record").doesNotContain("differs");
     assertThat(run("evaluate", "--json", run.toString())).isZero();
@@ -224,12 +230,13 @@ class VerbsTest extends CommandLineTest {
     refused("--network is 'alexnet'", "train", "--network", "alexnet");
     refused("epochs is 0", "train", "--epochs", "0");
     refused("holds no finished run", "evaluate", folder.toString());
+    refused("none does not exist; the folder of a", "evaluate", "none");
     refused("does not exist", "purify", "--data", "small", "--network", "none.pth", "--clean", "9");
     refused("no base set was named; --base DIR", "purify", "--network", "x");
     refused("no base set was named; --base DIR", "purify", "--network", "x", "--bad", "8");
     refused("only one of the two", "purify", "--network", "x", "--base", "y", "--clean", "9");
     refused("only one of the two", "purify", "--network", "x", "--base", "y", "--bad", "9");
-    final String count = "'--budget': 'abc'; whole numbers up to 2147483647 are allowed";
+    final String count = "'--budget': 'abc' is no whole number";
     refused(count, "sift", "--budget", "abc");
     refused(count, "sift", "--total_pick", "abc");
     refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");
@@ -257,7 +264,7 @@ class VerbsTest extends CommandLineTest {
         fresh.toString());
     assertThat(fresh).doesNotExist();
     Files.writeString(folder.resolve("run.json"), "{");
-    refused("run.json is damaged", "evaluate", folder.toString());
+    refused("run.json is damaged: it is no JSON", "evaluate", folder.toString());
     refused(
         "dtype",
         "poison",

@@ -43,6 +43,28 @@ class AtomicFilesTest {
   }
 
   @Test
+  void aFolderIsFilledAtOnceOrStaysEmpty() throws IOException {
+    final Path set = folder.resolve("set");
+    assertThatThrownBy(
+            () ->
+                AtomicFiles.writeFolder(
+                    set,
+                    part -> {
+                      Files.writeString(
+                          Files.createDirectories(part.resolve("a")).resolve("0"), "x");
+                      assertThat(set.resolve("a")).doesNotExist();
+                      throw new IOException("disk full");
+                    }))
+        .hasMessage("disk full");
+    assertThat(set).isEmptyDirectory();
+    AtomicFiles.writeFolder(
+        set,
+        part -> Files.writeString(Files.createDirectories(part.resolve("a")).resolve("0"), "x"));
+    assertThat(set.resolve("a/0")).hasContent("x");
+    assertThat(beside(set.resolve("a"))).isEqualTo(1);
+  }
+
+  @Test
   void thePermissionsAreThoseOfAnyNewFile() throws IOException {
     Assumptions.assumeTrue(
         FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));

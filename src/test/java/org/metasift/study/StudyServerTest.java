@@ -287,6 +287,14 @@ class StudyServerTest {
   }
 
   @Test
+  void aLinkNamesAnAddressThatCanBeReached() throws Exception {
+    server.close();
+    server = StudyServer.start(folder, List.of("anna"), "0.0.0.0", 0);
+    assertThat(link("anna")).doesNotContain("0.0.0.0");
+    assertThat(get(link("anna")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whatCannotBeServedIsTold() throws IOException {
     final int taken = URI.create(link("anna")).getPort();
     assertThatThrownBy(() -> StudyServer.start(folder, List.of(), "127.0.0.1", taken))

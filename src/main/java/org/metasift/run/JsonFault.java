@@ -1,0 +1,31 @@
+package org.metasift.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is wrong with a file that should hold JSON of a known form, in words for people. */
+public final class JsonFault {
+  private JsonFault() {}
+
+  /** A clause without a full stop, such as "seed is not what it should be, line 3". */
+  public static String of(JsonProcessingException e) {
+    if (e.getCause() instanceof IllegalArgumentException refused) {
+      return refused.getMessage(); // what a record's own check says stands on its own
+    }
+    final String where =
+        e.getLocation() == null ? "" : ", line %d".formatted(e.getLocation().getLineNr());
+    return e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()
+        ? "%s is not what it should be%s".formatted(place(wrong.getPath()), where)
+        : "it is no JSON of the form it should have" + where;
+  }
+
+  private static String place(List<JsonMappingException.Reference> path) {
+    return path.stream()
+        .map(
+            part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
+        .collect(Collectors.joining("."))
+        .replace(".[", "[");
+  }
+}
