@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +223,22 @@ class LauncherIT {
           .contains("Installing Jupyter", "failed", "disk is full")
           .contains(bare.resolve("environment/.setup.log").toString());
       assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aBuildLeavesTheJarThatAProgramHasOpen() throws Exception {
+    final Path jar = Files.writeString(bare.resolve("target/metasift.jar"), "old");
+    Files.writeString(bare.resolve("pom.xml"), "newer than the jar");
+    Files.createDirectories(bare.resolve("src/main"));
+    final Path mvnw =
+        Files.writeString(bare.resolve("mvnw"), "#!/bin/sh\nprintf new >target/metasift.jar\n");
+    Files.setPosixFilePermissions(mvnw, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+    try (InputStream open = Files.newInputStream(jar)) {
+      bareLaunch().with("METASIFT_NO_BUILD", null).run("info");
+      assertThat(jar).hasContent("new");
+      assertThat(new String(open.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("old");
     }
   }
 
