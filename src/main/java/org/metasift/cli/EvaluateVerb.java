@@ -3,6 +3,7 @@ package org.metasift.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.data.NpyPicks;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
 import org.metasift.report.ConsoleDisplay;
@@ -20,6 +22,7 @@ import org.metasift.sift.BaseSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,9 +33,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     description = {
       "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
-      "Exit code 1 when a figure differs from the one on record."
+      "Exit code 1 when a figure differs from the one on record.",
+      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it."
     },
-    footer = {"%nExample:", "  metasift evaluate runs/sifted"})
+    footer = {
+      "%nExamples:",
+      "  metasift evaluate runs/sifted",
+      "  metasift evaluate runs/poisoned --picks picked_by_a_student.npy"
+    })
 final class EvaluateVerb implements Callable<Integer> {
   static final String ACC = "ACC";
   static final String ASR = "ASR";
@@ -44,6 +52,13 @@ final class EvaluateVerb implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder of a run.")
   private Path folder;
 
+  @Option(
+      names = "--picks",
+      paramLabel = "FILE",
+      description =
+          "A .npy file of indices into the training images of the run, as base_set.npy is; the run must have an attack, which knows the truth.")
+  private Path picks;
+
   @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
@@ -53,6 +68,9 @@ final class EvaluateVerb implements Callable<Integer> {
     device.take();
     checkNoGrid();
     final RunRecord record = RunFolder.read(folder, RunRecord.class);
+    if (picks != null) {
+      return judgePicks(record);
+    }
     final Map<String, Double> again = again(record);
     for (final String name : again.keySet()) {
       if (record.figures().get(name) == null) {
@@ -92,6 +110,21 @@ final class EvaluateVerb implements Callable<Integer> {
           onRecord,
           same ? "" : "   differs");
     }
+  }
+
+  private int judgePicks(RunRecord record) throws IOException {
+    if (record.attack() == null) {
+      throw new IllegalArgumentException(
+          "%s is a run without an attack, so nobody knows which of its images are poisoned; --picks needs one with"
+              .formatted(folder));
+    }
+    if (!Files.exists(picks)) { // before the images are made again
+      throw new NoSuchFileException(picks.toString());
+    }
+    final PoisonedSet truth = record.scene(spec.commandLine().getErr()).poisoned();
+    final var ncr = Metrics.ncr(truth, NpyPicks.read(picks, truth.images().size()));
+    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(ncr) : ncr);
+    return 0;
   }
 
   private void checkNoGrid() {

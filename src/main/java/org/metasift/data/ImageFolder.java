@@ -66,8 +66,11 @@ final class ImageFolder {
       }
     }
     if (entries.isEmpty()) {
+      final String hint =
+          Files.isDirectory(folder.resolve("train")) ? "; is its folder train/ meant?" : "";
       throw new BadDataException(
-          folder, "holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM) in its folders");
+          folder,
+          "holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM) in its folders" + hint);
     }
     final Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
     return others == 0

@@ -34,7 +34,7 @@ public final class NpyImages {
    *     many labels as images, or when a label is outside [0, classNames.size())
    */
   public static ImageSet read(Path images, Path labels, List<String> classNames) {
-    final int[] values = NpyLabels.read(labels, classNames.size());
+    final int[] values = NpyIntegers.labels(labels, classNames.size());
     final String name = String.valueOf(images.getFileName());
     final List<String> ids =
         IntStream.range(0, values.length).mapToObj(i -> name + "[" + i + "]").toList();
@@ -43,7 +43,7 @@ public final class NpyImages {
 
   /** As above, with an id for each image. */
   static ImageSet read(Path images, Path labels, List<String> classNames, List<String> ids) {
-    final int[] values = NpyLabels.read(labels, classNames.size());
+    final int[] values = NpyIntegers.labels(labels, classNames.size());
     if (ids.size() != values.length) {
       throw new BadDataException(
           labels, "holds %,d labels for %,d ids; one each".formatted(values.length, ids.size()));
@@ -108,7 +108,7 @@ public final class NpyImages {
           NpyHeader.write("|u1", set.size(), set.height(), set.width(), set.channels());
       AtomicFiles.write(folder.resolve(IMAGES), file -> writeImages(set, head, file));
       AtomicFiles.write(
-          folder.resolve(LABELS), file -> AtomicFiles.append(file, NpyLabels.bytes(set)));
+          folder.resolve(LABELS), file -> AtomicFiles.append(file, NpyIntegers.bytes(set)));
     } catch (final IOException e) {
       throw new BadDataException(folder, "cannot be written (%s)".formatted(reason(e)), e);
     }

@@ -84,10 +84,7 @@ final class SourceFormat {
     }
     final List<Path> classes = ImageFolder.classes(path);
     if (classes.isEmpty()) {
-      final String hint =
-          Files.isDirectory(path.resolve("train")) ? " (is its folder train/ meant?)" : "";
-      throw new BadDataException(
-          path, "holds nothing that can be read%s: %s".formatted(hint, ALLOWED));
+      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);

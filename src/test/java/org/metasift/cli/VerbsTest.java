@@ -141,9 +141,22 @@ class VerbsTest extends CommandLineTest {
     assertThat(out.toString()).contains("%d of them poisoned".formatted(poisoned));
     assertThat(run.resolve("train").resolve("images.npy")).exists();
     assertThat(run.resolve("attacked").resolve("labels.npy")).exists();
-    final String[] pick = {"sift", "--data", run.toString(), "--sifter", "random"};
+    final Path picked = folder.resolve("picked");
+    final String[] pick = {
+      "sift", "--data", run.toString(), "--sifter", "random", "--out", picked.toString()
+    };
     assertThat(run(pick)).isZero();
-    assertThat(out.toString()).contains("train/: ", "test/: ", "1,000 of ");
+    assertThat(out.toString()).contains("train/: ", "test/: ", "1,000 images picked");
+    final String picks = picked.resolve("base_set.npy").toString();
+    assertThat(run("evaluate", run.toString(), "--picks", picks)).isZero();
+    assertThat(out.toString())
+        .startsWith("NCR ")
+        .contains(" of 1,000 picked are poisoned, %d of ".formatted(poisoned));
+    refused("a run without an attack", "evaluate", picked.toString(), "--picks", picks);
+    refused("none.npy: no such file", "evaluate", run.toString(), "--picks", "none.npy");
+    final Path images = run.resolve("train").resolve("images.npy");
+    refused("indices must be (n)", "evaluate", run.toString(), "--picks", images.toString());
+    pick[pick.length - 1] = folder.resolve("again").toString();
     Files.move(run.resolve("test"), folder.resolve("test"));
     refused("is its folder train/ meant?", pick);
     Files.move(folder.resolve("test"), run.resolve("test"));

@@ -8,9 +8,12 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Labels in a NumPy file: integers of any width and byte order, of shape (n). */
-final class NpyLabels {
-  private NpyLabels() {}
+/** Labels or indices in a NumPy file: integers of any width and byte order, of shape (n). */
+final class NpyIntegers {
+  private NpyIntegers() {}
+
+  /** What they are, for messages. */
+  private record Kind(String one, String many) {}
 
   /**
    * Reads labels.
@@ -18,51 +21,64 @@ final class NpyLabels {
    * @throws BadDataException when the file cannot be read, is no vector of integers, or holds a
    *     label outside [0, classes)
    */
-  static int[] read(Path path, int classes) {
+  static int[] labels(Path path, int classes) {
+    return read(path, classes, new Kind("label", "labels"));
+  }
+
+  /** As above: indices of some of {@code size} images. */
+  static int[] indices(Path path, int size) {
+    return read(path, size, new Kind("index", "indices"));
+  }
+
+  private static int[] read(Path path, int bound, Kind kind) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       final NpyHeader head = NpyHeader.read(path, file);
-      checkKind(path, head);
+      checkForm(path, head, kind);
       final int width = head.dtype().charAt(head.dtype().length() - 1) - '0';
       head.checkLength(path, file, width);
       final ByteBuffer values =
           file.map(MapMode.READ_ONLY, head.dataStart(), head.shape().get(0) * width)
               .order(head.dtype().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      return decode(path, values, width, head.dtype().contains("u"), classes);
+      return decode(path, values, width, head.dtype().contains("u"), bound, kind);
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     }
   }
 
-  private static void checkKind(Path path, NpyHeader head) {
+  private static void checkForm(Path path, NpyHeader head, Kind kind) {
     if (!head.dtype().matches("[<>|=]?[iu][1248]")) {
       throw new BadDataException(
           path,
-          "has dtype %s; labels must be integers (int8 to int64, uint8 to uint64)"
-              .formatted(head.dtype()));
+          "has dtype %s; %s must be integers (int8 to int64, uint8 to uint64)"
+              .formatted(head.dtype(), kind.many));
     }
     if (head.shape().size() != 1 || head.shape().get(0) > Integer.MAX_VALUE / 8) {
       throw new BadDataException(
-          path, "has shape %s; labels must be (n), one for each image".formatted(head.shapeText()));
+          path,
+          "has shape %s; %s must be (n), one for each image"
+              .formatted(head.shapeText(), kind.many));
     }
   }
 
   private static int[] decode(
-      Path path, ByteBuffer values, int width, boolean unsigned, int classes) {
-    final int[] labels = new int[values.capacity() / width];
-    for (int i = 0; i < labels.length; i++) {
-      final long label = value(values, i, width, unsigned);
-      if (label < 0 || label >= classes) {
+      Path path, ByteBuffer values, int width, boolean unsigned, int bound, Kind kind) {
+    final int[] read = new int[values.capacity() / width];
+    for (int i = 0; i < read.length; i++) {
+      final long value = value(values, i, width, unsigned);
+      if (value < 0 || value >= bound) {
         throw new BadDataException(
             path,
-            "has label %s in row %d; labels run from 0 to %d"
+            "has %s %s in row %d; %s run from 0 to %d"
                 .formatted(
-                    unsigned ? Long.toUnsignedString(label) : Long.toString(label),
+                    kind.one,
+                    unsigned ? Long.toUnsignedString(value) : Long.toString(value),
                     i,
-                    classes - 1));
+                    kind.many,
+                    bound - 1));
       }
-      labels[i] = (int) label;
+      read[i] = (int) value;
     }
-    return labels;
+    return read;
   }
 
   private static long value(ByteBuffer values, int i, int width, boolean unsigned) {
