@@ -54,7 +54,7 @@ final class Complaint {
   private static String aboutOption(OptionSpec option, String message) {
     return message
         .replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
-        .replaceFirst("('-?\\d+') is not an int$", "$1 is too large")
+        .replaceFirst("('-?\\d+') is not an int$", "$1 is out of range")
         .replaceFirst(" is not an int$", " is no whole number")
         .replaceFirst(" is not a double$", "; numbers such as 0.5 are allowed");
   }

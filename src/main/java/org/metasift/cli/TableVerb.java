@@ -88,10 +88,10 @@ final class TableVerb implements Callable<Integer> {
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();
       settings = metaSift.settings(read.split().train().size());
-      tellOfAnother(out, settings(settings), err);
+      tellOfAnother(out, read.split().train().fingerprint(), settings(settings), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
-              .run(named, compared, drawn, kept(live, out.resolve("ncr.csv")), runner);
+              .run(named, compared, drawn, saving(live, out.resolve("ncr.csv")), runner);
     }
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
     Charts.ncrTable(cells).save(out.resolve("ncr.png"));
@@ -114,7 +114,7 @@ final class TableVerb implements Callable<Integer> {
   }
 
   /** Shows cells as they come, and leaves a file of them after each that took work. */
-  private static ResultListener<NcrTable.Cell> kept(LiveGrid live, Path file) {
+  private static ResultListener<NcrTable.Cell> saving(LiveGrid live, Path file) {
     return new ResultListener<>() {
       @Override
       public void found(NcrTable.Cell cell) {
@@ -129,15 +129,16 @@ final class TableVerb implements Callable<Integer> {
     };
   }
 
-  /** Says so where the folder has a table of other settings. */
-  private static void tellOfAnother(Path out, String settings, PrintWriter err) throws IOException {
+  /** Says so where the folder has a table of other images or settings. */
+  private static void tellOfAnother(Path out, String images, String settings, PrintWriter err)
+      throws IOException {
     final Path file = out.resolve(NAME + ".json");
     if (Files.exists(file)) {
-      final String before = RunFolder.readFile(file, RunRecord.class).settings();
-      if (!before.equals(settings)) {
+      final RunRecord before = RunFolder.readFile(file, RunRecord.class);
+      if (!before.settings().equals(settings) || !before.fingerprint().equals(images)) {
         err.printf(
-            "note: %s holds a table of other settings (%s); ncr.csv, ncr.png, ncr.svg and table.json are written anew, its cells stay in %s%n",
-            out, before, NcrTable.FILE);
+            "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are written anew, its cells stay in %s%n",
+            out, before.fingerprint(), before.settings(), NcrTable.FILE);
         err.flush();
       }
     }

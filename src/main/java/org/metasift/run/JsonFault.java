@@ -16,9 +16,12 @@ public final class JsonFault {
     }
     final String where =
         e.getLocation() == null ? "" : ", line %d".formatted(e.getLocation().getLineNr());
-    return e instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()
-        ? "%s is not what it should be%s".formatted(place(wrong.getPath()), where)
-        : "it is no JSON of the form it should have" + where;
+    if (!(e instanceof JsonMappingException wrong) || wrong.getPath().isEmpty()) {
+      return "it is no JSON of the form it should have" + where;
+    }
+    final boolean missing = e.getOriginalMessage().startsWith("Missing");
+    return "%s is %s%s"
+        .formatted(place(wrong.getPath()), missing ? "missing" : "not what it should be", where);
   }
 
   private static String place(List<JsonMappingException.Reference> path) {

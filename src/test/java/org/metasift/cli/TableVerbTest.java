@@ -121,7 +121,7 @@ class TableVerbTest extends CommandLineTest {
     assertThat(run(command.toArray(String[]::new))).isZero();
     assertThat(cells()).as("another budget has cells of its own").hasSize(16);
     assertThat(err.toString())
-        .contains("note: " + folder + " holds a table of other settings (budget 200, ");
+        .contains("note: " + folder + " holds another table (of data ", ", budget 200, ");
     refused("holds the results of 'table'", "evaluate", folder.toString());
     Files.writeString(
         folder.resolve(NcrTable.FILE), "not a database, and longer than its header".repeat(50));
