@@ -73,7 +73,7 @@ public final class Tables {
             border,
             side,
             "font-variant-numeric:tabular-nums",
-            escape(content).replace("\n", "<br>"),
+            escape(content).replace("\n", "<br>").replace(" ± ", "&nbsp;±&nbsp;"), // one figure
             tag);
   }
 

@@ -42,6 +42,13 @@ class TablesTest {
   }
 
   @Test
+  void aMeanStaysOnALineWithItsDeviation() {
+    final Table means = Table.create(StringColumn.create("dcm", "38.6 ± 3.9"));
+    assertThat(Tables.html(means)).contains(">38.6&nbsp;±&nbsp;3.9<");
+    assertThat(Tables.text(means)).contains("38.6 ± 3.9");
+  }
+
+  @Test
   void formatsByColumnName() {
     assertThat(Tables.text(table, Map.of("ASR", "%.1f %%"))).contains("4.2 %");
     assertThatThrownBy(() -> Tables.html(table, Map.of("ACC", "%.1f")))
