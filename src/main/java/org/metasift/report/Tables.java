@@ -44,7 +44,7 @@ public final class Tables {
     final StringBuilder out =
         new StringBuilder(
             "<table style=\"border-collapse:collapse;border:0;margin:6px 0;font-size:14px\">");
-    if (!table.name().isBlank()) {
+    if (isNamed(table)) {
       out.append(
           "<caption style=\"caption-side:top;text-align:left;font-weight:600;padding:4px 12px\">"
               + escape(table.name())
@@ -77,6 +77,10 @@ public final class Tables {
             tag);
   }
 
+  private static boolean isNamed(Table table) {
+    return table.name() != null && !table.name().isBlank(); // Tablesaw knows tables without one
+  }
+
   /** The table as aligned plain text, its name above. */
   public static String text(Table table) {
     return text(table, Map.of());
@@ -94,7 +98,7 @@ public final class Tables {
       widths.add(width);
     }
     final List<String> lines = new ArrayList<>();
-    if (!table.name().isBlank()) {
+    if (isNamed(table)) {
       lines.add(table.name());
     }
     lines.add(line(text, text.names(), widths));
