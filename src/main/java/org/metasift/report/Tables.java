@@ -67,7 +67,7 @@ public final class Tables {
 
   private static String cell(String tag, Text text, int column, String content, String border) {
     final String side = text.right().get(column) ? "right" : "left";
-    return "<%s style=\"padding:5px 12px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
+    return "<%s style=\"padding:5px 8px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
         .formatted(
             tag,
             border,
