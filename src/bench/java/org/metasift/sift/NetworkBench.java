@@ -171,8 +171,9 @@ final class NetworkBench {
               .append(
                   members.stream()
                       .mapToDouble(row -> rows.doubleColumn(SECONDS).getDouble(row))
+                      .filter(Double::isFinite) // a row may lack it, if the process was held
                       .average()
-                      .orElseThrow());
+                      .orElse(Double.NaN));
         });
     return table;
   }
