@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,14 +50,30 @@ final class NetworkBench {
     final BenchRecord to =
         new BenchRecord(Path.of(args[0]), "compact, %d of each set".formatted(BUDGET), "none");
     System.out.println(to);
-    final NetworkBench bench = new NetworkBench(to);
+    final AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ended)));
+    try {
+      new NetworkBench(to).run();
+    } finally {
+      ended.set(true);
+    }
+  }
+
+  // what is known is on the disk; the engine's libraries must not be torn down under a step
+  private static void stop(AtomicBoolean ended) {
+    if (!ended.get()) {
+      Runtime.getRuntime().halt(130);
+    }
+  }
+
+  private void run() throws IOException {
     final Map<String, Split> sets = new LinkedHashMap<>();
     sets.put("embedded signs", SignSet.make(0));
     SpeedBench.realSigns().ifPresent(split -> sets.put("GTSRB", split));
     for (int seed = 0; seed < SEEDS; seed++) { // a run that is stopped has seen both sets
       for (final Map.Entry<String, Split> set : sets.entrySet()) {
         for (final String attack : ATTACKS) {
-          bench.sift(set.getKey(), set.getValue(), attack, seed);
+          sift(set.getKey(), set.getValue(), attack, seed);
         }
       }
     }
