@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.Progress;
 
@@ -54,7 +56,10 @@ public final class PngFolders {
   static void write(ImageSet images, int i, Path file) {
     final ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
-      ImageIO.write(Picture.of(images, i), "png", png);
+      // in memory: the cache files of ImageIO would be closed twice where the program is stopped
+      try (ImageOutputStream to = new MemoryCacheImageOutputStream(png)) {
+        ImageIO.write(Picture.of(images, i), "png", to);
+      }
       AtomicFiles.write(file, png.toByteArray());
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be written (%s)".formatted(e.getMessage()), e);
