@@ -66,23 +66,12 @@ final class CheckVerb implements Callable<Integer> {
         .run(
             named,
             drawn,
-            new ResultListener<>() {
-              @Override
-              public void found(AttackCheck.Result result) {
-                tell(result, "");
-              }
-
-              @Override
-              public void kept(AttackCheck.Result result) {
-                tell(result, ", kept from before");
-              }
-
-              private void tell(AttackCheck.Result result, String whence) {
-                done.add(result);
-                Tables.save(AttackCheck.table(done), out.resolve("attacks.csv"));
-                err.printf("[%d/%d] %s%s%n", done.size(), total, text(result), whence);
-                err.flush();
-              }
+            (result, kept) -> {
+              done.add(result);
+              Tables.save(AttackCheck.table(done), out.resolve("attacks.csv"));
+              err.printf(
+                  "[%d/%d] %s%s%n", done.size(), total, text(result), ResultListener.ending(kept));
+              err.flush();
             });
     final Map<String, Double> figures = new LinkedHashMap<>();
     for (final AttackCheck.Result result : done) {

@@ -83,7 +83,7 @@ final class StudyNew implements Callable<Integer> {
   }
 
   private void checkEnough(PoisonedSet set) {
-    final int bad = (int) Math.round(size * poisoned);
+    final int bad = Study.poisonedOf(size, poisoned);
     final int clean = set.images().size() - set.poisonedCount();
     if (bad > set.poisonedCount() || size - bad > clean) {
       throw new IllegalArgumentException(

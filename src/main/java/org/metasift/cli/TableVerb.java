@@ -16,7 +16,6 @@ import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
-import org.metasift.run.ResultListener;
 import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
@@ -91,7 +90,17 @@ final class TableVerb implements Callable<Integer> {
       tellOfAnother(out, read.split().train().fingerprint(), settings(settings), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
-              .run(named, compared, drawn, saving(live, out.resolve("ncr.csv")), runner);
+              .run(
+                  named,
+                  compared,
+                  drawn,
+                  (cell, kept) -> {
+                    live.told(cell, kept);
+                    if (!kept) {
+                      Tables.save(NcrTable.table(live.cells()), out.resolve("ncr.csv"));
+                    }
+                  },
+                  runner);
     }
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
     Charts.ncrTable(cells).save(out.resolve("ncr.png"));
@@ -111,22 +120,6 @@ final class TableVerb implements Callable<Integer> {
 
   private String settings(MetaSift.Settings ofMetaSift) {
     return "budget %d, %s".formatted(budget, ofMetaSift);
-  }
-
-  /** Shows cells as they come, and leaves a file of them after each that took work. */
-  private static ResultListener<NcrTable.Cell> saving(LiveGrid live, Path file) {
-    return new ResultListener<>() {
-      @Override
-      public void found(NcrTable.Cell cell) {
-        live.found(cell);
-        Tables.save(NcrTable.table(live.cells()), file);
-      }
-
-      @Override
-      public void kept(NcrTable.Cell cell) {
-        live.kept(cell);
-      }
-    };
   }
 
   /** Says so where the folder has a table of other images or settings. */

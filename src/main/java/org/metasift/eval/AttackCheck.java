@@ -86,12 +86,10 @@ public final class AttackCheck {
           final Optional<Result> old = store.find(name, seed, conditions(attack));
           final Result result = old.isPresent() ? old.get() : judged(name, attack, seed);
           results.add(result);
-          if (old.isPresent()) {
-            told.kept(result);
-          } else {
+          if (old.isEmpty()) {
             store.put(result);
-            told.found(result);
           }
+          told.told(result, old.isPresent());
         }
       }
     }

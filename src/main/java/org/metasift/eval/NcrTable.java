@@ -137,7 +137,8 @@ public final class NcrTable {
             final String conditions = conditions(attack, sifter);
             store
                 .find(attack.toString(), sifter, seed, conditions)
-                .ifPresentOrElse(told::kept, () -> missing.put(sifter, conditions));
+                .ifPresentOrElse(
+                    cell -> told.told(cell, true), () -> missing.put(sifter, conditions));
           }
           final CellTrial all = new CellTrial(attack, missing, seed, images, budget, settings);
           open.addAll(few ? all.alone() : all.together());
@@ -148,7 +149,7 @@ public final class NcrTable {
           () -> false,
           (task, cell) -> {
             store.put(cell);
-            told.found(cell);
+            told.told(cell, false);
           });
       final List<Cell> cells = new ArrayList<>();
       for (final AttackSpec attack : rows) {

@@ -70,22 +70,13 @@ public final class LiveGrid implements ResultListener<NcrTable.Cell> {
   }
 
   @Override
-  public void found(NcrTable.Cell cell) {
-    add(cell, "");
-  }
-
-  @Override
-  public void kept(NcrTable.Cell cell) {
-    add(cell, ", kept from before");
-  }
-
-  private void add(NcrTable.Cell cell, String whence) {
+  public void told(NcrTable.Cell cell, boolean kept) {
     done.add(cell);
     if (kernel.isPresent()) {
       kernel.get().update(id, Tables.html(table()), Tables.text(table()));
       return;
     }
-    lines.printf("[%d/%d] %s%s%n", done.size(), total, cell, whence);
+    lines.printf("[%d/%d] %s%s%n", done.size(), total, cell, ResultListener.ending(kept));
     final long row =
         done.stream()
             .filter(one -> one.attack().equals(cell.attack()) && one.seed() == cell.seed())

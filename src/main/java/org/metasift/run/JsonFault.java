@@ -2,7 +2,6 @@ package org.metasift.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is wrong with a file that should hold JSON of a known form, in words for people. */
@@ -21,11 +20,12 @@ public final class JsonFault {
     }
     final boolean missing = e.getOriginalMessage().startsWith("Missing");
     return "%s is %s%s"
-        .formatted(place(wrong.getPath()), missing ? "missing" : "not what it should be", where);
+        .formatted(place(wrong), missing ? "missing" : "not what it should be", where);
   }
 
-  private static String place(List<JsonMappingException.Reference> path) {
-    return path.stream()
+  /** The field that is at fault, such as "picks[3].label". */
+  public static String place(JsonMappingException e) {
+    return e.getPath().stream()
         .map(
             part -> part.getFieldName() == null ? "[" + part.getIndex() + "]" : part.getFieldName())
         .collect(Collectors.joining("."))

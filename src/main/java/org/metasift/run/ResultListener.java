@@ -7,11 +7,11 @@ package org.metasift.run;
  */
 @FunctionalInterface
 public interface ResultListener<R> {
-  /** A result of this run. */
-  void found(R result);
+  /** A result; {@code kept} where an earlier run has left it. */
+  void told(R result, boolean kept);
 
-  /** A result that an earlier run has left; by default as good as one of this run. */
-  default void kept(R result) {
-    found(result);
+  /** What a line on a result ends with, to tell a kept one from one of this run. */
+  static String ending(boolean kept) {
+    return kept ? ", kept from before" : "";
   }
 }

@@ -2,7 +2,6 @@ package org.metasift.sift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,9 +59,7 @@ final class SettingsFile {
           file,
           "has a wrong value for '%s': %s"
               .formatted(
-                  e.getPath().stream()
-                      .map(JsonMappingException.Reference::getFieldName)
-                      .collect(Collectors.joining(".")),
+                  JsonFault.place(e),
                   e.getTargetType() == String.class ? "a text is needed" : "a number is needed"),
           e);
     } catch (final JsonProcessingException e) {

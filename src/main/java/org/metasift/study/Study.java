@@ -74,7 +74,7 @@ public final class Study {
   public static Study draw(PoisonedSet set, int size, double share, long seed) {
     Ranges.atLeast("size", size, 1);
     Ranges.within("poisoned", share, 0, 1);
-    final int bad = (int) Math.round(size * share);
+    final int bad = poisonedOf(size, share);
     final ImageSet images = set.images();
     final int[] places = set.drawIndices(size - bad, bad, seed);
     final BitSet poisoned = new BitSet(size);
@@ -87,6 +87,11 @@ public final class Study {
         poisoned,
         places,
         example(set, places));
+  }
+
+  /** How many of {@code size} pictures are poisoned ones, at a share of 0 to 1. */
+  public static int poisonedOf(int size, double share) {
+    return (int) Math.round(size * share);
   }
 
   /** A clean image that is not among the pictures; none where all are. */

@@ -73,7 +73,7 @@ public final class StudyServer implements AutoCloseable {
 
   private StudyServer(Path folder, List<String> names, String host, int port) {
     this.study = Study.load(folder);
-    this.host = host;
+    this.host = reachable(host);
     this.page = StudyPage.served(study);
     this.teacherPage = StudyPage.read("teacher.html");
     final Path file = folder.resolve(FILE);
@@ -355,7 +355,7 @@ public final class StudyServer implements AutoCloseable {
   }
 
   private String address() {
-    return "http://%s:%d".formatted(reachable(host), server.port());
+    return "http://%s:%d".formatted(host, server.port());
   }
 
   /** The address for a link: one of this machine's where it listens on all of them. */

@@ -27,7 +27,7 @@ class AttackCheckTest {
 
   private List<AttackCheck.Result> check(Split clean, List<AttackSpec> attacks, Long... seeds) {
     return new AttackCheck(folder, clean, new Training.Settings(1, 8, 1e-3, 0))
-        .run(attacks, List.of(seeds), result -> {});
+        .run(attacks, List.of(seeds), (result, kept) -> {});
   }
 
   private int kept() {

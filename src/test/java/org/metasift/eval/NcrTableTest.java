@@ -36,7 +36,7 @@ class NcrTableTest {
             new Split(images, images, "tiny"),
             15,
             MetaSift.Settings.compact());
-    return table.run(ATTACKS, SIFTERS, List.of(0L), told::add, runner).stream()
+    return table.run(ATTACKS, SIFTERS, List.of(0L), (cell, kept) -> told.add(cell), runner).stream()
         .map(cell -> Records.with(cell, "seconds", 0.0))
         .toList();
   }
@@ -60,7 +60,11 @@ class NcrTableTest {
   /** How many cells are kept after a table of one sifter and the attack that takes no time. */
   private int kept(String sifter, ImageSet train, ImageSet test, MetaSift.Settings settings) {
     new NcrTable(folder.resolve(sifter), new Split(train, test, "tiny"), 15, settings)
-        .run(List.of(AttackSpec.of("random-label-flip")), List.of(sifter), List.of(0L), c -> {});
+        .run(
+            List.of(AttackSpec.of("random-label-flip")),
+            List.of(sifter),
+            List.of(0L),
+            (cell, kept) -> {});
     try (RecordStore<NcrTable.Cell> store =
         RecordStore.open(
             folder.resolve(sifter).resolve(NcrTable.FILE),
@@ -133,7 +137,7 @@ class NcrTableTest {
                 List.of(flip, AttackSpec.of("noisy-label")),
                 List.of("random", "Random"),
                 List.of(0L, 0L),
-                told::add);
+                (cell, kept) -> told.add(cell));
     assertThat(cells).hasSize(1).isEqualTo(told);
   }
 
@@ -142,10 +146,14 @@ class NcrTableTest {
     final List<AttackSpec> flip = List.of(AttackSpec.of("random-label-flip"));
     final List<AttackSpec> both = List.of(flip.get(0), AttackSpec.of("badnets"));
     final List<NcrTable.Cell> told = new ArrayList<>();
-    assertThatThrownBy(() -> small(61).run(flip, List.of("random"), List.of(0L), told::add))
+    assertThatThrownBy(
+            () ->
+                small(61).run(flip, List.of("random"), List.of(0L), (cell, kept) -> told.add(cell)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("budget is 61; 3 (one image a class) to 60 (the whole set) is allowed");
-    assertThatThrownBy(() -> small(15).run(both, List.of("random"), List.of(0L), told::add))
+    assertThatThrownBy(
+            () ->
+                small(15).run(both, List.of("random"), List.of(0L), (cell, kept) -> told.add(cell)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("badnets (target class 38 is unknown");
     assertThat(told).isEmpty();

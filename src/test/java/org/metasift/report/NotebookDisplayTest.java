@@ -153,7 +153,7 @@ class NotebookDisplayTest {
   void aGridOfCellsIsFilledInPlace() {
     BaseKernel.running = kernel;
     final LiveGrid grid = new LiveGrid(List.of("badnets", "blended"), List.of("dcm", "random"), 1);
-    grid.found(new NcrTable.Cell("blended", "dcm", 0, 42.5, 11, 1000, 0.1, ""));
+    grid.told(new NcrTable.Cell("blended", "dcm", 0, 42.5, 11, 1000, 0.1, ""), false);
 
     assertThat(kernel.stream.shown).hasSize(1);
     assertThat(kernel.stream.byId).hasSize(1);
@@ -169,12 +169,12 @@ class NotebookDisplayTest {
       final LiveGrid grid =
           LiveGrid.on(
               new PrintWriter(err), terminal, List.of("badnets"), List.of("dcm", "random"), 2);
-      grid.found(new NcrTable.Cell("badnets", "dcm", 0, 42.5, 11, 1000, 0.1, ""));
-      grid.found(new NcrTable.Cell("badnets", "dcm", 1, 43.5, 11, 1000, 0.1, ""));
+      grid.told(new NcrTable.Cell("badnets", "dcm", 0, 42.5, 11, 1000, 0.1, ""), false);
+      grid.told(new NcrTable.Cell("badnets", "dcm", 1, 43.5, 11, 1000, 0.1, ""), false);
       assertThat(err.toString())
           .contains("[2/4] badnets, dcm, seed 1")
           .doesNotContain("of 4 cells");
-      grid.found(new NcrTable.Cell("badnets", "random", 1, 100, 26, 1000, 0.1, ""));
+      grid.told(new NcrTable.Cell("badnets", "random", 1, 100, 26, 1000, 0.1, ""), false);
       assertThat(err.toString().contains("3 of 4 cells")).isEqualTo(terminal);
       assertThat(grid.cells()).hasSize(3);
     }
