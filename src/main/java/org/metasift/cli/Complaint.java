@@ -1,5 +1,7 @@
 package org.metasift.cli;
 
+import static java.util.Locale.ROOT;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -10,12 +12,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.metasift.data.BadDataException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What is said to the user about a failure: one line, without a stack trace. */
 final class Complaint {
+  private static final Pattern CHOICE =
+      Pattern.compile("expected one of \\[(.+)] \\(case-insensitive\\) but was ('.*')");
+
   private Complaint() {}
 
   /** Whether the user can mend it: a bad setting, file or data set, not a fault of the program. */
@@ -52,7 +59,15 @@ final class Complaint {
 
   // picocli names an option by its longest name, which may be the artifact's, and Java's types
   private static String aboutOption(OptionSpec option, String message) {
-    return message
+    return CHOICE
+        .matcher(message)
+        .replaceFirst(
+            wrong ->
+                Matcher.quoteReplacement(
+                    "%s; %s are allowed"
+                        .formatted(
+                            wrong.group(2),
+                            wrong.group(1).toLowerCase(ROOT).replace(", ", " and "))))
         .replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
         .replaceFirst("('-?\\d+') is not an int$", "$1 is out of range")
         .replaceFirst(" is not an int$", " is no whole number")

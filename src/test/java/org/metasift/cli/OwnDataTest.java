@@ -375,6 +375,7 @@ class OwnDataTest extends CommandLineTest {
   void wrongInputIsToldInOneSentence() throws IOException {
     final String out = folder.resolve("new").toString();
     refused("--collect needs --out and --data", sift("--collect", "copy"));
+    refused("'--collect': 'f$1'; copy and link are allowed", sift("--collect", "f$1"));
     refused(
         "is no file: only images of an image folder",
         "sift",
