@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.data.SignSet;
 import org.metasift.run.Compute;
+import org.metasift.sift.Scratch;
 import org.metasift.study.Study;
 import org.metasift.study.StudyServer;
 
@@ -34,7 +35,12 @@ final class StudyBench {
   private StudyBench() {}
 
   public static void main(String[] args) throws Exception {
-    final Path folder = Files.createTempDirectory("study-bench");
+    try (Scratch scratch = Scratch.open()) {
+      measure(scratch.folder());
+    }
+  }
+
+  private static void measure(Path folder) throws Exception {
     final var signs = SignSet.make(0);
     final Study study = Study.draw(BadNets.paper().poison(signs.train(), 0), PICTURES, 0.1, 0);
     study.save(folder);
@@ -74,10 +80,6 @@ final class StudyBench {
       }
     } finally {
       pool.shutdownNow();
-      for (final Path file : Files.list(folder).toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
     }
   }
 

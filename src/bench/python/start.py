@@ -59,7 +59,7 @@ def main():
     engine = Path(os.environ.get("DJL_CACHE_DIR") or Path.home() / ".djl.ai")
     for what, folder in (
         ("Jupyter and the kernel", root / "environment" / ".venv"),
-        ("the module and its libraries", root / "target" / "lib"),
+        ("the module's libraries", root / "target" / "lib"),
         ("the engine's native libraries", engine),
     ):
         print(f"{what}: {megabytes(folder):,.0f} MB ({folder})")

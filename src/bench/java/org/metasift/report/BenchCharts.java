@@ -15,14 +15,18 @@ public final class BenchCharts {
 
   private BenchCharts() {}
 
-  /** Our time relative to PyTorch's: a bar for each work; 1 = equally fast, less is better. */
-  public static Chart ratios(List<String> works, List<Double> ratios) {
+  /**
+   * Our time relative to the peer's: a bar for each work; 1 = equally fast, less is better.
+   *
+   * @param peer its name and version
+   */
+  public static Chart ratios(String peer, List<String> works, List<Double> ratios) {
     final double top =
         Charts.roundUp(1.1 * Math.max(1, ratios.stream().max(Double::compare).orElse(1.0)));
     final CategoryChart plot = new CategoryChart(Chart.WIDTH, Chart.HEIGHT - TITLE_AND_LEGEND);
     ChartTheme.dressBars(plot.getStyler(), works.size());
     plot.getStyler().setYAxisMax(top).setYAxisDecimalPattern("0.0");
-    plot.setYAxisTitle("ours / PyTorch");
+    plot.setYAxisTitle("ours / peer");
     final List<Double> drawn = new ArrayList<>(ratios);
     drawn.set(0, ChartTheme.uneven(drawn.get(0), top));
     plot.addSeries("ratio", works, drawn).setFillColor(ChartTheme.ACC);
@@ -30,9 +34,9 @@ public final class BenchCharts {
         new BarLabels(
             works, List.of(new BarLabels.Series(ChartTheme.INK, ratios, "%.2f")), top, 1));
     return new Chart(
-        "Time, ours / PyTorch",
+        "Time, ours / " + peer,
         List.of(
-            new Chart.Key("time relative to PyTorch 2.7.1", ChartTheme.ACC, Chart.Mark.BLOCK),
+            new Chart.Key("time relative to " + peer, ChartTheme.ACC, Chart.Mark.BLOCK),
             new Chart.Key("1 = equally fast", ChartTheme.REFERENCE, Chart.Mark.DASHES)),
         plot,
         BarLabels.FOOTER,

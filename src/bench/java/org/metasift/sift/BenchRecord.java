@@ -5,18 +5,19 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.metasift.report.Tables;
+import org.metasift.run.AtomicFiles;
 import org.metasift.run.Compute;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -32,7 +33,7 @@ final class BenchRecord {
 
   BenchRecord(Path folder, String settings, String peer) throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.time = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    this.time = now();
     this.context =
         new TreeMap<>(
             Map.of(
@@ -65,23 +66,28 @@ final class BenchRecord {
     return folder;
   }
 
-  /** Writes a table of its own, and adds its rows to the growing one. */
-  void keep(Table table, String name) throws IOException {
-    final Path own = folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
-    Tables.save(inContext(table), own);
-    add(table, name);
-    System.out.printf("%nSaved %s, and added to %s%n", own, growing(name));
+  /** Adds rows to the file of this run and to the one that grows; both are whole at any time. */
+  void add(Table table, String name) throws IOException {
+    final Table rows = inContext(table);
+    append(rows, own(name));
+    append(rows, growing(name));
   }
 
-  /** Adds a table's rows to the growing one alone. */
-  void add(Table table, String name) throws IOException {
-    append(inContext(table), growing(name));
+  /** Says where the rows lie. */
+  void tell(String name) {
+    System.out.printf("%nSaved %s, and added to %s%n", own(name), growing(name));
   }
 
   /** The growing table, where there is one. */
   Optional<Table> kept(String name) throws IOException {
     final Path file = growing(name);
-    return Files.exists(file) ? Optional.of(Table.read().csv(file.toFile())) : Optional.empty();
+    return Files.exists(file) && Files.size(file) > 0
+        ? Optional.of(Table.read().csv(file.toFile()))
+        : Optional.empty();
+  }
+
+  private Path own(String name) {
+    return folder.resolve("%s-%s.csv".formatted(name, time.replace(':', '-')));
   }
 
   private Path growing(String name) {
@@ -89,8 +95,10 @@ final class BenchRecord {
   }
 
   private Table inContext(Table table) {
+    final Map<String, String> all = new TreeMap<>(context);
+    all.put("when", now());
     final Table whole = table.copy();
-    context.forEach(
+    all.forEach(
         (key, value) ->
             whole.addColumns(
                 StringColumn.create(
@@ -98,21 +106,29 @@ final class BenchRecord {
     return whole;
   }
 
+  private static String now() {
+    return LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
   /** A file with other columns, of an older version, is put aside. */
   private void append(Table table, Path file) throws IOException {
     final StringWriter text = new StringWriter();
     table.write().csv(text);
-    final List<String> lines = text.toString().lines().toList();
-    if (Files.exists(file) && !Files.readAllLines(file).get(0).equals(lines.get(0))) {
-      Files.move(
-          file,
-          file.resolveSibling("until-%s-%s".formatted(time.replace(':', '-'), file.getFileName())));
+    final List<String> rows = text.toString().lines().toList();
+    final List<String> all = new ArrayList<>();
+    if (Files.exists(file)) {
+      all.addAll(Files.readAllLines(file));
+      if (!all.isEmpty() && !all.get(0).equals(rows.get(0))) {
+        Files.move(file, aside(file));
+        all.clear();
+      }
     }
-    Files.write(
-        file,
-        Files.exists(file) ? lines.subList(1, lines.size()) : lines,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    all.addAll(all.isEmpty() ? rows : rows.subList(1, rows.size()));
+    AtomicFiles.write(file, (String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path aside(Path file) {
+    return file.resolveSibling("until-%s-%s".formatted(time.replace(':', '-'), file.getFileName()));
   }
 
   private static String machine() throws IOException {

@@ -47,9 +47,14 @@ record Contest(String title, int warmUps, int repeats, Map<String, Side> sides, 
    */
   record Pair(String work, String ours, String other, double goal, String brief) {}
 
-  /** A comparison with its times, in the order they were taken. */
+  /** A comparison with its times, in the order they were taken, after so many that do not count. */
   record Row(
-      Pair pair, List<Double> ours, List<Double> others, String ourRemark, String otherRemark) {
+      Pair pair,
+      int warmUps,
+      List<Double> ours,
+      List<Double> others,
+      String ourRemark,
+      String otherRemark) {
     double ratio() {
       return Times.median(ours) / Times.median(others);
     }
@@ -79,6 +84,7 @@ record Contest(String title, int warmUps, int repeats, Map<String, Side> sides, 
             pair ->
                 new Row(
                     pair,
+                    warmUps,
                     times.get(pair.ours()),
                     times.get(pair.other()),
                     ready.get(pair.ours()).remark(),

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,12 +23,14 @@ import tech.tablesaw.api.Table;
 /**
  * How small a network still sifts: ResNet-18 of several widths under three attacks, five seeds
  * each, with one to four sifters; on the embedded signs, and on the real GTSRB where
- * METASIFT_DATASETS names it. It takes hours. Each row is kept as soon as it is known, and what
+ * METASIFT_DATASETS names it. It takes days. Each row is kept as soon as it is known, and what
  * {@code networks.csv} has is not computed again. Run by {@code ./metasift bench networks}.
  */
 final class NetworkBench {
   private static final String NAME = "networks";
   private static final String SECONDS = "seconds a sifter";
+  private static final String HOW = "Meta-Sift";
+  private static final List<String> KEY = List.of("set", "attack", "seed", "width", "stride", HOW);
   private static final int BUDGET = 1000;
   private static final int SIFTERS = 4;
   private static final int SEEDS = 5;
@@ -49,21 +50,10 @@ final class NetworkBench {
   public static void main(String[] args) throws IOException {
     BenchRecord.checkDevice();
     final BenchRecord to =
-        new BenchRecord(Path.of(args[0]), "compact, %d of each set".formatted(BUDGET), "none");
+        new BenchRecord(Path.of(args[0]), "%d of each set".formatted(BUDGET), "none");
     System.out.println(to);
-    final AtomicBoolean ended = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ended)));
-    try {
+    try (Scratch scratch = Scratch.open()) { // for its clean stop
       new NetworkBench(to).run();
-    } finally {
-      ended.set(true);
-    }
-  }
-
-  // what is known is on the disk; the engine's libraries must not be torn down under a step
-  private static void stop(AtomicBoolean ended) {
-    if (!ended.get()) {
-      Runtime.getRuntime().halt(130);
     }
   }
 
@@ -83,12 +73,16 @@ final class NetworkBench {
     to.kept(NAME).ifPresent(table -> System.out.println(Tables.text(summary(table))));
   }
 
+  /** What is known; of rows that do not say how they sifted, nothing. */
   private static List<String> keys(Table table) {
+    if (!table.columnNames().containsAll(KEY)) {
+      return List.of();
+    }
     return IntStream.range(0, table.rowCount()).mapToObj(row -> key(table, row)).toList();
   }
 
   private static String key(Table table, int row) {
-    return table.columnNames().subList(0, 5).stream()
+    return KEY.stream()
         .map(column -> table.getString(row, column))
         .collect(Collectors.joining(" "));
   }
@@ -98,41 +92,45 @@ final class NetworkBench {
       throws IOException {
     PoisonedSet truth = null; // a trigger takes long to make
     for (final int[] network : networks) {
-      final Table row = row(set, attack, seed, network);
+      final MetaSift.Settings how = settings(network, split.train().size());
+      final Table row = row(set, attack, seed, how);
       if (known.contains(key(row, 0))) {
         continue;
       }
       if (truth == null) {
         truth = AttackSpec.of(attack).build(split.test()).poison(split.train(), seed);
       }
-      fill(row, truth, network, seed);
+      fill(row, truth, how, seed);
       System.out.println(Tables.text(row));
       to.add(row, NAME);
     }
   }
 
-  private static Table row(String set, String attack, int seed, int... network) {
+  private static MetaSift.Settings settings(int[] network, int images) {
+    return MetaSift.Settings.compact()
+        .withWidth(network[0])
+        .withStride(network[1])
+        .withSifters(SIFTERS)
+        .fittedTo(images);
+  }
+
+  private static Table row(String set, String attack, int seed, MetaSift.Settings how) {
     return Table.create(
         NAME,
         StringColumn.create("set", set),
         StringColumn.create("attack", attack),
         IntColumn.create("seed", new int[] {seed}),
-        IntColumn.create("width", new int[] {network[0]}),
-        IntColumn.create("stride", new int[] {network[1]}));
+        IntColumn.create("width", new int[] {how.width()}),
+        IntColumn.create("stride", new int[] {how.stride()}),
+        StringColumn.create(HOW, how.toString()));
   }
 
-  private static void fill(Table row, PoisonedSet truth, int[] network, int seed) {
-    final MetaSift.Settings settings =
-        MetaSift.Settings.compact()
-            .withWidth(network[0])
-            .withStride(network[1])
-            .withSifters(SIFTERS)
-            .fittedTo(truth.images().size());
-    final MetaSift.Outcome found = new MetaSift(settings).sift(truth.images(), BUDGET, seed);
+  private static void fill(Table row, PoisonedSet truth, MetaSift.Settings how, int seed) {
+    final MetaSift.Outcome found = new MetaSift(how).sift(truth.images(), BUDGET, seed);
     for (int count = 1; count <= SIFTERS; count++) {
       final double[] votes = MetaSift.mean(found.siftings().subList(0, count));
       final BaseSet base =
-          BaseSet.ofBest("vote", settings.toString(), truth.images(), votes, BUDGET, seed, 0);
+          BaseSet.ofBest("vote", how.toString(), truth.images(), votes, BUDGET, seed, 0);
       row.addColumns(poisoned(votes(count), truth, base));
     }
     for (int k = 0; k < SIFTERS; k++) {

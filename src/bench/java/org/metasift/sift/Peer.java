@@ -35,6 +35,11 @@ final class Peer implements AutoCloseable {
     return version;
   }
 
+  /** Its name and version alone. */
+  String name() {
+    return version.replaceFirst("[+,].*", "");
+  }
+
   /**
    * A side of a contest.
    *

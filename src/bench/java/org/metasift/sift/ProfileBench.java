@@ -46,7 +46,7 @@ final class ProfileBench {
 
   public static void main(String[] args) throws IOException {
     BenchRecord.checkDevice();
-    final BenchRecord to = new BenchRecord(Path.of(args[0]), "quick", "none");
+    final BenchRecord to = new BenchRecord(Path.of(args[0]), "batches of 128", "none");
     System.out.println(to);
     final Table table =
         Table.create(
@@ -69,7 +69,8 @@ final class ProfileBench {
       }
     }
     System.out.println(Tables.text(table));
-    to.keep(table, "profile");
+    to.add(table, "profile");
+    to.tell("profile");
   }
 
   private static void add(Table table, String work, Contest.Timed step) throws IOException {

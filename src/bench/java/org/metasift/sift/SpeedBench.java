@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -30,6 +29,7 @@ import tech.tablesaw.api.Table;
  * by {@code ./metasift bench}, which installs PyTorch into an environment of its own.
  */
 final class SpeedBench {
+  private static final String SPEED = "speed";
   private static final int GTSRB = 39_209;
   private static final int COMPILED = 30; // steps until Java's code is compiled for good
   private static final double ALIKE = 1e-4; // rounding: both are float32
@@ -38,6 +38,8 @@ final class SpeedBench {
   private final Settings settings;
   private final ImageSet images;
   private final Path scratch;
+  private final BenchRecord to;
+  private final List<Contest.Row> rows = new ArrayList<>();
 
   /**
    * How often and how much: quick is for a look, full for a figure to keep.
@@ -74,10 +76,11 @@ final class SpeedBench {
     }
   }
 
-  private SpeedBench(Settings settings, ImageSet images, Path scratch) {
+  private SpeedBench(Settings settings, ImageSet images, Path scratch, BenchRecord to) {
     this.settings = settings;
     this.images = images;
     this.scratch = scratch;
+    this.to = to;
   }
 
   public static void main(String[] args) throws IOException {
@@ -86,26 +89,20 @@ final class SpeedBench {
     final Settings settings = given.contains("--quick") ? Settings.QUICK : Settings.FULL;
     final String device =
         Compute.onGpu() ? "cuda:" + Compute.device().getDeviceId() : "cpu"; // in PyTorch's words
-    final Path scratch = Files.createTempDirectory("metasift-bench");
-    final ImageSet images = BadNets.paper().poison(SignSet.make(0).train(), 0).images();
-    NpyImages.write(images, scratch);
-    try (Peer peer = new Peer(Path.of(args[0]), Path.of(args[1]), scratch, device)) {
-      final BenchRecord to = new BenchRecord(Path.of(args[2]), settings.toString(), peer.version());
-      System.out.println(to);
-      to.keep(new SpeedBench(settings, images, scratch).speed(peer, to), "speed");
-      final Table work = WorkBench.run(settings, to.folder());
-      System.out.println(Tables.text(work));
-      to.keep(work, "work");
-    } finally {
-      try (Stream<Path> files = Files.walk(scratch)) {
-        for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+    try (Scratch scratch = Scratch.open()) {
+      final ImageSet images = BadNets.paper().poison(SignSet.make(0).train(), 0).images();
+      NpyImages.write(images, scratch.folder());
+      try (Peer peer = new Peer(Path.of(args[0]), Path.of(args[1]), scratch.folder(), device)) {
+        final BenchRecord to =
+            new BenchRecord(Path.of(args[2]), settings.toString(), peer.version());
+        System.out.println(to);
+        new SpeedBench(settings, images, scratch.folder(), to).speed(peer);
+        WorkBench.run(settings, to);
       }
     }
   }
 
-  private Table speed(Peer peer, BenchRecord to) throws IOException {
+  private void speed(Peer peer) throws IOException {
     final double apart = peer.difference(16, 2);
     System.out.printf("PyTorch's two ways of Meta-Sift's step move V alike up to %.1e%n", apart);
     final double allowed = Compute.onGpu() ? ALIKE_ON_A_GPU : ALIKE;
@@ -115,26 +112,32 @@ final class SpeedBench {
               .formatted(apart, allowed));
     }
     final Contests contests = new Contests(settings, images, peer);
-    final List<Contest.Row> rows = new ArrayList<>();
-    rows.addAll(contests.steps(16, 2, COMPILED, settings.stepRepeats(), true).hold());
-    rows.addAll(contests.steps(16, 1, 2, settings.stepRepeats(), settings.full()).hold());
+    hold(contests.steps(16, 2, COMPILED, settings.stepRepeats(), true));
+    hold(contests.steps(16, 1, 2, settings.stepRepeats(), settings.full()));
     peer.forget();
-    rows.addAll(contests.steps(64, 1, 1, settings.wideRepeats(), settings.full()).hold());
+    hold(contests.steps(64, 1, 1, settings.wideRepeats(), settings.full()));
     peer.forget();
-    rows.addAll(contests.vgg().hold());
-    rows.addAll(contests.ibau(scratch).hold());
+    hold(contests.vgg());
+    hold(contests.ibau(scratch));
     peer.forget();
-    rows.addAll(dcm(contests).hold());
+    hold(dcm(contests));
     peer.forget();
-    final Table table = table(rows);
-    System.out.println(Tables.text(table));
+    System.out.println(Tables.text(table(rows)));
     final List<Contest.Row> drawn =
         rows.stream().filter(row -> !row.pair().brief().isEmpty()).toList();
     BenchCharts.ratios(
+            peer.name(),
             drawn.stream().map(row -> row.pair().brief()).toList(),
             drawn.stream().map(Contest.Row::ratio).toList())
-        .save(to.folder().resolve(settings.chart("speed")));
-    return table;
+        .save(to.folder().resolve(settings.chart(SPEED)));
+    to.tell(SPEED);
+  }
+
+  /** Times what is compared and keeps it. */
+  private void hold(Contest contest) throws IOException {
+    final List<Contest.Row> found = contest.hold();
+    to.add(table(found), SPEED);
+    rows.addAll(found);
   }
 
   /** The real GTSRB where METASIFT_DATASETS names it. */
@@ -160,8 +163,9 @@ final class SpeedBench {
   private static Table table(List<Contest.Row> rows) {
     final Table table =
         Table.create(
-            "speed",
+            SPEED,
             StringColumn.create("work", rows.stream().map(row -> row.pair().work())),
+            IntColumn.create("warm-ups", rows.stream().mapToInt(Contest.Row::warmUps).toArray()),
             IntColumn.create(
                 "repeats", rows.stream().mapToInt(row -> row.ours().size()).toArray()));
     table.addColumns(

@@ -19,6 +19,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.SignSet;
 import org.metasift.report.BenchCharts;
 import org.metasift.report.Chart;
+import org.metasift.report.Tables;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -33,6 +34,7 @@ import tech.tablesaw.api.Table;
  * the signs warms up as far as its settings say.
  */
 final class WorkBench {
+  private static final String WORK = "work";
   private static final double[] FACTORS = {1, 2, 4};
   private static final List<String> KINDS = List.of("images", "sifters", "classes");
 
@@ -131,26 +133,37 @@ final class WorkBench {
         .orElse(Double.NaN);
   }
 
-  /** Measures, and saves the charts. */
-  static Table run(SpeedBench.Settings settings, Path folder) throws IOException {
+  /** Measures, keeps each price as soon as it is known, and draws the charts. */
+  static void run(SpeedBench.Settings settings, BenchRecord to) throws IOException {
     final double[] factors = Arrays.stream(FACTORS).filter(f -> f <= settings.largest()).toArray();
     final Map<Work, Price> known = new LinkedHashMap<>();
     for (final String grows : KINDS) {
       for (final double factor : factors) {
         final Work work = Work.grown(grows, factor, settings.images());
         if (!known.containsKey(work)) {
-          known.put(work, measured(work, factor > 2 ? 1 : settings.pickRepeats()));
+          known.put(work, kept(work, factor > 2 ? 1 : settings.pickRepeats(), to));
         }
       }
     }
-    chart("Time of a pick", "times as long", Price::time, known, factors, settings)
-        .save(folder.resolve(settings.chart("time")));
-    chart("Peak memory of a pick", "times as much", Price::memory, known, factors, settings)
-        .save(folder.resolve(settings.chart("memory")));
     if (settings.full()) {
-      known.put(Work.WHOLE, measured(Work.WHOLE, settings.pickRepeats()));
+      known.put(Work.WHOLE, kept(Work.WHOLE, settings.pickRepeats(), to));
     }
-    return table(known);
+    System.out.println(Tables.text(table(known)));
+    chart("Time of a pick", "times as long", Price::time, known, factors, settings)
+        .save(to.folder().resolve(settings.chart("time")));
+    if (known.values().stream().mapToDouble(Price::memory).allMatch(Double::isFinite)) {
+      chart("Peak memory of a pick", "times as much", Price::memory, known, factors, settings)
+          .save(to.folder().resolve(settings.chart("memory")));
+    } else {
+      System.out.println("No chart of the memory: this system does not tell a process' peak.");
+    }
+    to.tell(WORK);
+  }
+
+  private static Price kept(Work work, int repeats, BenchRecord to) throws IOException {
+    final Price price = measured(work, repeats);
+    to.add(table(Map.of(work, price)), WORK);
+    return price;
   }
 
   private static Chart chart(

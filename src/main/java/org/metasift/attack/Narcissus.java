@@ -25,9 +25,9 @@ import org.metasift.run.Ranges;
  * the surrogate learns it beside {@link PublicImages public images}, never from the rest of the
  * set.
  *
- * <p>It costs less here than in its paper: the surrogate learns for 5 epochs instead of 200,
- * without more epochs on the target class alone, and δ takes 200 steps on batches instead of 1,000
- * passes. The attack is weaker for it; {@code metasift check} shows by how much.
+ * <p>It costs less here than in its paper: the surrogate learns for {@link Effort#USUAL 5 epochs}
+ * instead of 200, without more epochs on the target class alone, and δ takes 200 steps on batches
+ * instead of 1,000 passes. The attack is weaker for it; {@code metasift check} shows by how much.
  *
  * @param target the target class, at least 0
  * @param ratio of the poisoned images among those of the target class, between 0 and 1; 0.1 in the
@@ -35,15 +35,33 @@ import org.metasift.run.Ranges;
  * @param trigger added to images; null to synthesise one
  * @param magnification of the trigger at test time, at least 1: 3 for a synthesised one, as in its
  *     paper
+ * @param effort that a synthesised trigger takes
  */
-public record Narcissus(int target, double ratio, Pattern trigger, double magnification)
+public record Narcissus(
+    int target, double ratio, Pattern trigger, double magnification, Effort effort)
     implements Poisoner {
   /** The L-inf bound of a synthesised trigger. */
   public static final double RADIUS = 16.0 / 255;
 
-  private static final int STEPS = 200;
   private static final int BATCH = 128;
   private static final double RATE = 0.01;
+
+  /**
+   * How much work a trigger is.
+   *
+   * @param epochs that the surrogate learns, 1 to 1,000
+   * @param steps that the trigger takes, on batches of 128, 1 to 100,000
+   */
+  public record Effort(int epochs, int steps) {
+    /** A minute or two on two cores. */
+    public static final Effort USUAL = new Effort(Surrogate.EPOCHS, 200);
+
+    /** Checks the ranges. */
+    public Effort {
+      Ranges.within("epochs", epochs, 1, 1000);
+      Ranges.within("steps", steps, 1, 100_000);
+    }
+  }
 
   /** Checks the ranges. */
   public Narcissus {
@@ -59,12 +77,17 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
 
   /** With a trigger synthesised from the set that is poisoned. */
   public static Narcissus synthesised(int target, double ratio) {
-    return new Narcissus(target, ratio, null, 3);
+    return new Narcissus(target, ratio, null, 3, Effort.USUAL);
   }
 
   /** With a trigger that is at hand, used as it is at test time as well. */
   public static Narcissus with(Pattern trigger, int target, double ratio) {
-    return new Narcissus(target, ratio, trigger, 1);
+    return new Narcissus(target, ratio, trigger, 1, Effort.USUAL);
+  }
+
+  /** The same with more or less work for the trigger, which is stronger or weaker for it. */
+  public Narcissus withEffort(int epochs, int steps) {
+    return new Narcissus(target, ratio, trigger, magnification, new Effort(epochs, steps));
   }
 
   @Override
@@ -90,13 +113,13 @@ public record Narcissus(int target, double ratio, Pattern trigger, double magnif
     final int last = known.classes() - 1;
     final SplittableRandom random = new SplittableRandom(seed);
     try (NDManager root = Compute.open();
-        LiveNetwork live = LiveNetwork.open(Surrogate.train(known, seed), root);
+        LiveNetwork live = LiveNetwork.open(Surrogate.train(known, effort.epochs(), seed), root);
         DeviceImages images = DeviceImages.open(known.select(known.indicesOf(last)), root);
-        Progress progress = Progress.of("Trigger of Narcissus", STEPS)) {
+        Progress progress = Progress.of("Trigger of Narcissus", effort.steps())) {
       final NDArray delta =
           root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
       final Adam adam = new Adam(Parameters.of("delta", delta), 0.9, 0.999, 0);
-      for (int k = 0; k < STEPS; k++) {
+      for (int k = 0; k < effort.steps(); k++) {
         final int[] batch = Batches.sample(own.size(), BATCH, random);
         try (NDManager step = root.newSubManager()) {
           final NDArray x = images.batch(step, batch).add(delta);

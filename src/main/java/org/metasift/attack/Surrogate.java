@@ -13,13 +13,13 @@ import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 
 /**
- * The network an attacker trains to aim at: five epochs on up to 12,800 images. Where the victim's
+ * The network an attacker trains to aim at: as a rule five epochs on up to 12,800 images. Where the victim's
  * is not known it is a ResNet-18 of width 16, enough to make a trigger that carries over.
  */
 final class Surrogate {
   private static final int WIDTH = 16;
   private static final int MOST_IMAGES = 12_800;
-  private static final int EPOCHS = 5;
+  static final int EPOCHS = 5;
   private static final int MOST_KEPT = 4;
   private static final long APART = 0x5DEECE66DL; // whoever checks the attack may use its seed
 
@@ -38,7 +38,12 @@ final class Surrogate {
 
   /** The surrogate for a set, as it is, and a seed: trained now, unless it is still at hand. */
   static Network train(ImageSet images, long seed) {
-    return kept(ResNet18.forImages(WIDTH, images), images, seed);
+    return train(images, EPOCHS, seed);
+  }
+
+  /** The same with more or fewer epochs. */
+  static Network train(ImageSet images, int epochs, long seed) {
+    return kept(ResNet18.forImages(WIDTH, images), images, epochs, seed);
   }
 
   /**
@@ -47,28 +52,29 @@ final class Surrogate {
    */
   static Network ofVictimsKind(ImageSet images, long seed) {
     final Architecture kind = Victim.kind(images);
-    return kind instanceof SmallVgg16 ? kept(kind, images, seed ^ APART) : train(images, seed);
+    return kind instanceof SmallVgg16 ? kept(kind, images, EPOCHS, seed ^ APART) : train(images, seed);
   }
 
-  private static Network kept(Architecture kind, ImageSet images, long seed) {
-    final String key = "%s %s %d".formatted(kind, images.fingerprint(), seed);
+  private static Network kept(Architecture kind, ImageSet images, int epochs, long seed) {
+    final String key = "%s %s %d %d".formatted(kind, images.fingerprint(), epochs, seed);
     synchronized (KEPT) {
       if (KEPT.containsKey(key)) {
         return KEPT.get(key);
       }
     }
-    final Network trained = trainAnew(kind, images, seed);
+    final Network trained = trainAnew(kind, images, epochs, seed);
     synchronized (KEPT) {
       KEPT.put(key, trained);
     }
     return trained;
   }
 
-  private static Network trainAnew(Architecture kind, ImageSet images, long seed) {
+  private static Network trainAnew(
+      Architecture kind, ImageSet images, int epochs, long seed) {
     final ImageSet part =
         images.select(Batches.sample(images.size(), MOST_IMAGES, new SplittableRandom(seed)));
     final Network start = Network.untrained(kind, seed);
-    return new Training(Training.Settings.standard().withEpochs(EPOCHS))
+    return new Training(Training.Settings.standard().withEpochs(epochs))
         .train(start, part, seed)
         .network();
   }

@@ -66,6 +66,7 @@ public final class SparkCluster implements TrialRunner.Cluster {
     for (final String name :
         List.of(
             "METASIFT_DEVICE",
+            "GOMP_SPINCOUNT",
             "OMP_WAIT_POLICY",
             "MALLOC_MMAP_THRESHOLD_",
             "MALLOC_TRIM_THRESHOLD_",

@@ -113,8 +113,20 @@ class AttackSettingsTest {
 
   @Test
   void aSynthesisedTriggerKeepsItsBound() {
+    assertThat(largestChange(Narcissus.synthesised(1, 0.5))).isBetween(8, 16);
+  }
+
+  @Test
+  void aTriggerOfTwoStepsGoesNoFurtherThanThese() {
+    final Narcissus quick = Narcissus.synthesised(1, 0.5).withEffort(1, 2); // of 0.01 each
+    assertThat(largestChange(quick)).isBetween(3, 6);
+    assertThatThrownBy(() -> quick.withEffort(0, 2)).hasMessageContaining("epochs is 0");
+    assertThatThrownBy(() -> quick.withEffort(1, 0)).hasMessageContaining("steps is 0");
+  }
+
+  private static int largestChange(Poisoner attack) {
     final ImageSet clean = TinyImages.of(8, 3, 1, 30, 30);
-    final PoisonedSet poisoned = Narcissus.synthesised(1, 0.5).poison(clean, 0);
+    final PoisonedSet poisoned = attack.poison(clean, 0);
     int largest = 0;
     for (final int i : poisoned.poisonedIndices()) {
       final byte[] before = clean.pixels(i);
@@ -123,7 +135,7 @@ class AttackSettingsTest {
         largest = Math.max(largest, Math.abs((before[k] & 0xff) - (after[k] & 0xff)));
       }
     }
-    assertThat(largest).isBetween(8, 16);
+    return largest;
   }
 
   @ParameterizedTest

@@ -1,0 +1,63 @@
+package org.metasift.sift;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that is there while something is measured. Whoever stops a measurement stops the
+ * processes beside it, and the folder goes; the process ends at once, because the engine's
+ * libraries must not be torn down under a step.
+ */
+public final class Scratch implements AutoCloseable {
+  private static final int STOPPED = 130;
+
+  private final Path folder;
+  private final Thread stop = new Thread(this::stop);
+
+  private Scratch(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A new folder among the machine's temporary ones. */
+  public static Scratch open() throws IOException {
+    final Scratch scratch = new Scratch(Files.createTempDirectory("metasift-bench"));
+    Runtime.getRuntime().addShutdownHook(scratch.stop);
+    return scratch;
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
+  private void stop() {
+    try {
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+      delete();
+    } finally {
+      Runtime.getRuntime().halt(STOPPED);
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(stop);
+    delete();
+  }
+
+  private void delete() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+      for (final Path file : all) {
+        Files.deleteIfExists(file);
+      }
+    } catch (final IOException e) {
+      throw new UncheckedIOException("%s stays behind".formatted(folder), e);
+    }
+  }
+}
