@@ -1,7 +1,5 @@
 package org.metasift.attack;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
@@ -11,28 +9,20 @@ import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
+import org.metasift.run.Kept;
 
 /**
- * The network an attacker trains to aim at: as a rule five epochs on up to 12,800 images. Where the victim's
- * is not known it is a ResNet-18 of width 16, enough to make a trigger that carries over.
+ * The network an attacker trains to aim at: as a rule five epochs on up to 12,800 images. Where the
+ * victim's is not known it is a ResNet-18 of width 16, enough to make a trigger that carries over.
  */
 final class Surrogate {
   private static final int WIDTH = 16;
   private static final int MOST_IMAGES = 12_800;
   static final int EPOCHS = 5;
-  private static final int MOST_KEPT = 4;
   private static final long APART = 0x5DEECE66DL; // whoever checks the attack may use its seed
 
-  /** Those used last: the attacks of a table share them. */
-  private static final Map<String, Network> KEPT =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Network> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+  /** The attacks of a table share them. */
+  private static final Kept<Network> KEPT = new Kept<>(4);
 
   private Surrogate() {}
 
@@ -52,25 +42,17 @@ final class Surrogate {
    */
   static Network ofVictimsKind(ImageSet images, long seed) {
     final Architecture kind = Victim.kind(images);
-    return kind instanceof SmallVgg16 ? kept(kind, images, EPOCHS, seed ^ APART) : train(images, seed);
+    return kind instanceof SmallVgg16
+        ? kept(kind, images, EPOCHS, seed ^ APART)
+        : train(images, seed);
   }
 
   private static Network kept(Architecture kind, ImageSet images, int epochs, long seed) {
     final String key = "%s %s %d %d".formatted(kind, images.fingerprint(), epochs, seed);
-    synchronized (KEPT) {
-      if (KEPT.containsKey(key)) {
-        return KEPT.get(key);
-      }
-    }
-    final Network trained = trainAnew(kind, images, epochs, seed);
-    synchronized (KEPT) {
-      KEPT.put(key, trained);
-    }
-    return trained;
+    return KEPT.get(key, () -> trainAnew(kind, images, epochs, seed));
   }
 
-  private static Network trainAnew(
-      Architecture kind, ImageSet images, int epochs, long seed) {
+  private static Network trainAnew(Architecture kind, ImageSet images, int epochs, long seed) {
     final ImageSet part =
         images.select(Batches.sample(images.size(), MOST_IMAGES, new SplittableRandom(seed)));
     final Network start = Network.untrained(kind, seed);

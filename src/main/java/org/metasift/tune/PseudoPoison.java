@@ -1,6 +1,5 @@
 package org.metasift.tune;
 
-import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -9,6 +8,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Kept;
 
 /**
  * Poison of our own on a copy of a set that may be poisoned already. The paper's (section 5, the
@@ -57,8 +57,7 @@ public final class PseudoPoison {
 
   private static final int FEWEST = 20;
 
-  private static String lastKey = "";
-  private static SoftReference<PoisonedSet> last = new SoftReference<>(null);
+  private static final Kept<PoisonedSet> KEPT = new Kept<>(8);
 
   private PseudoPoison() {}
 
@@ -68,22 +67,16 @@ public final class PseudoPoison {
   }
 
   /**
-   * A pseudo-poisoned copy. The last one is remembered, because a trigger takes long to make: who
-   * shows a copy before a search does not wait twice.
+   * A pseudo-poisoned copy. The last ones are remembered, because a trigger takes long to make: who
+   * shows a copy before a search, or searches again, does not wait twice.
    *
    * @param seed fixes the class, which is one of the larger half, and which images are poisoned
    * @throws IllegalArgumentException when no class has 20 images
    */
-  public static synchronized PoisonedSet on(ImageSet suspicious, Kind kind, long seed) {
-    final String key = "%s %s %d".formatted(suspicious.fingerprint(), kind, seed);
-    final PoisonedSet known = key.equals(lastKey) ? last.get() : null;
-    if (known != null) {
-      return known;
-    }
-    final PoisonedSet made = make(suspicious, kind, seed);
-    lastKey = key;
-    last = new SoftReference<>(made);
-    return made;
+  public static PoisonedSet on(ImageSet suspicious, Kind kind, long seed) {
+    return KEPT.get(
+        "%s %s %d".formatted(suspicious.fingerprint(), kind, seed),
+        () -> make(suspicious, kind, seed));
   }
 
   private static PoisonedSet make(ImageSet suspicious, Kind kind, long seed) {

@@ -113,7 +113,8 @@ class AttackSettingsTest {
 
   @Test
   void aSynthesisedTriggerKeepsItsBound() {
-    assertThat(largestChange(Narcissus.synthesised(1, 0.5))).isBetween(8, 16);
+    final Narcissus narcissus = Narcissus.synthesised(1, 0.5).withEffort(1, 20); // of 0.01 each
+    assertThat(largestChange(narcissus)).isBetween(8, 16);
   }
 
   @Test

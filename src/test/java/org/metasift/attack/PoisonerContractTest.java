@@ -47,7 +47,7 @@ class PoisonerContractTest {
             new Case(new RandomLabelFlip(0.2), 36, false, true, 0),
             new Case(
                 Narcissus.with(new Pattern(8, 8, 3, ramp(192)), TARGET, 0.1), 6, true, false, 120),
-            new Case(Narcissus.synthesised(TARGET, 0.1), 6, true, false, 120))
+            new Case(Narcissus.synthesised(TARGET, 0.1).withEffort(1, 10), 6, true, false, 120))
         .map(
             one -> {
               final Object trigger = one.attack() instanceof Narcissus n ? n.trigger() : null;
