@@ -36,6 +36,7 @@ final class StudyBench {
 
   public static void main(String[] args) throws Exception {
     try (Scratch scratch = Scratch.open()) {
+      System.setProperty("org.sqlite.tmpdir", scratch.folder().toString());
       measure(scratch.folder());
     }
   }

@@ -18,7 +18,7 @@ public final class BenchCharts {
   /**
    * Our time relative to the peer's: a bar for each work; 1 = equally fast, less is better.
    *
-   * @param peer its name and version
+   * @param peer names and versions
    */
   public static Chart ratios(String peer, List<String> works, List<Double> ratios) {
     final double top =
@@ -34,9 +34,9 @@ public final class BenchCharts {
         new BarLabels(
             works, List.of(new BarLabels.Series(ChartTheme.INK, ratios, "%.2f")), top, 1));
     return new Chart(
-        "Time, ours / " + peer,
+        "Time, ours / peer",
         List.of(
-            new Chart.Key("time relative to " + peer, ChartTheme.ACC, Chart.Mark.BLOCK),
+            new Chart.Key("time relative to %s".formatted(peer), ChartTheme.ACC, Chart.Mark.BLOCK),
             new Chart.Key("1 = equally fast", ChartTheme.REFERENCE, Chart.Mark.DASHES)),
         plot,
         BarLabels.FOOTER,

@@ -1,10 +1,14 @@
 package org.metasift.sift;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,20 +119,30 @@ final class BenchRecord {
     final StringWriter text = new StringWriter();
     table.write().csv(text);
     final List<String> rows = text.toString().lines().toList();
-    final List<String> all = new ArrayList<>();
-    if (Files.exists(file)) {
-      all.addAll(Files.readAllLines(file));
-      if (!all.isEmpty() && !all.get(0).equals(rows.get(0))) {
-        Files.move(file, aside(file));
-        all.clear();
+    try (FileChannel lock = FileChannel.open(folder.resolve(".lock"), CREATE, WRITE)) {
+      lock.lock(); // other measurements may add to the same file
+      final List<String> all = new ArrayList<>();
+      if (Files.exists(file)) {
+        all.addAll(Files.readAllLines(file));
+        if (!all.isEmpty() && !all.get(0).equals(rows.get(0))) {
+          putAside(file);
+          all.clear();
+        }
       }
+      all.addAll(all.isEmpty() ? rows : rows.subList(1, rows.size()));
+      AtomicFiles.write(file, (String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    all.addAll(all.isEmpty() ? rows : rows.subList(1, rows.size()));
-    AtomicFiles.write(file, (String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private Path aside(Path file) {
-    return file.resolveSibling("until-%s-%s".formatted(time.replace(':', '-'), file.getFileName()));
+  private static void putAside(Path file) throws IOException {
+    final String name = "until-%s-%%s%s".formatted(now().replace(':', '-'), file.getFileName());
+    int free = 0;
+    Path aside = file.resolveSibling(name.formatted(""));
+    while (Files.exists(aside)) {
+      free++;
+      aside = file.resolveSibling(name.formatted(free + "-"));
+    }
+    Files.move(file, aside);
   }
 
   private static String machine() throws IOException {

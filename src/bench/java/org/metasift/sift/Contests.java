@@ -168,7 +168,7 @@ final class Contests {
         settings.stepRepeats(),
         sides,
         List.of(
-            new Contest.Pair(name, OURS, LOOP, 0.02, "DCM (NumPy)"),
+            new Contest.Pair(name, OURS, LOOP, 0.02, "DCM"),
             new Contest.Pair(name + ", peer's means by NumPy at once", OURS, AT_ONCE, 0.02, "")));
   }
 

@@ -3,9 +3,11 @@ package org.metasift.sift;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,6 +21,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.selection.Selection;
 
 /**
  * How small a network still sifts: ResNet-18 of several widths under three attacks, five seeds
@@ -41,6 +44,7 @@ final class NetworkBench {
 
   private final BenchRecord to;
   private final List<String> known;
+  private final Set<String> asked = new HashSet<>();
 
   private NetworkBench(BenchRecord to) throws IOException {
     this.to = to;
@@ -94,6 +98,7 @@ final class NetworkBench {
     for (final int[] network : networks) {
       final MetaSift.Settings how = settings(network, split.train().size());
       final Table row = row(set, attack, seed, how);
+      asked.add(key(row, 0));
       if (known.contains(key(row, 0))) {
         continue;
       }
@@ -153,7 +158,13 @@ final class NetworkBench {
   }
 
   /** For each network: of how many seeds the pick is clean, and the poisoned images on average. */
-  private static Table summary(Table rows) {
+  private Table summary(Table kept) {
+    final Table rows =
+        kept.where(
+            Selection.with(
+                IntStream.range(0, kept.rowCount())
+                    .filter(row -> asked.contains(key(kept, row))) // not those of other settings
+                    .toArray()));
     final Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
     for (int row = 0; row < rows.rowCount(); row++) {
       final int at = row;

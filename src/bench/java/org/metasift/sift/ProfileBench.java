@@ -46,7 +46,13 @@ final class ProfileBench {
 
   public static void main(String[] args) throws IOException {
     BenchRecord.checkDevice();
-    final BenchRecord to = new BenchRecord(Path.of(args[0]), "batches of 128", "none");
+    try (Scratch scratch = Scratch.open()) {
+      profile(args[0], scratch.folder());
+    }
+  }
+
+  private static void profile(String folder, Path scratch) throws IOException {
+    final BenchRecord to = new BenchRecord(Path.of(folder), "batches of 128", "none");
     System.out.println(to);
     final Table table =
         Table.create(
@@ -62,10 +68,10 @@ final class ProfileBench {
       final ResNet18 resnet = new ResNet18(network[0], 3, 43, network[1]);
       final String name = "width %d, stride %d".formatted(network[0], network[1]);
       try (NDManager root = Compute.open()) {
-        add(table, "plain step, " + name, contests.plain(resnet, root));
+        add(table, "plain step, " + name, contests.plain(resnet, root), scratch);
       }
       try (NDManager root = Compute.open()) {
-        add(table, "Meta-Sift step, " + name, contests.sift(resnet, root));
+        add(table, "Meta-Sift step, " + name, contests.sift(resnet, root), scratch);
       }
     }
     System.out.println(Tables.text(table));
@@ -73,11 +79,12 @@ final class ProfileBench {
     to.tell("profile");
   }
 
-  private static void add(Table table, String work, Contest.Timed step) throws IOException {
+  private static void add(Table table, String work, Contest.Timed step, Path scratch)
+      throws IOException {
     for (int k = 0; k < WARM; k++) {
       step.run();
     }
-    final Path trace = Files.createTempFile("metasift-profile", ".json");
+    final Path trace = Files.createTempFile(scratch, "profile", ".json");
     try {
       JniUtils.startProfile(false, false, false);
       double whole = 0;

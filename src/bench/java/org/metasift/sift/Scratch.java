@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * A folder that is there while something is measured. Whoever stops a measurement stops the
  * processes beside it, and the folder goes; the process ends at once, because the engine's
- * libraries must not be torn down under a step.
+ * libraries must not be torn down under a step. It is also what {@link System#exit} does while a
+ * folder is open.
  */
 public final class Scratch implements AutoCloseable {
   private static final int STOPPED = 130;
@@ -36,28 +37,42 @@ public final class Scratch implements AutoCloseable {
   }
 
   private void stop() {
-    try {
-      ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
-      delete();
-    } finally {
-      Runtime.getRuntime().halt(STOPPED);
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    if (!deleted() && !deleted()) { // the work goes on beside this, and may write once more
+      System.err.println("%s stays behind".formatted(folder));
     }
+    Runtime.getRuntime().halt(STOPPED);
   }
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(stop);
-    delete();
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (final IllegalStateException e) { // it is at work, and ends the process
+      joined();
+    }
+    if (!deleted()) {
+      System.err.println("%s stays behind".formatted(folder));
+    }
   }
 
-  private void delete() {
+  private void joined() {
+    try {
+      stop.join();
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean deleted() {
     try (Stream<Path> files = Files.walk(folder)) {
       final List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
       for (final Path file : all) {
         Files.deleteIfExists(file);
       }
-    } catch (final IOException e) {
-      throw new UncheckedIOException("%s stays behind".formatted(folder), e);
+      return true;
+    } catch (final IOException | UncheckedIOException e) {
+      return false;
     }
   }
 }

@@ -126,7 +126,7 @@ final class SpeedBench {
     final List<Contest.Row> drawn =
         rows.stream().filter(row -> !row.pair().brief().isEmpty()).toList();
     BenchCharts.ratios(
-            peer.name(),
+            peer.name() + " (DCM: NumPy)",
             drawn.stream().map(row -> row.pair().brief()).toList(),
             drawn.stream().map(Contest.Row::ratio).toList())
         .save(to.folder().resolve(settings.chart(SPEED)));

@@ -78,7 +78,12 @@ final class WorkBench {
    * megabytes.
    */
   public static void main(String[] args) throws IOException {
-    final int[] given = Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
+    try (Scratch scratch = Scratch.open()) { // for its clean stop
+      pick(Arrays.stream(args).mapToInt(Integer::parseInt).toArray());
+    }
+  }
+
+  private static void pick(int... given) throws IOException {
     final boolean whole = given[0] == 0;
     final ImageSet images =
         whole

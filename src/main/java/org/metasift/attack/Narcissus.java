@@ -35,7 +35,7 @@ import org.metasift.run.Ranges;
  * @param trigger added to images; null to synthesise one
  * @param magnification of the trigger at test time, at least 1: 3 for a synthesised one, as in its
  *     paper
- * @param effort that a synthesised trigger takes
+ * @param effort that a synthesised trigger takes; without effect where one is given
  */
 public record Narcissus(
     int target, double ratio, Pattern trigger, double magnification, Effort effort)
@@ -85,8 +85,15 @@ public record Narcissus(
     return new Narcissus(target, ratio, trigger, 1, Effort.USUAL);
   }
 
-  /** The same with more or less work for the trigger, which is stronger or weaker for it. */
+  /**
+   * The same with more or less work for the trigger, which is stronger or weaker for it.
+   *
+   * @throws IllegalArgumentException when the trigger is given, or a value is out of range
+   */
   public Narcissus withEffort(int epochs, int steps) {
+    if (trigger != null) {
+      throw new IllegalArgumentException("a trigger that is given takes no effort: synthesise one");
+    }
     return new Narcissus(target, ratio, trigger, magnification, new Effort(epochs, steps));
   }
 

@@ -57,7 +57,7 @@ public final class PseudoPoison {
 
   private static final int FEWEST = 20;
 
-  private static final Kept<PoisonedSet> KEPT = new Kept<>(8);
+  private static final Kept<PoisonedSet> KEPT = new Kept<>(SiftTuner.Settings.MOST_COPIES);
 
   private PseudoPoison() {}
 
@@ -79,7 +79,7 @@ public final class PseudoPoison {
         () -> make(suspicious, kind, seed));
   }
 
-  private static PoisonedSet make(ImageSet suspicious, Kind kind, long seed) {
+  static PoisonedSet make(ImageSet suspicious, Kind kind, long seed) {
     final int[] counts = suspicious.classCounts();
     final int[] sorted = IntStream.of(counts).filter(n -> n > 0).sorted().toArray();
     final int median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];

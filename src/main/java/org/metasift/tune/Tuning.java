@@ -5,8 +5,9 @@ import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.MetaSift;
@@ -85,7 +86,8 @@ public record Tuning(
   }
 
   /**
-   * Settings and how they fared with the number of sifters that served them best.
+   * Settings and how they fared with all sifters that were run for them: a smaller vote may have
+   * picked less, but which one did is chance, and more sifters leave less to it.
    *
    * @param settings with the number of sifters that voted
    * @param judged on how many copies this vote was judged
@@ -106,38 +108,28 @@ public record Tuning(
       double warmupAccuracy,
       double price,
       boolean decided) {
-    /**
-     * The row of settings of one sifter: of the vote that came nearest, the least NCR and then the
-     * greatest depth, among those that were judged on most copies.
-     */
+    /** The row of settings of one sifter: of the largest vote that was judged on most copies. */
     static Row of(MetaSift.Settings one, List<Trial> trials, int copies) {
       final List<Trial> own =
           trials.stream().filter(trial -> trial.settings().equals(one)).toList();
-      return IntStream.concat(IntStream.of(0), own.stream().mapToInt(Trial::sifter))
-          .distinct()
-          .mapToObj(last -> of(one, own, last, copies))
-          .min(
-              Comparator.comparing((Row row) -> -row.judged())
-                  .thenComparing(Row::ncr)
-                  .thenComparing(row -> -row.depth()))
-          .orElseThrow();
-    }
-
-    private static Row of(MetaSift.Settings one, List<Trial> own, int last, int copies) {
-      final List<Trial> votes = own.stream().filter(trial -> trial.sifter() == last).toList();
+      final Map<Integer, List<Trial>> byVote =
+          own.stream().collect(Collectors.groupingBy(Trial::sifter));
+      final int last =
+          byVote.keySet().stream()
+              .max(
+                  Comparator.comparing((Integer k) -> byVote.get(k).size())
+                      .thenComparing(Comparator.naturalOrder()))
+              .orElse(0);
+      final List<Trial> votes = byVote.getOrDefault(last, List.of());
       return new Row(
           one.withSifters(last + 1),
           votes.size(),
           copies,
           votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
-          mean(votes, Trial::depth),
-          mean(own, Trial::warmupAccuracy),
-          (last + 1) * mean(own, Trial::seconds),
+          votes.stream().mapToDouble(Trial::depth).average().orElse(0),
+          own.stream().mapToDouble(Trial::warmupAccuracy).average().orElse(0),
+          (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
           own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided));
-    }
-
-    private static double mean(List<Trial> trials, ToDoubleFunction<Trial> value) {
-      return trials.stream().mapToDouble(value).average().orElse(0);
     }
 
     /**
@@ -175,7 +167,10 @@ public record Tuning(
     return rows().stream().filter(Row::clean).findFirst().map(Row::settings);
   }
 
-  /** The settings that came nearest: the chosen ones, where there are. */
+  /**
+   * The settings that came nearest, the chosen ones where there are: those judged on most copies,
+   * and of them those of the least NCR, each with all sifters that were run for it.
+   */
   public MetaSift.Settings nearest() {
     return rows().get(0).settings();
   }

@@ -123,6 +123,8 @@ class AttackSettingsTest {
     assertThat(largestChange(quick)).isBetween(3, 6);
     assertThatThrownBy(() -> quick.withEffort(0, 2)).hasMessageContaining("epochs is 0");
     assertThatThrownBy(() -> quick.withEffort(1, 0)).hasMessageContaining("steps is 0");
+    final Narcissus given = Narcissus.with(Pattern.noise(CLEAN, 0), 1, 0.5);
+    assertThatThrownBy(() -> given.withEffort(1, 2)).hasMessageContaining("takes no effort");
   }
 
   private static int largestChange(Poisoner attack) {

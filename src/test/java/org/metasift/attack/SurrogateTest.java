@@ -23,6 +23,19 @@ class SurrogateTest {
   }
 
   @Test
+  void anotherNumberOfEpochsIsAnotherNetwork() {
+    final Network usual = Surrogate.train(IMAGES, 3);
+    assertThat(Surrogate.train(IMAGES, Surrogate.EPOCHS, 3)).isSameAs(usual);
+    final Network one = Surrogate.train(IMAGES, 1, 3);
+    assertThat(one.architecture()).isEqualTo(usual.architecture());
+    assertThat(firstWeights(one)).isNotEqualTo(firstWeights(usual));
+  }
+
+  private static float[] firstWeights(Network network) {
+    return network.state().values().iterator().next().values();
+  }
+
+  @Test
   void imagesThatTheKindDoesNotTakeGetTheOther() {
     final ImageSet small = TinyImages.of(8, 3, 1, 4, 4);
     assertThat(Surrogate.ofVictimsKind(small, 3)).isSameAs(Surrogate.train(small, 3));

@@ -49,7 +49,11 @@ class SiftTunerTest {
     assertThat(copy.images().labels()).isEqualTo(IMAGES.labels());
     assertThat(copy.images().fingerprint()).isNotEqualTo(IMAGES.fingerprint());
     assertThat(PseudoPoison.on(IMAGES, 5)).isSameAs(copy); // remembered
-    assertThat(PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 5)).isNotSameAs(copy);
+    final PoisonedSet squares = PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 5);
+    assertThat(squares).isNotSameAs(copy);
+    assertThat(PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 6)).isNotSameAs(squares);
+    assertThat(PseudoPoison.make(IMAGES, PseudoPoison.Kind.BADNETS, 5).images().fingerprint())
+        .isEqualTo(squares.images().fingerprint());
     assertThatThrownBy(() -> PseudoPoison.on(TinyImages.of(8, 3, 1, 19, 19), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no class of 38 images")

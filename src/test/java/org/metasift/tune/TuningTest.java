@@ -95,21 +95,6 @@ class TuningTest {
   }
 
   @Test
-  void moreSiftersThatPickMorePoisonDoNotReplaceFewer() {
-    final Tuning tuning =
-        tuning(
-            trial(CHEAP, 0, 0, 9, 10),
-            trial(CHEAP, 1, 0, 9, 10),
-            trial(CHEAP, 0, 1, 0, 10),
-            trial(CHEAP, 1, 1, 4, 10),
-            trial(CHEAP, 0, 2, 12, 10),
-            trial(CHEAP, 1, 2, 4, 10));
-    assertThat(tuning.nearest()).isEqualTo(CHEAP.withSifters(2));
-    assertThat(tuning.rows().get(0).ncr()).isEqualTo(2);
-    assertThat(tuning.rows().get(0).price()).isEqualTo(20);
-  }
-
-  @Test
   void settingsThatWereNotJudgedOnEveryCopyAreNotClean() {
     final Tuning tuning = tuning(trial(CHEAP, 0, 0, 0, 10), trial(DEAR, 0, 0, 4, 30));
     assertThat(tuning.chosen()).isEmpty();
