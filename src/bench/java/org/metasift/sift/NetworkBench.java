@@ -98,8 +98,9 @@ final class NetworkBench {
     for (final int[] network : networks) {
       final MetaSift.Settings how = settings(network, split.train().size());
       final Table row = row(set, attack, seed, how);
-      asked.add(key(row, 0));
-      if (known.contains(key(row, 0))) {
+      final String key = key(row, 0);
+      asked.add(key);
+      if (known.contains(key)) {
         continue;
       }
       if (truth == null) {

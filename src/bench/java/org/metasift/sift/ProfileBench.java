@@ -84,29 +84,25 @@ final class ProfileBench {
     for (int k = 0; k < WARM; k++) {
       step.run();
     }
-    final Path trace = Files.createTempFile(scratch, "profile", ".json");
-    try {
-      JniUtils.startProfile(false, false, false);
-      double whole = 0;
-      for (int k = 0; k < STEPS; k++) {
-        whole += step.run() * 1e3 / STEPS;
-      }
-      JniUtils.stopProfile(trace.toString());
-      final List<Call> calls = read(trace);
-      final List<Share> shares = shares(calls);
-      final double inEngine = shares.stream().mapToDouble(Share::time).sum();
-      row(table, work, new Share("the whole step, profiled", 1, whole), whole);
-      for (final Share share : shares.subList(0, Math.min(SHOWN, shares.size()))) {
-        row(table, work, share, whole);
-      }
-      final List<Share> rest = shares.subList(Math.min(SHOWN, shares.size()), shares.size());
-      final double restCalls = rest.stream().mapToDouble(Share::calls).sum();
-      final double restTime = rest.stream().mapToDouble(Share::time).sum();
-      row(table, work, new Share("%d others".formatted(rest.size()), restCalls, restTime), whole);
-      row(table, work, new Share("between them: Java", 0, whole - inEngine), whole);
-    } finally {
-      Files.delete(trace);
+    final Path trace = scratch.resolve("trace.json");
+    JniUtils.startProfile(false, false, false);
+    double whole = 0;
+    for (int k = 0; k < STEPS; k++) {
+      whole += step.run() * 1e3 / STEPS;
     }
+    JniUtils.stopProfile(trace.toString());
+    final List<Call> calls = read(trace);
+    final List<Share> shares = shares(calls);
+    final double inEngine = shares.stream().mapToDouble(Share::time).sum();
+    row(table, work, new Share("the whole step, profiled", 1, whole), whole);
+    for (final Share share : shares.subList(0, Math.min(SHOWN, shares.size()))) {
+      row(table, work, share, whole);
+    }
+    final List<Share> rest = shares.subList(Math.min(SHOWN, shares.size()), shares.size());
+    final double restCalls = rest.stream().mapToDouble(Share::calls).sum();
+    final double restTime = rest.stream().mapToDouble(Share::time).sum();
+    row(table, work, new Share("%d others".formatted(rest.size()), restCalls, restTime), whole);
+    row(table, work, new Share("between them: Java", 0, whole - inEngine), whole);
   }
 
   private static void row(Table table, String work, Share share, double whole) {

@@ -38,9 +38,7 @@ public final class Scratch implements AutoCloseable {
 
   private void stop() {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-    if (!deleted() && !deleted()) { // the work goes on beside this, and may write once more
-      System.err.println("%s stays behind".formatted(folder));
-    }
+    delete();
     Runtime.getRuntime().halt(STOPPED);
   }
 
@@ -51,9 +49,7 @@ public final class Scratch implements AutoCloseable {
     } catch (final IllegalStateException e) { // it is at work, and ends the process
       joined();
     }
-    if (!deleted()) {
-      System.err.println("%s stays behind".formatted(folder));
-    }
+    delete();
   }
 
   private void joined() {
@@ -61,6 +57,12 @@ public final class Scratch implements AutoCloseable {
       stop.join();
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void delete() {
+    if (!deleted() && !deleted()) { // work that is being stopped may write once more
+      System.err.println("%s stays behind".formatted(folder));
     }
   }
 
