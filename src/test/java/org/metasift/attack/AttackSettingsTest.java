@@ -123,6 +123,9 @@ class AttackSettingsTest {
     assertThat(largestChange(quick)).isBetween(3, 6);
     assertThatThrownBy(() -> quick.withEffort(0, 2)).hasMessageContaining("epochs is 0");
     assertThatThrownBy(() -> quick.withEffort(1, 0)).hasMessageContaining("steps is 0");
+    final ImageSet clean = TinyImages.of(8, 3, 1, 30, 30);
+    assertThat(quick.withEffort(2, 2).poison(clean, 0).images().fingerprint()) // seen otherwise
+        .isNotEqualTo(quick.poison(clean, 0).images().fingerprint());
     final Narcissus given = Narcissus.with(Pattern.noise(CLEAN, 0), 1, 0.5);
     assertThatThrownBy(() -> given.withEffort(1, 2)).hasMessageContaining("takes no effort");
   }
