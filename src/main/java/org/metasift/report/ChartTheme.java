@@ -91,7 +91,6 @@ public final class ChartTheme {
     // a hair below 1: at 1 the numbers at both ends of an axis are left out
     style.setPlotContentSize(0.998);
     style.setAntiAlias(true);
-    style.setToolTipsEnabled(false);
     style.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
   }
 
