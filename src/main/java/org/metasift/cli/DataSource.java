@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSource;
@@ -45,26 +46,30 @@ record DataSource(String place, ImageSource.Settings reading) {
    */
   Loaded load() {
     if (place == null) {
-      return fixed(Gtsrb.orEmbedded(datasets(), false));
+      return fixed(() -> Gtsrb.orEmbedded(datasets(), false));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
       case EMBEDDED -> signs(SignSet.Size.STANDARD);
       case SMALL -> signs(SignSet.Size.SMALL);
-      default -> Gtsrb.at(Path.of(place)).map(this::fixed).orElseGet(() -> own(Path.of(place)));
+      default ->
+          Gtsrb.at(Path.of(place))
+              .map(split -> fixed(() -> split))
+              .orElseGet(() -> own(Path.of(place)));
     };
   }
 
   private Loaded signs(SignSet.Size size) {
-    return fixed(SignSet.cached(datasets().resolve("signs"), size, 0));
+    return fixed(() -> SignSet.cached(datasets().resolve("signs"), size, 0));
   }
 
-  private Loaded fixed(Split split) {
+  /** Images that have a form of their own; a wish for another is refused before the work. */
+  private Loaded fixed(Supplier<Split> split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
-    return new Loaded(split, List.of(), List.of());
+    return new Loaded(split.get(), List.of(), List.of());
   }
 
   /**

@@ -36,8 +36,9 @@ class SiftTunerTest {
   @TempDir private Path folder;
 
   private Tuning tune(Duration time, List<Trial> told) {
-    return new SiftTuner(new SiftTuner.Settings(5, 2, 3, time), LIKE, folder)
-        .tune(IMAGES, 20, 3, told::add);
+    final SiftTuner.Settings effort =
+        new SiftTuner.Settings(5, 2, 3, time, List.of(PseudoPoison.Kind.BADNETS));
+    return new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
   }
 
   @Test
@@ -258,12 +259,19 @@ class SiftTunerTest {
   /** What a trial says is what Meta-Sift with those settings gets on that copy. */
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
-    final PoisonedSet copy = PseudoPoison.on(IMAGES, 3 + last.copy());
+    final PoisonedSet copy =
+        PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 3 + last.copy());
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3 + last.copy())).percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void thePapersPseudoPoisonIsTheUsualOne() {
+    assertThat(new SiftTuner.Settings(1, 1, 1, Duration.ofHours(1)).kinds())
+        .containsExactly(PseudoPoison.Kind.NARCISSUS);
   }
 
   @Test
