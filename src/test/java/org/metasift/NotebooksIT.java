@@ -6,16 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.metasift.Launch.Outcome;
 
 /** The notebooks, executed as a user does, on the small embedded set. */
+@Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class NotebooksIT {
   @TempDir private Path scratch;
+
+  @BeforeAll
+  static void setUp(@TempDir Path streams) throws Exception {
+    Launch.setUp(streams);
+  }
 
   @Test
   void quickStartRunsFromEndToEndAndDrawsItsCharts() throws Exception {
