@@ -1,8 +1,10 @@
 package org.metasift.data;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -81,15 +83,19 @@ record ClassLabels(int[] labels, List<String> names) {
     return label;
   }
 
-  /** Class names in their order: by number where all are whole numbers, else by character. */
+  /** Class names in their order: by number where all are numbers, else by character. */
   static List<String> sorted(Set<String> names) {
     final List<String> sorted = new ArrayList<>(names);
-    final boolean numbers = names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"));
     final Comparator<String> byCharacter = Comparator.naturalOrder();
     sorted.sort(
-        numbers
-            ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byCharacter)
+        areNumbers(names)
+            ? Comparator.<String, BigDecimal>comparing(BigDecimal::new).thenComparing(byCharacter)
             : byCharacter);
     return sorted;
+  }
+
+  /** Whether all are plain numbers, such as 7, -1 or 2.0. */
+  static boolean areNumbers(Collection<String> names) {
+    return names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?"));
   }
 }

@@ -46,7 +46,6 @@ final class SourceFormat {
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
-      checkNoNames("a CSV list of images");
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
       return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
@@ -110,7 +109,7 @@ final class SourceFormat {
     if (!settings.withNames(usual.imagesName(), usual.labelsName()).equals(settings)) {
       throw new BadDataException(
           path,
-          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5 and .npy files"
+          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5, .npy and .csv files"
               .formatted(format, settings.imagesName(), settings.labelsName()));
     }
   }
