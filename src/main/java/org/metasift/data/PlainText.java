@@ -31,6 +31,24 @@ public final class PlainText {
    *     names the line
    */
   public static String read(Path file, int most) {
+    return decode(bytes(file, most), file);
+  }
+
+  /**
+   * As above, in other characters where it is not such text: for who knows what it must say.
+   *
+   * @param otherwise a character for each byte
+   */
+  public static String read(Path file, int most, Charset otherwise) {
+    final byte[] bytes = bytes(file, most);
+    try {
+      return unmarked(charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (final CharacterCodingException e) {
+      return new String(bytes, otherwise);
+    }
+  }
+
+  private static byte[] bytes(Path file, int most) {
     final byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(most);
@@ -40,7 +58,7 @@ public final class PlainText {
     } catch (final IOException e) {
       throw NpyImages.unreadable(file, e);
     }
-    return decode(bytes, file);
+    return bytes;
   }
 
   /**
@@ -56,10 +74,14 @@ public final class PlainText {
       if (text.indexOf('\0') >= 0) {
         throw new BadDataException(shown, "is no text: it holds bytes of 0");
       }
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return unmarked(text);
     } catch (final CharacterCodingException e) {
       throw misfit(shown, bytes, charset, e);
     }
+  }
+
+  private static String unmarked(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static BadDataException misfit(
