@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -21,15 +23,14 @@ record ClassLabels(int[] labels, List<String> names) {
   private static final int MOST_CLASSES = 1000;
 
   /**
-   * Labels of an array: (n) or (n, 1) whole numbers from 0 to 999, or one-hot (n, classes). The
-   * classes run from 0 to the largest label, and are called by their numbers.
+   * Labels of an array: whole numbers from 0 to 999, or one-hot. The classes run from 0 to the
+   * largest label, and are called by their numbers.
    *
-   * @param axes of the array
-   * @param rows one item for each image, as long as {@link #rowValues} tells
+   * @param rows one item for each image, as the shape tells
    * @throws BadDataException naming the row, when it holds no such label
    */
-  static ClassLabels of(Path path, List<Long> axes, Items rows, NumberType type) {
-    final int values = rowValues(path, axes);
+  static ClassLabels of(Path path, LabelShape shape, Items rows, NumberType type) {
+    final int values = shape.values();
     final int[] labels = new int[rows.count()];
     final byte[] row = new byte[rows.itemBytes()];
     final ByteBuffer numbers = ByteBuffer.wrap(row).order(type.order());
@@ -42,18 +43,12 @@ record ClassLabels(int[] labels, List<String> names) {
     return new ClassLabels(labels, IntStream.rangeClosed(0, most).mapToObj(k -> "" + k).toList());
   }
 
-  /** Numbers that tell the label of one image: 1, or the classes of one-hot labels. */
-  static int rowValues(Path path, List<Long> axes) {
-    final boolean plain = axes.size() == 1 || (axes.size() == 2 && axes.get(1) == 1);
-    final boolean oneHot = axes.size() == 2 && axes.get(1) > 1 && axes.get(1) <= MOST_CLASSES;
-    if ((!plain && !oneHot) || axes.get(0) > Integer.MAX_VALUE - 8) {
-      throw new BadDataException(
-          path,
-          "has labels of shape %s; (n), (n, 1) and one-hot (n, 2 to 1,000) are allowed"
-              .formatted(
-                  axes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"))));
-    }
-    return plain ? 1 : Math.toIntExact(axes.get(1));
+  /** Labels that are names; the classes are their {@link #sorted} values. */
+  static ClassLabels of(List<String> texts) {
+    final List<String> names = sorted(new HashSet<>(texts));
+    final Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    return new ClassLabels(texts.stream().mapToInt(numbers::get).toArray(), names);
   }
 
   private static int label(Path path, int row, double value) {

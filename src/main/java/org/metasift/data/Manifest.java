@@ -4,11 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
 
@@ -96,16 +93,14 @@ final class Manifest {
   }
 
   private Loaded loaded(Settings settings) {
-    final List<String> classes = ClassLabels.sorted(new HashSet<>(labels));
-    ClassChecks.checkCount(csv, classes.size());
-    final Map<String, Integer> numbers = new HashMap<>();
-    classes.forEach(name -> numbers.put(name, numbers.size()));
+    final ClassLabels classes = ClassLabels.of(labels);
+    ClassChecks.checkCount(csv, classes.names().size());
     final List<ImageFiles.Entry> entries = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
       final String path = slashed(paths.get(i));
-      entries.add(new ImageFiles.Entry(file(path), path, numbers.get(labels.get(i))));
+      entries.add(new ImageFiles.Entry(file(path), path, classes.labels()[i]));
     }
-    return ImageFiles.read(csv, entries, classes, settings, "a CSV list of images");
+    return ImageFiles.read(csv, entries, classes.names(), settings, "a CSV list of images");
   }
 
   /** With slashes for backslashes, as they come from Windows, where only such a file is there. */
