@@ -57,6 +57,9 @@ record ArrayNames(String images, String labels) {
   private static Optional<String> find(Collection<String> present, String name) {
     return present.contains(name)
         ? Optional.of(name)
-        : present.stream().filter(name::equalsIgnoreCase).sorted().findFirst();
+        : present.stream()
+            .filter(other -> name.equalsIgnoreCase(other) || name.equals(other + ".npy"))
+            .sorted()
+            .findFirst();
   }
 }
