@@ -2,7 +2,6 @@ package org.metasift.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
     if (bytes.length > MAX_BYTES) {
       throw new BadDataException(shown, "is larger than 32 MiB");
     }
-    final List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    final List<String> lines = PlainText.decode(bytes, shown).lines().toList();
     final List<String> header = lines.isEmpty() ? List.of() : fields(lines.get(0));
     if (!header.containsAll(COLUMNS)) {
       throw new BadDataException(

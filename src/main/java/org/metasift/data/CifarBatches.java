@@ -2,7 +2,6 @@ package org.metasift.data;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -132,7 +131,7 @@ final class CifarBatches {
     try {
       if (Files.isRegularFile(file) && Files.size(file) < 1 << 20) {
         final List<String> names =
-            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            PlainText.decode(Files.readAllBytes(file), file)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

@@ -50,7 +50,8 @@ final class IdxFiles {
     final Path labels = labelsOf(images);
     final List<Long> axes = new ArrayList<>();
     final Items labelBytes = items(labels, 1, axes);
-    final ClassLabels classes = ClassLabels.of(labels, axes, labelBytes, NumberType.UINT8);
+    final ClassLabels classes =
+        ClassLabels.of(labels, LabelShape.of(labels, axes), labelBytes, NumberType.UINT8);
     axes.clear();
     final Items pixels = items(images, 3, axes);
     return new PixelArray(images, pixels, NumberType.UINT8, PixelShape.of(images, axes))

@@ -172,9 +172,10 @@ public final class ImageSource {
    * @param side pixels of a side of every image, 28 to 224; 0: as they are where they are square
    *     and alike, else the median of the shorter sides, 28 to 224
    * @param strict whether a single unreadable image is an error
-   * @param imagesName the array of images in a .npz or .h5, or the .npy file, without its ending;
-   *     "images" and "labels" also find the other usual pairs, such as x_train and y_train
-   * @param labelsName the array of labels
+   * @param imagesName the array of images in a .npz or .h5, the .npy file, without its ending, or
+   *     the column of paths in a .csv; "images" and "labels" also find the other usual pairs, such
+   *     as x_train and y_train, or path and label
+   * @param labelsName the array, file or column of labels
    */
   public record Settings(int side, boolean strict, String imagesName, String labelsName) {
     /** Checks the ranges. */

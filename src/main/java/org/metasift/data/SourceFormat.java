@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
 
@@ -16,6 +17,9 @@ final class SourceFormat {
       "a folder with a folder of images for each class, a .csv with the columns path and label, a"
           + " .npz, a folder with images.npy and labels.npy, an .h5, the folder of CIFAR's binary"
           + " batches or of MNIST's idx files";
+
+  private static final String NPY = ".npy";
+  private static final int LISTED = 20;
 
   private final Path path;
   private final Settings settings;
@@ -46,7 +50,6 @@ final class SourceFormat {
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".csv")) {
-      checkNoNames("a CSV list of images");
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
       return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
@@ -56,12 +59,17 @@ final class SourceFormat {
       checkNoNames("an idx file");
       return loaded(IdxFiles.read(path, settings, notes), "idx files");
     }
+    if (name.endsWith(NPY)) {
+      throw new BadDataException(
+          path,
+          "is one array; images and labels are needed, two .npy files in a folder: name the folder, and the two by --images and --labels");
+    }
     throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
   }
 
   private Loaded folder() throws IOException {
-    final Path images = path.resolve(settings.imagesName() + ".npy");
-    final Path labels = path.resolve(settings.labelsName() + ".npy");
+    final Path images = npy(settings.imagesName());
+    final Path labels = npy(settings.labelsName());
     if (Files.exists(images) && Files.exists(labels)) {
       final ImageSet pair =
           NpyArray.set(
@@ -83,11 +91,32 @@ final class SourceFormat {
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
     final List<Path> classes = ImageFolder.classes(path);
+    if (Files.exists(images) != Files.exists(labels) || classes.isEmpty() && !arrays().isEmpty()) {
+      throw new BadDataException(
+          path,
+          "holds the NumPy files %s, of which a pair is needed, %s and %s; --images and --labels name two others"
+              .formatted(arrays(), images.getFileName(), labels.getFileName()));
+    }
     if (classes.isEmpty()) {
       throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
+  }
+
+  private Path npy(String name) {
+    return path.resolve(name.endsWith(NPY) ? name : name + NPY);
+  }
+
+  private List<String> arrays() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(NPY))
+          .sorted()
+          .limit(LISTED)
+          .toList();
+    }
   }
 
   /** Whether a path holds a folder of images for each class, as far as its names tell. */
@@ -110,7 +139,7 @@ final class SourceFormat {
     if (!settings.withNames(usual.imagesName(), usual.labelsName()).equals(settings)) {
       throw new BadDataException(
           path,
-          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5 and .npy files"
+          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5, .npy and .csv files"
               .formatted(format, settings.imagesName(), settings.labelsName()));
     }
   }

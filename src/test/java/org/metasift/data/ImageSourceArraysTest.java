@@ -90,6 +90,37 @@ class ImageSourceArraysTest {
   }
 
   @Test
+  void namesOfFilesMayHaveTheirEnding() {
+    write(folder.resolve("x.npy"), npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    write(folder.resolve("y.npy"), LABELS);
+    final ImageSource.Settings settings = ImageSource.Settings.standard();
+    isWhatWasWritten(ImageSource.open(folder, settings.withNames("x.npy", "y.npy")), 1);
+    isWhatWasWritten(ImageSource.open(folder, settings.withNames("x", "y.npy")), 1);
+    final Path file = folder.resolve("set.npz");
+    write(
+        file,
+        SampleFiles.zip(
+            true, Map.of("x.npy", npy("|u1", values(4 * GREY), 4, SIDE, SIDE), "y.npy", LABELS)));
+    isWhatWasWritten(ImageSource.open(file, settings.withNames("x.npy", "y")), 1);
+  }
+
+  @Test
+  void whereAPairIsMeantItIsSaid() {
+    final Path one = folder.resolve("x.npy");
+    write(one, npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    assertRefused(one, "is one array; images and labels are needed, two .npy files in a folder");
+    assertRefused(
+        folder,
+        "holds the NumPy files [x.npy], of which a pair is needed, images.npy and labels.npy");
+    write(folder.resolve("images.npy"), npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    assertRefused(folder, "holds the NumPy files [images.npy, x.npy], of which a pair");
+    assertThatThrownBy(
+            () -> ImageSource.open(folder, ImageSource.Settings.standard().withNames("x.npy", "y")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("of which a pair is needed, x.npy and y.npy; --images and --labels");
+  }
+
+  @Test
   void planesBecomePixels() {
     final byte[] planar = new byte[4 * GREY * 3];
     final byte[] all = values(planar.length);
@@ -325,6 +356,8 @@ class ImageSourceArraysTest {
     assertRefused(folder, "labels.npy: has label 1.5 in row 2; whole numbers from 0 to 999");
     write(labels, npy("<i4", ByteBuffer.allocate(16).putInt(12, -1).array(), 4));
     assertRefused(folder, "has label -1.0 in row 3");
+    write(labels, npy("<U3", new byte[48], 4));
+    assertRefused(folder, "labels.npy: holds texts (dtype <U3); numbers are needed: numpy.unique");
     write(labels, npy("|u1", new byte[8], 4, 2));
     assertRefused(folder, "row 0 of its labels is not one-hot");
     write(labels, npy("|u1", new byte[3], 3));

@@ -320,11 +320,9 @@ class ImageSourceFolderTest {
     final ImageSource.Settings named = STANDARD.withNames("x", "y");
     put("set/a/1.png", 32, 32, 1);
     put("set/b/1.png", 32, 32, 2);
-    text("set.csv", "path,label\nset/a/1.png,1\nset/b/1.png,2\n");
     write(folder.resolve("cifar/data_batch_1.bin"), new byte[2 * 3073]);
     write(folder.resolve("idx/train-images-idx3-ubyte"), new byte[16]);
-    for (final String path :
-        new String[] {"set", "set.csv", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
+    for (final String path : new String[] {"set", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
       assertThatThrownBy(() -> ImageSource.open(folder.resolve(path), named))
           .as(path)
           .isInstanceOf(BadDataException.class)
