@@ -52,7 +52,7 @@ final class PurifyVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "PATH",
       required = true,
-      description = "A run's folder, or a .safetensors or .pth file.")
+      description = "A run's folder, a PyTorch checkpoint or a safetensors file.")
   private Path network;
 
   @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
