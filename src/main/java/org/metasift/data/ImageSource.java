@@ -15,7 +15,7 @@ import org.metasift.run.Records;
  * Reads labelled images of anybody's, in whichever of the common forms they come:
  *
  * <ul>
- *   <li>a folder with a folder of images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM) for each class
+ *   <li>a folder with a folder of images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM, TIFF) for each class
  *   <li>a {@code .csv} with the columns {@code path} and {@code label}
  *   <li>a folder with {@code images.npy} and {@code labels.npy}, or a {@code .npz} with both
  *   <li>an HDF5 file ({@code .h5}, {@code .hdf5}) with both
@@ -24,7 +24,8 @@ import org.metasift.run.Records;
  * </ul>
  *
  * <p>The set has 2 to 1,000 classes and square images of 28 to 224 pixels a side, grey where all
- * are grey, else RGB. Images of other sizes are scaled, not cut. Arrays are (n, h, w), (n, h, w,
+ * are grey, else RGB. Images of other sizes are scaled, not cut. An image file of which a part is
+ * missing counts as unreadable. Arrays are (n, h, w), (n, h, w,
  * channels) or (n, channels, h, w) of uint8, or of other numbers from 0 to 255 or from 0 to 1.
  * Pixels that take more than 256 MiB stay in files, mapped.
  */
