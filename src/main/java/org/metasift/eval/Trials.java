@@ -22,7 +22,7 @@ public record Trials(int count, double mean, double deviation, double lowest, do
       throw new IllegalArgumentException("no value; at least one is needed");
     }
     final double mean = DoubleStream.of(values).average().orElseThrow();
-    final double squares = DoubleStream.of(values).map(x -> (x - mean) * (x - mean)).sum();
+    final double squares = DoubleStream.of(values).map(x -> Math.pow(x - mean, 2)).sum();
     return new Trials(
         values.length,
         mean,

@@ -28,6 +28,7 @@ class AgreementTest {
     assertThat(Agreement.percent(two, four)).isEqualTo(50);
     assertThat(Agreement.percent(four, four)).isEqualTo(100);
     assertThat(Agreement.mean(List.of(four, two, pick("C", "x", 8)))).isEqualTo(50.0 / 3);
+    assertThat(Agreement.mean(List.of(four, two))).isEqualTo(50);
     assertThat(Agreement.table(List.of(four, two)).print()).contains("A", "B", "100", "50");
   }
 
@@ -37,6 +38,8 @@ class AgreementTest {
     assertThatThrownBy(() -> Agreement.percent(one, pick("B", "y", 1)))
         .hasMessageContaining("A picked from data x, B from data y");
     assertThatThrownBy(() -> Agreement.percent(one, pick("B", "x")))
+        .hasMessageContaining("nothing was picked");
+    assertThatThrownBy(() -> Agreement.percent(pick("B", "x"), one))
         .hasMessageContaining("nothing was picked");
     assertThatThrownBy(() -> Agreement.mean(List.of(one))).hasMessageContaining("at least 2");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,28 @@ class AttackCheckTest {
     assertThat(check(TEST, List.of(flip, flip), 0L, 0L))
         .extracting(AttackCheck.Result::attack)
         .containsExactly(AttackCheck.NO_ATTACK, "random-label-flip");
+  }
+
+  @Test
+  void eachResultIsToldAsNewOnceAndThenAsKept() {
+    final ImageSet images = TinyImages.of(8, 1, 1, 8, 8);
+    final AttackCheck check =
+        new AttackCheck(
+            folder, new Split(images, images, "tiny"), new Training.Settings(1, 8, 1e-3, 0));
+    final List<Boolean> kept = new ArrayList<>();
+    final List<AttackCheck.Result> told = new ArrayList<>();
+    for (final long seed : new long[] {4, 5}) {
+      check.run(
+          List.of(),
+          List.of(4L, seed),
+          (result, old) -> {
+            told.add(result);
+            kept.add(old);
+          });
+    }
+    assertThat(kept).containsExactly(false, true, false);
+    assertThat(told).extracting(AttackCheck.Result::seed).containsExactly(4L, 4L, 5L);
+    assertThat(told.get(0)).isEqualTo(told.get(1));
   }
 
   @Test

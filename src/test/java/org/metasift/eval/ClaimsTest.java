@@ -39,6 +39,23 @@ class ClaimsTest {
   }
 
   @Test
+  void aRangeThatEndsAtItsFigureHolds() {
+    assertThat(Claims.none().check("C1", "x", "-", 5, 0, 1, 5).hold()).isTrue();
+    assertThat(Claims.none().check("C1", "x", "-", 1, 0, 1, 5).hold()).isTrue();
+    assertThat(Claims.none().check("C1", "x", "-", 5.001, 0, 1, 5).hold()).isFalse();
+    assertThat(range(0, 5)).isEqualTo("at most 5");
+    assertThat(range(0, 0)).isEqualTo("0");
+  }
+
+  private static String range(double from, double to) {
+    return Claims.none()
+        .check("C1", "x", "-", 0, 0, from, to)
+        .table()
+        .stringColumn("holds when")
+        .get(0);
+  }
+
+  @Test
   void theTableShowsEachFigureBesideTheArtifacts() {
     final Table table = CLAIMS.table();
     assertThat(table.columnNames())

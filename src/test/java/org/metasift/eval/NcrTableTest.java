@@ -3,9 +3,11 @@ package org.metasift.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.AttackSpec;
@@ -55,6 +57,47 @@ class NcrTableTest {
     final List<NcrTable.Cell> kept = new ArrayList<>();
     assertThat(cells("far", TrialRunner.here(), kept)).isEqualTo(here);
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
+  }
+
+  /** Counts the trials that it is given and runs none. */
+  private static final class Counter implements TrialRunner {
+    private final int slots;
+    private int trials;
+
+    Counter(int slots) {
+      this.slots = slots;
+    }
+
+    @Override
+    public int slots() {
+      return slots;
+    }
+
+    @Override
+    public <T extends Serializable> Shared<T> share(T value) {
+      return () -> value;
+    }
+
+    @Override
+    public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
+      trials += tasks.size();
+    }
+
+    @Override
+    public void close() {
+      // nothing was opened
+    }
+  }
+
+  @Test
+  void cellsThatShareAPoisonedSetAreOneTrialUnlessProcessesWouldStandIdle() {
+    for (final int[] slotsAndTrials : new int[][] {{1, 4}, {4, 4}, {5, 12}}) {
+      final Counter runner = new Counter(slotsAndTrials[0]);
+      final List<NcrTable.Cell> none =
+          small(15).run(ATTACKS, SIFTERS, List.of(0L, 1L), (cell, kept) -> {}, runner);
+      assertThat(none).isEmpty();
+      assertThat(runner.trials).isEqualTo(slotsAndTrials[1]);
+    }
   }
 
   /** How many cells are kept after a table of one sifter and the attack that takes no time. */

@@ -24,6 +24,10 @@ class PaperFiguresTest {
                 new AttackCheck.Result("none", 0, 0, 97, null, ""),
                 new AttackCheck.Result("random-label-flip", 1, 5, 90, null, ""),
                 new AttackCheck.Result("badnets, ratio 0.1", 0, 9, 96, 95.5, "")));
+    assertThat(results.column("ASR (%)").isMissing(0)).isTrue();
+    assertThat(results.numberColumn("ASR (%)").getDouble(2)).isEqualTo(95.5);
+    assertThat(results.numberColumn("ACC (%)").getDouble(1)).isEqualTo(90);
+    assertThat(results.numberColumn("poisoned").getDouble(2)).isEqualTo(9);
     final Table both = PaperFigures.beside(results);
     assertThat(both.stringColumn("attack").asList())
         .containsExactly("none", "random-label-flip", "badnets, ratio 0.1");

@@ -45,4 +45,24 @@ class AdamTest {
       assertThat(root.getManagedArrays()).hasSize(arrays);
     }
   }
+
+  @Test
+  void aCopyGoesOnFromHereAndLeavesTheFirstAlone() {
+    try (NDManager root = Compute.open()) {
+      final NDArray w = root.create(new float[] {1, -2, 0.5f});
+      final Adam adam = new Adam(Parameters.of("w", w), 0.9, 0.95, 0.05);
+      adam.stepAlong(root.create(GRADIENTS[0]), 1e-2);
+      final NDArray other = w.duplicate();
+      final int arrays = root.getManagedArrays().size();
+      final Adam copy = adam.copyFor(Parameters.of("w", other));
+      assertThat(root.getManagedArrays()).hasSize(arrays + 2); // its two moments
+      for (int step = 1; step < 3; step++) {
+        copy.stepAlong(root.create(GRADIENTS[step]), 1e-2);
+        assertThat(other.toFloatArray()).containsExactly(EXPECTED[step], within(2e-7f));
+        assertThat(w.toFloatArray()).containsExactly(EXPECTED[0], within(2e-7f));
+      }
+      adam.stepAlong(root.create(GRADIENTS[1]), 1e-2);
+      assertThat(w.toFloatArray()).containsExactly(EXPECTED[1], within(2e-7f));
+    }
+  }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
 import org.metasift.data.NpyImages;
-import org.metasift.data.SignSet;
+import org.metasift.data.SignClasses;
 
 /** Values that export_golden.py wrote with PyTorch. */
 public final class Golden {
@@ -36,7 +36,7 @@ public final class Golden {
 
   /** The 64 images that the exporter used. */
   public static ImageSet batch() {
-    final List<String> names = SignSet.small(0).train().classNames();
+    final List<String> names = SignClasses.NAMES;
     return NpyImages.read(FOLDER.resolve("batch.npy"), FOLDER.resolve("labels.npy"), names);
   }
 

@@ -2,13 +2,16 @@ package org.metasift.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.Augment;
+import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -39,6 +42,63 @@ class TrainingTest {
     assertThat(same(one, before)).isFalse();
     assertThat(same(values(SHORT.train(START, IMAGES, 1).network()), one)).isTrue();
     assertThat(same(values(SHORT.train(START, IMAGES, 2).network()), one)).isFalse();
+  }
+
+  @Test
+  void theRateRisesOverAFifthOfTheStepsAndFallsToZeroAlongACosine() {
+    // (1 + cos(π k / 8)) / 2 from the second step on
+    final double[] shares = {
+      0.5, 1, 0.9619398, 0.8535534, 0.6913417, 0.5, 0.3086583, 0.1464466, 0.0380602
+    };
+    final Training.Result result =
+        new Training(new Training.Settings(1, 10, 1e-2, 0.01)).train(START, IMAGES, 7);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(START, root);
+        DeviceImages resident = DeviceImages.open(IMAGES, root)) {
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
+      final List<int[]> batches = Batches.shuffled(90, 10, new SplittableRandom(7));
+      for (int k = 0; k < 9; k++) {
+        final double loss = Training.step(live, resident, batches.get(k), adam, 1e-2 * shares[k]);
+        assertThat(result.losses().get(k)).isCloseTo(loss, within(1e-5));
+      }
+      live.snapshot()
+          .state()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(result.network().state().get(name).values())
+                      .as(name)
+                      .containsExactly(tensor.values(), within(1e-5f)));
+    }
+  }
+
+  @Test
+  void aLastSmallerBatchIsLeftOutUnlessItIsTheOnlyOne() {
+    final Training training = new Training(new Training.Settings(2, 16, 1e-2, 0));
+    assertThat(training.train(START, IMAGES, 0).losses()).hasSize(2 * 5);
+    assertThat(training.train(START, IMAGES.select(0, 1, 2), 0).losses()).hasSize(2);
+  }
+
+  @Test
+  void theLossOfAStepIsTheMeanCostBeforeIt() {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(START, root);
+        DeviceImages resident = DeviceImages.open(IMAGES, root)) {
+      final int[] batch = {0, 1, 2, 3, 4};
+      final double expected =
+          CrossEntropy.costs(
+                  live.forward(
+                          Dual.still(resident.batch(root, batch)),
+                          live.constants(root),
+                          Pass.shadow())
+                      .value(),
+                  resident.labels(root, batch))
+              .mean()
+              .getFloat();
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0);
+      assertThat(Training.step(live, resident, batch, adam, 1e-2))
+          .isCloseTo(expected, within(1e-6));
+      assertThat(Training.step(live, resident, batch, adam, 1e-2)).isLessThan(expected);
+    }
   }
 
   @Test
@@ -78,10 +138,7 @@ class TrainingTest {
         DeviceImages last = DeviceImages.open(IMAGES.select(89), root)) {
       final float[] costs = Inference.costs(live, all, null, null);
       assertThat(costs).hasSize(90);
-      assertThat(costs[89])
-          .isCloseTo(
-              Inference.costs(live, last, null, null)[0],
-              org.assertj.core.api.Assertions.within(1e-4f));
+      assertThat(costs[89]).isCloseTo(Inference.costs(live, last, null, null)[0], within(1e-4f));
       final float[] moved =
           Inference.costs(live, all, Augment.reference(), new SplittableRandom(1));
       assertThat(moved).isNotEqualTo(costs);
