@@ -86,9 +86,7 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
                 final NDArray now = LiveNetwork.constant(x, step);
                 final NDArray gradient = Inference.gradientByImages(live, now, labels);
                 final NDArray moved = now.add(gradient.sign().mul(radius / 10));
-                Steps.set(
-                    x,
-                    NDArrays.minimum(NDArrays.maximum(moved, lowest), highest).clip(0, 1));
+                Steps.set(x, NDArrays.minimum(NDArrays.maximum(moved, lowest), highest).clip(0, 1));
                 return "";
               });
           Pattern.paint(editor, batch, x, images);

@@ -82,7 +82,9 @@ final class InputAwareTraining {
 
   private LiveNetwork generator(NDManager root, int planes, int number) {
     return LiveNetwork.open(
-        Network.untrained(new Autoencoder(WIDTH, clean.channels(), planes), RandomStream.GENERATOR.seed(seed, number)),
+        Network.untrained(
+            new Autoencoder(WIDTH, clean.channels(), planes),
+            RandomStream.GENERATOR.seed(seed, number)),
         root);
   }
 
@@ -97,8 +99,7 @@ final class InputAwareTraining {
           final NDArray x = images.batch(step, batch());
           try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
             final NDArray m = InputAwareTrigger.mask(masks, x, weights, Pass.training());
-            gradients.backward(
-                sameness(x, m).add(excess(m).mul(Dual.number(m, DENSITY_WEIGHT))));
+            gradients.backward(sameness(x, m).add(excess(m).mul(Dual.number(m, DENSITY_WEIGHT))));
           }
           adam.step(weights.values(), RATE);
           return "masks";
@@ -123,32 +124,32 @@ final class InputAwareTraining {
         patternSteps,
         progress,
         step -> {
-        final Weights weights = patterns.leaves(step);
-        final Weights judging = judge.leaves(step);
-        final int[] batch = batch();
-        final NDArray x = images.batch(step, batch);
-        final NDArray m =
-            InputAwareTrigger.mask(masks, x, masks.constants(step), Pass.evaluation());
-        final long[] labels = images.labels(step, batch).toLongArray();
-        final int part = part(batch);
-        Arrays.fill(labels, 0, part, target);
-        final NDArray wanted = step.create(labels);
-        final double loss;
-        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-          final NDArray g = InputAwareTrigger.pattern(patterns, x, weights, Pass.training());
-          final NDArray cost =
-              CrossEntropy.costs(
-                      judge
-                          .forward(Dual.still(shown(x, m, g, part)), judging, Pass.training())
-                          .value(),
-                      wanted)
-                  .mean();
-          gradients.backward(cost.add(sameness(x, g)));
-          loss = cost.getFloat();
-        }
-        adam.step(weights.values(), RATE);
-        judgeAdam.step(judging.values(), RATE / 2);
-        return "patterns, cost %.3f".formatted(loss);
+          final Weights weights = patterns.leaves(step);
+          final Weights judging = judge.leaves(step);
+          final int[] batch = batch();
+          final NDArray x = images.batch(step, batch);
+          final NDArray m =
+              InputAwareTrigger.mask(masks, x, masks.constants(step), Pass.evaluation());
+          final long[] labels = images.labels(step, batch).toLongArray();
+          final int part = part(batch);
+          Arrays.fill(labels, 0, part, target);
+          final NDArray wanted = step.create(labels);
+          final double loss;
+          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            final NDArray g = InputAwareTrigger.pattern(patterns, x, weights, Pass.training());
+            final NDArray cost =
+                CrossEntropy.costs(
+                        judge
+                            .forward(Dual.still(shown(x, m, g, part)), judging, Pass.training())
+                            .value(),
+                        wanted)
+                    .mean();
+            gradients.backward(cost.add(sameness(x, g)));
+            loss = cost.getFloat();
+          }
+          adam.step(weights.values(), RATE);
+          judgeAdam.step(judging.values(), RATE / 2);
+          return "patterns, cost %.3f".formatted(loss);
         });
   }
 

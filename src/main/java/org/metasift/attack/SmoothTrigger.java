@@ -41,7 +41,9 @@ final class SmoothTrigger {
   static Pattern make(ImageSet clean, int target, long seed) {
     final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     final ImageSet others = clean.select(Poisoning.others(clean, target));
-    final ImageSet watched = others.select(Batches.sample(others.size(), WATCHED, RandomStream.WATCHED_IMAGES.from(seed)));
+    final ImageSet watched =
+        others.select(
+            Batches.sample(others.size(), WATCHED, RandomStream.WATCHED_IMAGES.from(seed)));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
         DeviceImages images = DeviceImages.open(clean, root);

@@ -11,7 +11,9 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
 
-/** That a network trained under an attack does what the attacker wants, and a clean one does not. */
+/**
+ * That a network trained under an attack does what the attacker wants, and a clean one does not.
+ */
 class AttackEffectTest {
   static Stream<Named<Poisoner>> attacks() {
     return Stream.of(

@@ -44,8 +44,7 @@ class OptimisedTriggerTest {
     for (int i = 0; i < bases.size(); i++) {
       final byte[] pixels = bases.pixels(i);
       for (int k = 0; k < pixels.length; k++) {
-        pixels[k] =
-            Pattern.toByte(0.7 * (pixels[k] & 0xff) + 0.3 * (victim.pixels(0)[k] & 0xff));
+        pixels[k] = Pattern.toByte(0.7 * (pixels[k] & 0xff) + 0.3 * (victim.pixels(0)[k] & 0xff));
       }
       blend.pixels(i, pixels);
     }
@@ -96,7 +95,9 @@ class OptimisedTriggerTest {
         final float m = trigger / 10f;
         expected[i] = trigger < 0 ? i : (1 - m) * i + m * 10 * trigger;
       }
-      assertThat(shown.toFloatArray()).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
+      assertThat(shown.toFloatArray())
+          .usingComparatorWithPrecision(1e-4f)
+          .containsExactly(expected);
     }
   }
 
