@@ -82,8 +82,9 @@ class ImportDirectionTest {
           .orShould()
           .callMethod(SplittableRandom.class, "split")
           .orShould()
-          .dependOnClassesThat()
-          .areAssignableTo(Random.class)
+          .callConstructor(Random.class)
+          .orShould()
+          .callConstructor(Random.class, long.class)
           .orShould()
           .callMethod(Math.class, "random");
 }

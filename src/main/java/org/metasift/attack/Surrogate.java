@@ -36,9 +36,7 @@ final class Surrogate {
     return kept(ResNet18.forImages(WIDTH, images), images, epochs, seed);
   }
 
-  /**
-   * The same where the attacker knows what kind of network the victim trains.
-   */
+  /** The same where the attacker knows what kind of network the victim trains. */
   static Network ofVictimsKind(ImageSet images, long seed) {
     return kept(Victim.kind(images), images, EPOCHS, seed);
   }
@@ -52,8 +50,7 @@ final class Surrogate {
     final long own = RandomStream.SURROGATE.seed(seed);
     final ImageSet part =
         images.select(
-            Batches.sample(
-                images.size(), MOST_IMAGES, RandomStream.SURROGATE_IMAGES.from(own)));
+            Batches.sample(images.size(), MOST_IMAGES, RandomStream.SURROGATE_IMAGES.from(own)));
     return new Training(Training.Settings.standard().withEpochs(epochs))
         .train(untrained(kind, seed), part, own)
         .network();

@@ -19,7 +19,6 @@ import org.metasift.nn.CrossEntropy;
 import org.metasift.nn.Dual;
 import org.metasift.nn.Golden;
 import org.metasift.nn.LiveNetwork;
-import org.metasift.nn.Network;
 import org.metasift.nn.Parameters;
 import org.metasift.nn.Pass;
 import org.metasift.nn.SmallVgg16;
@@ -106,7 +105,7 @@ class HypergradientTest {
     final AtomicInteger taken = new AtomicInteger();
     try (NDManager root = Compute.open();
         DeviceImages images = DeviceImages.open(Golden.batch(), root);
-        LiveNetwork live = LiveNetwork.open(Network.untrained(new SmallVgg16(3, 43), 11), root);
+        LiveNetwork live = LiveNetwork.open(Golden.untrained(new SmallVgg16(3, 43), 11), root);
         NDManager step = live.manager().newSubManager()) {
       final Map<String, NDArray> golden = Golden.read(root, "hypergradient.npz");
       final NDArray p = golden.get("p");

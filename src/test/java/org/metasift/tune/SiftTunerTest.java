@@ -83,9 +83,9 @@ class SiftTunerTest {
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
     new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
     for (final Trial trial : told) {
-      final PoisonedSet copy =
-          PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), 3 + trial.copy());
-      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, 3 + trial.copy());
+      final long seed = SiftTuner.seedOf(trial.copy(), 3);
+      final PoisonedSet copy = PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), seed);
+      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
     }
     assertThat(settingsOn(0, told)).hasSizeGreaterThan(2).isEqualTo(settingsOn(1, told));
