@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.Split;
+import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
@@ -49,12 +50,36 @@ record CellTrial(
 
   @Override
   public void run(Consumer<NcrTable.Cell> found) {
+    final long start = System.nanoTime();
     final Split split = clean.value();
-    final PoisonedSet poisoned = attack.build(split.test()).poison(split.train(), seed);
+    final PoisonedSet poisoned;
+    try {
+      poisoned = attack.build(split.test()).poison(split.train(), seed);
+    } catch (final DivergedException e) {
+      sifters.keySet().forEach(sifter -> found.accept(failed(sifter, start, e)));
+      return;
+    }
     final Scout scout = Scout.like(settings);
     for (final String sifter : sifters.keySet()) {
-      found.accept(cell(sifter, poisoned, scout));
+      final long begun = System.nanoTime();
+      NcrTable.Cell cell;
+      try {
+        cell = cell(sifter, poisoned, scout);
+      } catch (final DivergedException e) {
+        cell = failed(sifter, begun, e);
+      }
+      found.accept(cell);
     }
+  }
+
+  private NcrTable.Cell failed(String sifter, long start, DivergedException failure) {
+    return NcrTable.Cell.failed(
+        attack.toString(),
+        sifter,
+        seed,
+        (System.nanoTime() - start) / 1e9,
+        sifters.get(sifter),
+        failure);
   }
 
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {

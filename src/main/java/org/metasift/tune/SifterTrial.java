@@ -3,6 +3,7 @@ package org.metasift.tune;
 import java.util.List;
 import java.util.function.Consumer;
 import org.metasift.data.ImageSet;
+import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 
@@ -18,12 +19,20 @@ record SifterTrial(
     implements TrialRunner.Task<List<TrialStore.Found>> {
   @Override
   public void run(Consumer<List<TrialStore.Found>> found) {
-    found.accept(
-        MetaSift.compare(variants, images.value(), sifter, seed).stream()
-            .map(
-                one ->
-                    new TrialStore.Found(
-                        one.scores(), one.warmupAccuracy(), one.decided(), one.seconds()))
-            .toList());
+    found.accept(found(variants));
+  }
+
+  /** Each by itself where one of them diverges: what that one does is not the others' fault. */
+  private List<TrialStore.Found> found(List<MetaSift.Settings> some) {
+    final long start = System.nanoTime();
+    try {
+      return MetaSift.compare(some, images.value(), sifter, seed).stream()
+          .map(TrialStore.Found::of)
+          .toList();
+    } catch (final DivergedException e) {
+      return some.size() == 1
+          ? List.of(TrialStore.Found.failed(e, (System.nanoTime() - start) / 1e9))
+          : some.stream().flatMap(one -> found(List.of(one)).stream()).toList();
+    }
   }
 }
