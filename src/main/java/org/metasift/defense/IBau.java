@@ -212,13 +212,7 @@ public final class IBau {
       }
       work.settle();
       passes.accept(work.passes());
-      final Network purified = live.snapshot();
-      if (!purified.isFinite()) {
-        throw new DivergedException(
-            "I-BAU diverged in its last step: "
-                + DivergedException.lower("learning rate", settings.learningRate()));
-      }
-      return purified;
+      return live.snapshot("I-BAU");
     }
   }
 }

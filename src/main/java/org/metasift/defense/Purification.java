@@ -136,7 +136,7 @@ final class Purification {
       final NDArray total =
           hypergradient.total(
               step,
-              inner(step),
+              inner(step, Pass.shadow(step)),
               p,
               leaf.getGradient(),
               live.parameters().gradient(weights.values(), step),
@@ -146,11 +146,14 @@ final class Purification {
     }
   }
 
-  /** The tangent of f on the first batch, with one dropout mask for all passes. */
-  private Hypergradient.Inner inner(NDManager step) {
+  /**
+   * The tangent of f on the first batch.
+   *
+   * @param shadow leaves no trace, with one dropout mask for all passes
+   */
+  Hypergradient.Inner inner(NDManager step, Pass shadow) {
     final NDArray x = images.batch(step, batches.get(0));
     final NDArray labels = images.labels(step, batches.get(0));
-    final Pass shadow = Pass.shadow(step);
     final Pass tracing = shadow.updating();
     // sums start with p or r: what follows belongs to their manager, and dies with this pass
     return (p, r, theta, first) -> {

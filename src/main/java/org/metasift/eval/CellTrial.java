@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.Split;
@@ -61,14 +62,17 @@ record CellTrial(
     }
     final Scout scout = Scout.like(settings);
     for (final String sifter : sifters.keySet()) {
-      final long begun = System.nanoTime();
-      NcrTable.Cell cell;
-      try {
-        cell = cell(sifter, poisoned, scout);
-      } catch (final DivergedException e) {
-        cell = failed(sifter, begun, e);
-      }
-      found.accept(cell);
+      found.accept(attempt(sifter, () -> cell(sifter, poisoned, scout)));
+    }
+  }
+
+  /** The cell, or that it failed. */
+  NcrTable.Cell attempt(String sifter, Supplier<NcrTable.Cell> cell) {
+    final long begun = System.nanoTime();
+    try {
+      return cell.get();
+    } catch (final DivergedException e) {
+      return failed(sifter, begun, e);
     }
   }
 

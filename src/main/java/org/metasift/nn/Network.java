@@ -99,20 +99,6 @@ public final class Network {
     return new Network(architecture, state);
   }
 
-  /** Whether all its numbers are finite; those of a network that diverged are not. */
-  public boolean isFinite() {
-    return state.values().stream().allMatch(Network::isFinite);
-  }
-
-  private static boolean isFinite(Tensor tensor) {
-    for (final float value : tensor.values()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Reads a network that {@link #save} wrote.
    *

@@ -104,12 +104,7 @@ public final class Training {
           progress.step("epoch %d, loss %.3f".formatted(epoch + 1, losses.get(losses.size() - 1)));
         }
       }
-      final Network trained = live.snapshot();
-      if (!trained.isFinite()) {
-        throw new DivergedException(
-            "the training of a %s diverged in its last step: %s".formatted(name(start), remedy()));
-      }
-      return new Result(trained, losses);
+      return new Result(live.snapshot("the training of a " + name(start)), losses);
     }
   }
 

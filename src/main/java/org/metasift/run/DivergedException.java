@@ -18,7 +18,7 @@ public final class DivergedException extends RuntimeException {
   /**
    * A number that training gave.
    *
-   * @param value a cost, as a rule
+   * @param value a cost, as a rule, or a weight
    * @param who which network, such as "sifter 2"
    * @param where in its training, such as "epoch 1 of the warm-up"
    * @param remedy what to change
@@ -28,7 +28,7 @@ public final class DivergedException extends RuntimeException {
   public static double check(double value, String who, String where, String remedy) {
     if (!Double.isFinite(value)) {
       throw new DivergedException(
-          "%s diverged in %s (its cost is %s): %s".formatted(who, where, value, remedy));
+          "%s diverged in %s (%s): %s".formatted(who, where, value, remedy));
     }
     return value;
   }

@@ -76,12 +76,7 @@ public final class Scout {
           Progress progress = Progress.of("Scout", (long) epochs * steps(images, BATCH))) {
         final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
         train("the scout", live, resident, adam, learningRate, BATCH, epochs, random, progress);
-        final Network found = live.snapshot();
-        if (!found.isFinite()) {
-          throw new DivergedException(
-              "the scout diverged in its last step: " + remedy(learningRate));
-        }
-        trained = found;
+        trained = live.snapshot("the scout");
       }
       trainedOn = wanted;
     }

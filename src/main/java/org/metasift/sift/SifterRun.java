@@ -81,7 +81,7 @@ final class SifterRun {
       final List<MetaSift.Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
         final long began = System.nanoTime();
-        try (LiveNetwork own = LiveNetwork.open(live.snapshot(), root);
+        try (LiveNetwork own = LiveNetwork.open(live.snapshot(who()), root);
             Weigher weigher = Weigher.untrained(root, weigherSeed)) {
           final Adam copy = adam.copyFor(own.parameters());
           final SplittableRandom order = new SplittableRandom(next);
@@ -189,17 +189,14 @@ final class SifterRun {
 
   private Scores score(
       LiveNetwork live, Weigher weigher, MetaSift.Settings variant, SplittableRandom random) {
-    final int views = variant.views();
-    final float[] costs = new float[images.size()];
-    final float[] scores = new float[images.size()];
-    for (int view = 0; view < views; view++) {
-      final float[] seen = Inference.costs(live, resident, Augment.reference(), random);
-      final float[] trusted = weighed ? weigher.weigh(seen) : negative(seen);
-      for (int i = 0; i < costs.length; i++) {
-        costs[i] += seen[i] / views;
-        scores[i] += trusted[i] / views;
-      }
-    }
+    final ViewScores views =
+        ViewScores.of(
+            images.size(),
+            variant.views(),
+            () -> Inference.costs(live, resident, Augment.reference(), random),
+            seen -> weighed ? weigher.weigh(seen) : negative(seen));
+    final float[] costs = views.costs();
+    final float[] scores = views.scores();
     float highest = 0;
     for (int i = 0; i < costs.length; i++) {
       check(new SiftStep.Seen(costs[i], scores[i]), "its last step", variant);

@@ -44,7 +44,14 @@ public record SpectralFilter(Scout scout) implements Sifter {
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
-  private static void score(
+  /**
+   * Scores the images of one class.
+   *
+   * @param own their indices
+   * @param features of all images, (n, d)
+   * @param scores of all images, of which these are set
+   */
+  static void score(
       int[] own, float[][] features, SplittableRandom random, double[] scores) {
     if (own.length == 0) {
       return;
