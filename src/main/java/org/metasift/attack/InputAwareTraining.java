@@ -22,6 +22,7 @@ import org.metasift.nn.Pass;
 import org.metasift.nn.Weights;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * Trains the generators of {@link InputAware} (Nguyen and Tran 2020, algorithm 1): first the masks,
@@ -58,16 +59,16 @@ final class InputAwareTraining {
     this.patternSteps = steps;
     this.maskSteps = (steps + 1) / 2;
     this.seed = seed;
-    this.random = new SplittableRandom(seed);
+    this.random = RandomStream.TRIGGER_BATCHES.from(seed);
   }
 
   InputAwareTrigger trigger() {
     final Network surrogate = Surrogate.train(clean, seed);
-    Compute.seed((int) seed);
+    Compute.seed(RandomStream.GENERATOR.seed(seed));
     try (NDManager root = Compute.open();
         DeviceImages images = DeviceImages.open(clean, root);
-        LiveNetwork masks = generator(root, 1);
-        LiveNetwork patterns = generator(root, clean.channels());
+        LiveNetwork masks = generator(root, 1, 0);
+        LiveNetwork patterns = generator(root, clean.channels(), 1);
         LiveNetwork judge = LiveNetwork.open(surrogate, root);
         Progress progress = Progress.of("Triggers of IAB", maskSteps + patternSteps)) {
       trainMasks(images, masks, progress);
@@ -76,9 +77,9 @@ final class InputAwareTraining {
     }
   }
 
-  private LiveNetwork generator(NDManager root, int planes) {
+  private LiveNetwork generator(NDManager root, int planes, int number) {
     return LiveNetwork.open(
-        Network.untrained(new Autoencoder(WIDTH, clean.channels(), planes), random.nextLong()),
+        Network.untrained(new Autoencoder(WIDTH, clean.channels(), planes), RandomStream.GENERATOR.seed(seed, number)),
         root);
   }
 

@@ -13,6 +13,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -118,7 +119,7 @@ public record Narcissus(
     final ImageSet own = clean.select(clean.indicesOf(target));
     final ImageSet known = PublicImages.with(own);
     final int last = known.classes() - 1;
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(known, effort.epochs(), seed), root);
         DeviceImages images = DeviceImages.open(known.select(known.indicesOf(last)), root);

@@ -154,7 +154,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * A trigger without high frequencies (Zeng et al. 2021, "Rethinking the Backdoor Attacks' Triggers:
@@ -38,9 +39,9 @@ final class SmoothTrigger {
   private SmoothTrigger() {}
 
   static Pattern make(ImageSet clean, int target, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     final ImageSet others = clean.select(Poisoning.others(clean, target));
-    final ImageSet watched = others.select(Batches.sample(others.size(), WATCHED, random));
+    final ImageSet watched = others.select(Batches.sample(others.size(), WATCHED, RandomStream.WATCHED_IMAGES.from(seed)));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
         DeviceImages images = DeviceImages.open(clean, root);

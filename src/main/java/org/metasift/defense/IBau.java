@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -15,6 +14,7 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 
@@ -190,9 +190,10 @@ public final class IBau {
       throw new IllegalArgumentException(
           "a base set of %d images; at least 2 are needed".formatted(base.size()));
     }
-    final SplittableRandom random = new SplittableRandom(seed);
-    Compute.seed(random.nextInt());
-    final List<int[]> batches = Batches.shuffled(base.size(), settings.batchSize(), random);
+    final long own = RandomStream.PURIFICATION.seed(seed);
+    Compute.seed(own);
+    final List<int[]> batches =
+        Batches.shuffled(base.size(), settings.batchSize(), RandomStream.BATCHES.from(own));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);
@@ -205,7 +206,7 @@ public final class IBau {
               new Shape(1, base.channels(), base.height(), base.width()),
               images,
               batches,
-              random,
+              RandomStream.PATCHED_IMAGES.from(own),
               progress);
       for (int round = 1; round <= settings.rounds(); round++) {
         work.round(round);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.metasift.run.RandomStream;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
@@ -28,7 +29,7 @@ public final class Network {
    * as its own initializers say.
    */
   public static Network untrained(Architecture architecture, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.NETWORK_START.from(seed);
     final Map<String, Tensor> state = new LinkedHashMap<>();
     if (architecture instanceof OwnNetwork own) {
       state.putAll(own.untrained(seed));

@@ -13,6 +13,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -79,8 +80,8 @@ public final class Training {
    */
   public Result train(Network start, ImageSet images, long seed) {
     Inference.checkFit(start, images);
-    final SplittableRandom random = new SplittableRandom(seed);
-    Compute.seed((int) seed);
+    final SplittableRandom random = RandomStream.BATCHES.from(seed);
+    Compute.seed(seed);
     final int perEpoch = Math.max(1, images.size() / settings.batchSize());
     final int total = perEpoch * settings.epochs();
     final List<Double> losses = new ArrayList<>();

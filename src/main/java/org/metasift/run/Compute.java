@@ -107,10 +107,10 @@ public final class Compute {
     return root;
   }
 
-  /** Fixes the engine's own random numbers, such as the dropout's. */
-  public static void seed(int seed) {
+  /** Fixes the engine's own random numbers, such as the dropout's, for work with this seed. */
+  public static void seed(long seed) {
     device();
-    Engine.getInstance().setRandomSeed(seed);
+    Engine.getInstance().setRandomSeed((int) RandomStream.ENGINE.seed(seed));
   }
 
   /**

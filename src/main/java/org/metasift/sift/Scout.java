@@ -17,6 +17,7 @@ import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -67,9 +68,10 @@ public final class Scout {
   synchronized Network network(ImageSet images, long seed) {
     final String wanted = images.fingerprint() + " " + seed;
     if (!wanted.equals(trainedOn)) {
-      final SplittableRandom random = new SplittableRandom(seed);
-      Compute.seed(random.nextInt());
-      final Network start = untrained(width, stride, images, random.nextLong());
+      final long own = RandomStream.SCOUT.seed(seed);
+      final SplittableRandom random = RandomStream.BATCHES.from(own);
+      Compute.seed(own);
+      final Network start = untrained(width, stride, images, own);
       try (NDManager root = Compute.open();
           LiveNetwork live = LiveNetwork.open(start, root);
           DeviceImages resident = DeviceImages.open(images, root);
@@ -138,6 +140,7 @@ public final class Scout {
    *
    * @param least how far to go, 0 to 1: from the accuracy of always naming the largest class to 1,
    *     on the labels as they are; 0 goes no further
+   * @param seed fixes the batches and the images that are looked at
    */
   static WarmUp warmUp(
       String who,
@@ -149,11 +152,12 @@ public final class Scout {
       int batchSize,
       int epochs,
       double least,
-      SplittableRandom random,
+      long seed,
       Progress progress) {
+    final SplittableRandom random = RandomStream.BATCHES.from(seed);
     final List<Double> losses =
         train(who, live, resident, adam, rate, batchSize, epochs, random, progress);
-    final int[] looked = Batches.sample(images.size(), LOOKED_AT, random);
+    final int[] looked = Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     double accuracy = accuracy(live, resident, looked, labels);
     final double goal = least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);

@@ -17,6 +17,7 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * One sifter: its own network, weigher and order of batches. Several settings that warm up alike
@@ -54,10 +55,9 @@ final class SifterRun {
 
   List<MetaSift.Sifting> run(NDManager root, long seed) {
     final long opened = System.nanoTime();
-    final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
-    Compute.seed(random.nextInt());
-    final Network start = Network.untrained(architecture, random.nextLong());
-    final long weigherSeed = random.nextLong();
+    final long own = RandomStream.SIFTER.seed(seed, number);
+    Compute.seed(own);
+    final Network start = Network.untrained(architecture, own);
     final int epochs =
         settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
     try (LiveNetwork live = LiveNetwork.open(start, root);
@@ -74,23 +74,22 @@ final class SifterRun {
               settings.batchSize(),
               settings.warmupEpochs(),
               settings.warmupAccuracy(),
-              random,
+              own,
               progress);
-      final long next = random.nextLong();
       final double shared = seconds(opened);
       final List<MetaSift.Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
         final long began = System.nanoTime();
-        try (LiveNetwork own = LiveNetwork.open(live.snapshot(who()), root);
-            Weigher weigher = Weigher.untrained(root, weigherSeed)) {
-          final Adam copy = adam.copyFor(own.parameters());
-          final SplittableRandom order = new SplittableRandom(next);
+        try (LiveNetwork copy = LiveNetwork.open(live.snapshot(who()), root);
+            Weigher weigher = Weigher.untrained(root, own)) {
+          final Adam stepper = adam.copyFor(copy.parameters());
+          final SplittableRandom order = RandomStream.SIFTING_BATCHES.from(own);
           final List<Double> all = new ArrayList<>(warmUp.losses());
           all.addAll(
               weighed
-                  ? sift(own, new SiftStep(own, weigher, copy, variant), variant, order, progress)
-                  : train(own, copy, variant, order, progress));
-          final Scores scores = score(own, weigher, variant, order);
+                  ? sift(copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
+                  : train(copy, stepper, variant, order, progress));
+          final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
           found.add(
               new MetaSift.Sifting(
                   scores.costs(),

@@ -9,6 +9,7 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * SF-Least: spectral filtering (Tran et al. 2018), the least suspicious kept (the automatic
@@ -39,7 +40,7 @@ public record SpectralFilter(Scout scout) implements Sifter {
     final double[] scores = new double[images.size()];
     for (int c = 0; c < images.classes(); c++) {
       Progress.checkStop();
-      score(images.indicesOf(c), features, new SplittableRandom(seed), scores);
+      score(images.indicesOf(c), features, RandomStream.POWER_ITERATION.from(seed, c), scores);
     }
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }

@@ -17,6 +17,7 @@ import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.metasift.data.BadDataException;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -60,7 +61,7 @@ public record Answers(String rater, List<Boolean> calls) {
       String rater, Study study, double misses, double alarms, long seed) {
     Ranges.within("misses", misses, 0, 1);
     Ranges.within("alarms", alarms, 0, 1);
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.RATER.from(seed);
     final List<Boolean> calls = new ArrayList<>();
     for (int k = 0; k < study.size(); k++) {
       calls.add(study.isPoisoned(k) ? random.nextDouble() < misses : random.nextDouble() >= alarms);

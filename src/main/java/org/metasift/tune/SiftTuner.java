@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +15,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
@@ -140,7 +140,7 @@ public final class SiftTuner {
    * @param suspicious the set as it is, whatever poison it holds
    * @param budget images that a base set is to have
    * @param seed fixes the copies, the settings tried and the sifters; the first copy and its
-   *     sifters have this one, the next the next
+   *     sifters have this one, the others their own, drawn from it
    * @param told of each trial as it ends, kept ones too
    * @param runner where sifters run; what they find is judged and kept here
    * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
@@ -173,7 +173,7 @@ public final class SiftTuner {
       final Search search = new Search(copies, budget, seed, start, store, told, runner);
       search.run(
           SearchSpace.draw(
-              like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
+              like, suspicious.size(), settings.candidates(), RandomStream.SEARCH.from(seed)));
       final long grid =
           (long) SearchSpace.size(like, suspicious.size())
               * settings.copies()
@@ -188,7 +188,7 @@ public final class SiftTuner {
 
   /** The seed of a copy and of its sifters. */
   static long seedOf(int copy, long seed) {
-    return seed + copy;
+    return copy == 0 ? seed : RandomStream.COPY.seed(seed, copy);
   }
 
   private static BaseSet random(ImageSet images, int budget, long seed) {
