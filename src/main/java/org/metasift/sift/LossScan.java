@@ -75,6 +75,11 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "Loss-Scan";
   }

@@ -83,6 +83,11 @@ public record ModelInversion(Scout scout) implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "MI-DCM";
   }

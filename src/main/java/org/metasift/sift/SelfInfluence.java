@@ -77,6 +77,11 @@ public record SelfInfluence(Scout scout) implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "Self-IF";
   }

@@ -104,6 +104,11 @@ public record SpectralFilter(Scout scout) implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "SF-Least";
   }

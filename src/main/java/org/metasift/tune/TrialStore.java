@@ -136,7 +136,8 @@ final class TrialStore implements AutoCloseable {
     clock.put(new Spent(search(), seconds));
   }
 
-  private String search() {
+  /** Which search this is: the conditions on its copies. */
+  String search() {
     return String.join(", ", conditions);
   }
 
