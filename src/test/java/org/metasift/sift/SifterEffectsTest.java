@@ -51,11 +51,10 @@ class SifterEffectsTest {
         .isLessThan(0.75 * CHANCE);
   }
 
-  /** Flips that come from one class move the mean and lie near it. */
+  /** A third of the class moves its mean, and a small trigger hardly moves an image from it. */
   @Test
-  void theClassMeanFailsUnderATargetedFlip() {
-    assertThat(ncr(new ClassMeanDistance(), Fixture.targetedFlip()))
-        .isGreaterThanOrEqualTo(0.9 * CHANCE);
+  void theClassMeanFailsUnderBadNets() {
+    assertThat(ncr(new ClassMeanDistance(), Fixture.badNets())).isGreaterThan(0.5 * CHANCE);
   }
 
   /** Plain training has not learned the poison of other classes early on (Li et al. 2021). */
@@ -94,12 +93,6 @@ class SifterEffectsTest {
   @Test
   void spectralFilteringFailsUnderBadNets() {
     assertThat(ncr(new SpectralFilter(SCOUT), Fixture.badNets())).isGreaterThan(0.5 * CHANCE);
-  }
-
-  /** What the network takes for the class most surely looks like none of another class. */
-  @Test
-  void modelInversionBeatsChanceUnderATargetedFlip() {
-    assertThat(ncr(new ModelInversion(OF_FLIP), Fixture.targetedFlip())).isLessThan(60);
   }
 
   /** What it takes for the class most surely bears the trigger. */
