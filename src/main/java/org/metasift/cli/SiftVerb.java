@@ -201,11 +201,7 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   private void write(
-      Picked picked,
-      MetaSift.Settings used,
-      RunRecord.Scene scene,
-      RunRecord record,
-      Path folder)
+      Picked picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
       throws IOException {
     picked.base().save(folder);
     if (picked.outcome() != null) {

@@ -113,10 +113,10 @@ final class TableVerb implements Callable<Integer> {
     cells.stream()
         .filter(cell -> !cell.failed())
         .forEach(
-        cell ->
-            figures.put(
-                "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
-                cell.ncr()));
+            cell ->
+                figures.put(
+                    "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
+                    cell.ncr()));
     RunRecord.ofGrid(NAME, data, read, drawn, settings(settings), start, figures, out);
     spec.commandLine()
         .getOut()

@@ -214,8 +214,8 @@ public final class NcrTable {
   }
 
   /**
-   * Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. Where one failed its
-   * NCR is missing, and a last column, failure, says why; empty for the others.
+   * Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. Where one failed
+   * its NCR is missing, and a last column, failure, says why; empty for the others.
    */
   public static Table table(List<Cell> cells) {
     final Table table = numbers(cells);

@@ -37,12 +37,7 @@ public record Plan(
             purifying.withBatchSize(QUICK_BATCH),
             sifting.withWidth(16).withStride(2).withSifters(2),
             true)
-        : new Plan(
-            1000,
-            Training.Settings.standard(),
-            purifying,
-            sifting,
-            false);
+        : new Plan(1000, Training.Settings.standard(), purifying, sifting, false);
   }
 
   @Override

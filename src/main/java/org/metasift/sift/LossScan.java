@@ -60,7 +60,15 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
         Progress progress = Progress.of(name(), (long) epochs * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       Scout.train(
-          "the network of Loss-Scan", live, resident, adam, learningRate, batchSize, epochs, random, progress);
+          "the network of Loss-Scan",
+          live,
+          resident,
+          adam,
+          learningRate,
+          batchSize,
+          epochs,
+          random,
+          progress);
       final float[] costs = Inference.costs(live, resident, null, null);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();

@@ -34,7 +34,7 @@ public record ModelInversion(Scout scout) implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final double[] scores = 
+    final double[] scores =
         ClassMeanDistance.scores(images, inverted(scout.network(images, seed), images));
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }

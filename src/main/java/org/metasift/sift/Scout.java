@@ -157,7 +157,8 @@ public final class Scout {
     final SplittableRandom random = RandomStream.BATCHES.from(seed);
     final List<Double> losses =
         train(who, live, resident, adam, rate, batchSize, epochs, random, progress);
-    final int[] looked = Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
+    final int[] looked =
+        Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     double accuracy = accuracy(live, resident, looked, labels);
     final double goal = least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);

@@ -87,7 +87,8 @@ final class SifterRun {
           final List<Double> all = new ArrayList<>(warmUp.losses());
           all.addAll(
               weighed
-                  ? sift(copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
+                  ? sift(
+                      copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
                   : train(copy, stepper, variant, order, progress));
           final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
           found.add(

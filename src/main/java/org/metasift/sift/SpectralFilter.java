@@ -52,8 +52,7 @@ public record SpectralFilter(Scout scout) implements Sifter {
    * @param features of all images, (n, d)
    * @param scores of all images, of which these are set
    */
-  static void score(
-      int[] own, float[][] features, SplittableRandom random, double[] scores) {
+  static void score(int[] own, float[][] features, SplittableRandom random, double[] scores) {
     if (own.length == 0) {
       return;
     }

@@ -19,8 +19,7 @@ record ViewScores(float[] costs, float[] scores) {
    * @param look the costs of all images in a view of its own
    * @param trust from costs to trust, image by image
    */
-  static ViewScores of(
-      int size, int views, Supplier<float[]> look, UnaryOperator<float[]> trust) {
+  static ViewScores of(int size, int views, Supplier<float[]> look, UnaryOperator<float[]> trust) {
     final float[] costs = new float[size];
     final float[] scores = new float[size];
     for (int view = 0; view < views; view++) {

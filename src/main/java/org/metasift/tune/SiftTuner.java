@@ -32,11 +32,12 @@ import org.metasift.sift.Sifters;
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
  * poisoned is picked on any copy. Settings with an undecided weigher come last and are never
- * chosen; settings under which a network diverges are noted as failed and not tried further. Every copy has sifters of other seeds: settings that owe their pick to the start of one
- * network, or of one weigher, do not hold on the next copy. Where that finds nothing and there is
- * time, it goes on as Hyperband does (Li et al. 2018), because one sifter on one copy says little:
- * four other settings begin with all copies, of which two are kept; two others vote at once; and so
- * on with twelve. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ * chosen; settings under which a network diverges are noted as failed and not tried further. Every
+ * copy has sifters of other seeds: settings that owe their pick to the start of one network, or of
+ * one weigher, do not hold on the next copy. Where that finds nothing and there is time, it goes on
+ * as Hyperband does (Li et al. 2018), because one sifter on one copy says little: four other
+ * settings begin with all copies, of which two are kept; two others vote at once; and so on with
+ * twelve. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
  *
  * <p>It ends with the first of these rounds that found something clean, whether or not there is
  * time left. What sifters take decides between clean settings at the end, never what is tried: so a

@@ -20,8 +20,7 @@ record SifterTrial(
     implements TrialRunner.Task<List<TrialStore.Found>> {
   @Override
   public void run(Consumer<List<TrialStore.Found>> found) {
-    found.accept(
-        found(variants, some -> MetaSift.compare(some, images.value(), sifter, seed)));
+    found.accept(found(variants, some -> MetaSift.compare(some, images.value(), sifter, seed)));
   }
 
   /** Each by itself where one of them diverges: what that one does is not the others' fault. */

@@ -57,8 +57,7 @@ final class TrialStore implements AutoCloseable {
    * @param failure which network diverged; empty where none did
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image
-  record Found(
-      float[] scores, double accuracy, boolean decided, double seconds, String failure)
+  record Found(float[] scores, double accuracy, boolean decided, double seconds, String failure)
       implements Serializable {
     static Found of(MetaSift.Sifting one) {
       return new Found(one.scores(), one.warmupAccuracy(), one.decided(), one.seconds(), "");

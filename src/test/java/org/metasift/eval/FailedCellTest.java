@@ -37,8 +37,7 @@ class FailedCellTest {
   void aTrialThatDivergesIsACellThatFailed() {
     assertThat(BAD.failed()).isTrue();
     assertThat(BAD.ncr()).isNaN();
-    assertThat(BAD)
-        .hasToString("badnets, meta-sift, seed 1: failed, sifter 2 diverged in epoch 1");
+    assertThat(BAD).hasToString("badnets, meta-sift, seed 1: failed, sifter 2 diverged in epoch 1");
     assertThat(GOOD.failed()).isFalse();
   }
 
@@ -58,8 +57,7 @@ class FailedCellTest {
 
   @Test
   void tablesSayFailed() {
-    final NcrTable.Cell second =
-        new NcrTable.Cell("badnets", "meta-sift", 0, 0.5, 1, 100, 3, "c");
+    final NcrTable.Cell second = new NcrTable.Cell("badnets", "meta-sift", 0, 0.5, 1, 100, 3, "c");
     assertThat(Tables.text(NcrTable.summary(List.of(GOOD, BAD)))).contains("12.500", "failed");
     assertThat(Tables.text(NcrTable.summary(List.of(BAD, second)))).contains("0.500 (1 failed)");
     assertThat(NcrTable.worst(List.of(BAD, second), "meta-sift")).isEqualTo(0.5);

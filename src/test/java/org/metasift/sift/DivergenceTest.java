@@ -40,8 +40,7 @@ class DivergenceTest {
         images ->
             OwnNetwork.around(
                 "mine",
-                new LambdaBlock(
-                    list -> new NDList(list.head().mul(Float.NaN)), "not a number"),
+                new LambdaBlock(list -> new NDList(list.head().mul(Float.NaN)), "not a number"),
                 images));
   }
 

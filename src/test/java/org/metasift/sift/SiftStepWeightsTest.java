@@ -65,8 +65,7 @@ class SiftStepWeightsTest {
   }
 
   /** One step of AdamW on Σ w c; returns that sum. */
-  private static double learn(
-      LiveNetwork live, NDArray x, NDArray labels, NDArray w, double rate) {
+  private static double learn(LiveNetwork live, NDArray x, NDArray labels, NDArray w, double rate) {
     final Weights weights = live.leaves(x.getManager());
     final NDArray sum;
     try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {

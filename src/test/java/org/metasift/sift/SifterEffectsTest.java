@@ -12,8 +12,7 @@ import org.metasift.eval.Metrics;
  * What each sifter is for, and where it is known to fail: its NCR, in percent of a random pick's,
  * where 0 is clean and 100 is chance. The table of Zeng et al. (USENIX Security 2023, section 2.3)
  * is the source: automatic sifters do well where poison stands out in what they look at, and fail
- * where it does not. The bounds leave room: see the
- * fixture for the sets.
+ * where it does not. The bounds leave room: see the fixture for the sets.
  */
 class SifterEffectsTest {
   private static final int BUDGET = 150;

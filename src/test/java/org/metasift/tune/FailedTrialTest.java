@@ -77,8 +77,7 @@ class FailedTrialTest {
 
   private Tuning search(List<Trial> told) {
     return new SiftTuner(new SiftTuner.Settings(4, 2, 2, Duration.ofHours(1)), LIKE, folder)
-        .tune(
-            IMAGES, COPIES, IMAGES.size(), 3, System.nanoTime(), told::add, new Diverging());
+        .tune(IMAGES, COPIES, IMAGES.size(), 3, System.nanoTime(), told::add, new Diverging());
   }
 
   @Test
@@ -119,8 +118,7 @@ class FailedTrialTest {
     try (TrialStore store = new TrialStore(folder.resolve("s.sqlite"), 3, COPIES)) {
       assertThat(store.search())
           .contains(
-              "sifter revision %d"
-                  .formatted(new MetaSift(MetaSift.Settings.compact()).revision()));
+              "sifter revision %d".formatted(new MetaSift(MetaSift.Settings.compact()).revision()));
     }
   }
 }
