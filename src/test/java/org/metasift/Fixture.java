@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -26,8 +25,8 @@ import org.metasift.nn.Training;
 
 /**
  * Sets and networks for tests of what attacks, sifters and defences do, small enough to be made in
- * seconds: eight classes of the small embedded signs, 32 x 32 RGB, and a narrow
- * ResNet-18. Each is made when it is first asked for and shared by all tests of a JVM.
+ * seconds: eight classes of the small embedded signs, 32 x 32 RGB, and a narrow ResNet-18. Each is
+ * made when it is first asked for and shared by all tests of a JVM.
  *
  * <p>What takes long is kept as files under the folder that the system property {@code
  * metasift.fixtures} names, where all JVMs of a build find it; without the property each JVM has a
@@ -145,8 +144,7 @@ public final class Fixture {
     return kept(
         "trained-%s-%s-seed%d"
             .formatted(images.fingerprint(), Integer.toHexString(kind.hashCode()), seed),
-        () ->
-            new Training(TRAINING).train(Network.untrained(kind, seed), images, seed).network());
+        () -> new Training(TRAINING).train(Network.untrained(kind, seed), images, seed).network());
   }
 
   /** A network that takes seconds to make: once for all JVMs of a build. */

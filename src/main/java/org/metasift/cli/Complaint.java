@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metasift.data.BadDataException;
+import org.metasift.run.DivergedException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -52,7 +53,9 @@ final class Complaint {
         message == null || message.isBlank()
             ? told.getClass().getSimpleName()
             : message.strip().replaceAll("\\s*\\R\\s*", "; ");
-    return isAboutInput(told) || told instanceof ParameterException
+    return isAboutInput(told)
+            || told instanceof DivergedException
+            || told instanceof ParameterException
         ? sentence
         : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
   }

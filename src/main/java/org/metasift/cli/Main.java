@@ -24,9 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The command line: {@code metasift <verb> ...}. A verb is a class with {@link Command}, named in
  * the list below, whose {@code call} returns its exit code.
  *
- * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or an unforeseen failure; 2 the
- * input is at fault (an option, a setting, a file), which one sentence on standard error names; 130
- * stopped by the user. Stack traces appear with {@code --verbose} alone.
+ * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or a network diverged, or an
+ * unforeseen failure; 2 the input is at fault (an option, a setting, a file), which one sentence on
+ * standard error names; 130 stopped by the user. Stack traces appear with {@code --verbose} alone.
  */
 @Command(
     name = "metasift",

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.metasift.run.DivergedException;
 
 /**
  * A network on the device, for the time of one piece of work. It owns its arrays; closing it frees
@@ -185,13 +186,27 @@ public final class LiveNetwork implements AutoCloseable {
     return blocks.get(block).layer().slots().filter(slot -> slot.kind().isParameter()).count();
   }
 
-  /** The present weights as a network on the heap. */
+  /** The present weights as a network on the heap; as below. */
   public Network snapshot() {
+    return snapshot("a " + architecture);
+  }
+
+  /**
+   * The present weights as a network on the heap.
+   *
+   * @param who learned them, in case that it diverged
+   * @throws DivergedException when one of them is no finite number
+   */
+  public Network snapshot(String who) {
     final Map<String, Tensor> state = new LinkedHashMap<>();
     for (final Slot slot : Network.slots(architecture)) {
       final NDArray array =
           (slot.kind().isParameter() ? parameters.byName() : statistics).get(slot.name());
-      state.put(slot.name(), new Tensor(slot.shape(), array.toFloatArray()));
+      final float[] values = array.toFloatArray();
+      for (final float value : values) {
+        DivergedException.check(value, who, "its last step", "lower the learning rate");
+      }
+      state.put(slot.name(), new Tensor(slot.shape(), values));
     }
     return Network.of(architecture, state);
   }

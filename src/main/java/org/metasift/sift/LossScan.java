@@ -59,7 +59,16 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
         LiveNetwork live = LiveNetwork.open(untrained, root);
         Progress progress = Progress.of(name(), (long) epochs * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      Scout.train(live, resident, adam, learningRate, batchSize, epochs, random, progress);
+      Scout.train(
+          "the network of Loss-Scan",
+          live,
+          resident,
+          adam,
+          learningRate,
+          batchSize,
+          epochs,
+          random,
+          progress);
       final float[] costs = Inference.costs(live, resident, null, null);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();
@@ -71,6 +80,11 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
   public String settings() {
     return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
         .formatted(width, stride, epochs, batchSize, learningRate);
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

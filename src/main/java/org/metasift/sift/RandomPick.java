@@ -22,6 +22,11 @@ public record RandomPick() implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "Random";
   }

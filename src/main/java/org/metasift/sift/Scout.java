@@ -15,6 +15,7 @@ import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
@@ -76,8 +77,8 @@ public final class Scout {
           DeviceImages resident = DeviceImages.open(images, root);
           Progress progress = Progress.of("Scout", (long) epochs * steps(images, BATCH))) {
         final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-        train(live, resident, adam, learningRate, BATCH, epochs, random, progress);
-        trained = live.snapshot();
+        train("the scout", live, resident, adam, learningRate, BATCH, epochs, random, progress);
+        trained = live.snapshot("the scout");
       }
       trainedOn = wanted;
     }
@@ -97,9 +98,11 @@ public final class Scout {
   /**
    * Trains for some epochs at a constant rate, on all images, in a new order each time.
    *
+   * @param who learns, in case that it diverges
    * @return the mean cost of each step's batch
    */
   static List<Double> train(
+      String who,
       LiveNetwork live,
       DeviceImages images,
       Adam adam,
@@ -111,7 +114,12 @@ public final class Scout {
     final List<Double> losses = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        final double loss = Training.step(live, images, batch, adam, rate);
+        final double loss =
+            DivergedException.check(
+                Training.step(live, images, batch, adam, rate),
+                who,
+                "epoch %d of its training".formatted(epoch + 1),
+                remedy(rate));
         losses.add(loss);
         progress.step("training, loss %.3f".formatted(loss));
       }
@@ -135,6 +143,7 @@ public final class Scout {
    * @param seed fixes the batches and the images that are looked at
    */
   static WarmUp warmUp(
+      String who,
       LiveNetwork live,
       ImageSet images,
       DeviceImages resident,
@@ -147,7 +156,7 @@ public final class Scout {
       Progress progress) {
     final SplittableRandom random = RandomStream.BATCHES.from(seed);
     final List<Double> losses =
-        train(live, resident, adam, rate, batchSize, epochs, random, progress);
+        train(who, live, resident, adam, rate, batchSize, epochs, random, progress);
     final int[] looked =
         Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
@@ -156,7 +165,12 @@ public final class Scout {
     final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
     for (int epoch = 0; epoch < MOST_FURTHER && accuracy < goal; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        losses.add(Training.step(live, resident, batch, adam, rate));
+        losses.add(
+            DivergedException.check(
+                Training.step(live, resident, batch, adam, rate),
+                who,
+                "epoch %d of its warm-up".formatted(epochs + epoch + 1),
+                remedy(rate)));
         if (losses.size() % apart == 0) {
           accuracy = accuracy(live, resident, looked, labels);
         }
@@ -169,6 +183,10 @@ public final class Scout {
       }
     }
     return new WarmUp(losses, accuracy);
+  }
+
+  private static String remedy(double rate) {
+    return DivergedException.lower("learning rate", rate);
   }
 
   private static double shareOfLargest(ImageSet images) {

@@ -45,8 +45,14 @@ public record SpectralFilter(Scout scout) implements Sifter {
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
-  private static void score(
-      int[] own, float[][] features, SplittableRandom random, double[] scores) {
+  /**
+   * Scores the images of one class.
+   *
+   * @param own their indices
+   * @param features of all images, (n, d)
+   * @param scores of all images, of which these are set
+   */
+  static void score(int[] own, float[][] features, SplittableRandom random, double[] scores) {
     if (own.length == 0) {
       return;
     }
@@ -94,6 +100,11 @@ public record SpectralFilter(Scout scout) implements Sifter {
   @Override
   public String settings() {
     return scout.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

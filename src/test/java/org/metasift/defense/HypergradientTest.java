@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ import org.metasift.nn.Pass;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Weights;
 import org.metasift.run.Compute;
+import org.metasift.run.Progress;
 
 /** The hypergradient against a closed form and against PyTorch's double backward. */
 class HypergradientTest {
@@ -123,20 +126,20 @@ class HypergradientTest {
         gradients.backward(CrossEntropy.costs(scores, images.labels(step, all)).mean());
       }
       final NDArray direct = live.parameters().gradient(outer.values(), step);
-      final NDArray x = images.batch(step, half);
-      final NDArray labels = images.labels(step, half);
+      final Purification work =
+          new Purification(
+              IBau.Settings.paper(),
+              live,
+              p.getShape(),
+              images,
+              List.of(half),
+              new SplittableRandom(0),
+              Progress.of("test", 1));
+      final Hypergradient.Inner inside = work.inner(step, Pass.shadow().withoutDropout());
       final Hypergradient.Inner inner =
           (q, r, theta, first) -> {
             taken.incrementAndGet();
-            final Dual scores =
-                live.forward(
-                    new Dual(q.add(x), r),
-                    live.constants(q.getManager()).with(theta),
-                    Pass.shadow().withoutDropout());
-            return q.mul(r)
-                .sum()
-                .mul(Dual.number(q, 0.002))
-                .sub(CrossEntropy.costs(scores, labels).tangent().mean());
+            return inside.tangent(q, r, theta, first);
           };
       final int arrays = step.getManagedArrays().size();
       final NDArray total =
