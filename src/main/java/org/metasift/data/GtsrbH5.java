@@ -190,7 +190,7 @@ final class GtsrbH5 {
         x,
         (i, value) -> {
           range.add((int) (i / IMAGE_BYTES), value);
-          final int rounded = (int) Math.max(0, Math.min(255, value + 0.5));
+          final int rounded = (int) (value + 0.5);
           fractions[0] |= value != rounded;
           pixels[from + (int) i] = (byte) rounded;
         });

@@ -210,7 +210,11 @@ final class H5Filters {
     int at = 0;
     while (shuffled.length - at >= eight) {
       final int length = Math.min(blockBytes, (shuffled.length - at) / eight * eight);
-      unpackBlock(in, shuffled, at, length);
+      final int packed = in.getInt();
+      checkSize(packed, in.remaining());
+      final byte[] block = new byte[packed];
+      in.get(block);
+      unpackBlock(block, shuffled, at, length);
       at += length;
     }
     in.get(shuffled, at, shuffled.length - at);
@@ -226,12 +230,8 @@ final class H5Filters {
     }
   }
 
-  /** One block of lz4, with its packed length before it. */
-  private static void unpackBlock(ByteBuffer in, byte[] to, int at, int length) throws IOException {
-    final int packed = in.getInt();
-    final InputStream source = new ByteArrayInputStream(in.array(), in.position(), packed);
-    in.position(in.position() + packed);
-    try (InputStream block = new BlockLZ4CompressorInputStream(source)) {
+  private static void unpackBlock(byte[] packed, byte[] to, int at, int length) throws IOException {
+    try (InputStream block = new BlockLZ4CompressorInputStream(new ByteArrayInputStream(packed))) {
       if (length < 1 || block.readNBytes(to, at, length) < length) {
         throw new EOFException("a block is too short");
       }
@@ -244,7 +244,7 @@ final class H5Filters {
     final int stored = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(length);
     final int sum = fletcher32(bytes, length);
     // early versions of HDF5 wrote each half's bytes in the other order
-    final int turned = (sum & 0x00ff00ff) << 8 | sum >>> 8 & 0x00ff00ff;
+    final int turned = ((sum & 0x00ff00ff) << 8) | ((sum >>> 8) & 0x00ff00ff);
     if (stored != sum && stored != turned) {
       throw bad("has a damaged chunk: its checksum (fletcher32) is not the one it should be");
     }

@@ -120,7 +120,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
     for (int k = 0; k < pixels.length; k++) {
       final double value = type.at(numbers, k * type.bytes());
       final int to = shape.planar() ? k % plane * shape.channels() + k / plane : k;
-      pixels[to] = (byte) (int) Math.max(0, Math.min(255, value * factor + 0.5));
+      pixels[to] = (byte) (int) (value * factor + 0.5); // the range is checked
     }
   }
 }

@@ -64,7 +64,7 @@ final class PixelRange {
    * @throws BadDataException when it is not clear which range is meant, or a number is below it
    */
   double factor(List<String> notes) {
-    if (smallest <= -UNIT_MARGIN && (isUnit() || fractions && largest < DARKEST)) {
+    if (smallest <= -UNIT_MARGIN && (isUnit() || (fractions && largest < DARKEST))) {
       throw refused(smallestAt, smallest);
     }
     if (fractions && !isUnit() && largest < DARKEST) {

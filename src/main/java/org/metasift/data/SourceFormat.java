@@ -91,7 +91,8 @@ final class SourceFormat {
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
     final List<Path> classes = ImageFolder.classes(path);
-    if (Files.exists(images) != Files.exists(labels) || classes.isEmpty() && !arrays().isEmpty()) {
+    if (Files.exists(images) != Files.exists(labels)
+        || (classes.isEmpty() && !arrays().isEmpty())) {
       throw new BadDataException(
           path,
           "holds the NumPy files %s, of which a pair is needed, %s and %s; --images and --labels name two others"

@@ -114,8 +114,8 @@ final class BaseSetTable {
     final BigDecimal exact = new BigDecimal(String.valueOf(score));
     final BigDecimal error = given.subtract(exact).abs();
     return error.signum() == 0
-        || given.precision() >= LEAST_DIGITS
-            && error.compareTo(given.ulp().divide(BigDecimal.valueOf(2))) <= 0;
+        || (given.precision() >= LEAST_DIGITS
+            && error.compareTo(given.ulp().divide(BigDecimal.valueOf(2))) <= 0);
   }
 
   private BadDataException wrong(CsvRows table, CsvRows.Row row, String column, String expected) {
