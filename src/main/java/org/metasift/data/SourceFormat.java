@@ -62,7 +62,7 @@ final class SourceFormat {
   private Loaded folder() throws IOException {
     final Path images = path.resolve(settings.imagesName() + ".npy");
     final Path labels = path.resolve(settings.labelsName() + ".npy");
-    if (Files.exists(images) && Files.exists(labels)) {
+    if (Files.isRegularFile(images) && Files.isRegularFile(labels)) {
       final ImageSet pair =
           NpyArray.set(
               NpyArray.images(images),
@@ -84,10 +84,20 @@ final class SourceFormat {
     }
     final List<Path> classes = ImageFolder.classes(path);
     if (classes.isEmpty()) {
-      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
+      throw nothing();
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
+  }
+
+  private BadDataException nothing() throws IOException {
+    if (CifarBatches.isPython(path)) {
+      return new BadDataException(
+          path,
+          "holds CIFAR's Python version; its binary version is read (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)");
+    }
+    final String hint = Meant.file(path).map("; is %s meant?"::formatted).orElse("");
+    return new BadDataException(path, "holds nothing that can be read: " + ALLOWED + hint);
   }
 
   /** Whether a path holds a folder of images for each class, as far as its names tell. */
