@@ -45,7 +45,9 @@ record DataSource(String place, ImageSource.Settings reading) {
    */
   Loaded load() {
     if (place == null) {
-      return fixed(Gtsrb.orEmbedded(datasets(), false));
+      return Gtsrb.findToLearn(datasets())
+          .map(this::fixed)
+          .orElseGet(() -> signs(SignSet.Size.STANDARD));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
       case EMBEDDED -> signs(SignSet.Size.STANDARD);
@@ -64,7 +66,11 @@ record DataSource(String place, ImageSource.Settings reading) {
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
-    return new Loaded(split, List.of(), List.of());
+    final List<String> warnings =
+        split.test().size() > 0
+            ? List.of()
+            : List.of("GTSRB is here without its test images and their labels, or without one of the two");
+    return new Loaded(split, warnings, List.of());
   }
 
   /**
@@ -192,8 +198,8 @@ record DataSource(String place, ImageSource.Settings reading) {
     Loaded checkTest(DataSource source) {
       if (split.test().size() == 0) {
         throw new IllegalArgumentException(
-            "--data %s has no test images, by which a network is judged; a folder with train/ and test/ is needed"
-                .formatted(source));
+            "%s has no test images, by which a network is judged; a folder with train/ and test/ is needed, or GTSRB with its test part"
+                .formatted(source.isNamed() ? "--data " + source : "the default data set"));
       }
       return this;
     }

@@ -71,7 +71,9 @@ final class ImageFolder {
   private static void checkNoParts(Path folder, List<Path> classes, List<String> names) {
     if (Parts.of(folder).isPresent() || classes.stream().allMatch(Parts::isPart)) {
       throw new BadDataException(
-          folder, "holds whole parts of a data set, %s; open one of them".formatted(names));
+          folder,
+          "holds whole parts of a data set, %s; open one of them, such as %s"
+              .formatted(names, classes.get(classes.size() - 1)));
     }
     for (final Path part : classes) {
       if (Parts.isPart(part) && Meant.hasFolders(part)) {

@@ -45,7 +45,9 @@ final class SourceFormat {
 
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
+    if (GtsrbTables.isTable(path)) {
+      return gtsrb();
+    } else if (name.endsWith(".csv")) {
       checkNoNames("a CSV list of images");
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
@@ -72,6 +74,9 @@ final class SourceFormat {
               notes);
       return loaded(pair, "a pair of NumPy files");
     }
+    if (Gtsrb.isIn(path)) {
+      return gtsrb();
+    }
     final Optional<Path> idx = IdxFiles.in(path);
     if (idx.isPresent()) {
       checkNoNames("a folder of idx files");
@@ -88,6 +93,17 @@ final class SourceFormat {
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
+  }
+
+  /** The training part of the benchmark, which has its own form. */
+  private Loaded gtsrb() {
+    checkNoNames("GTSRB");
+    if (settings.side() != 0 && settings.side() != Gtsrb.SIDE) {
+      throw new BadDataException(
+          path, "is GTSRB, which is read with a side of %d only".formatted(Gtsrb.SIDE));
+    }
+    notes.add("of GTSRB the training images are read, not the test images");
+    return loaded(Gtsrb.at(path).orElseThrow().train(), "GTSRB");
   }
 
   private BadDataException nothing() throws IOException {
