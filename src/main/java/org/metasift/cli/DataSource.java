@@ -69,7 +69,8 @@ record DataSource(String place, ImageSource.Settings reading) {
     final List<String> warnings =
         split.test().size() > 0
             ? List.of()
-            : List.of("GTSRB is here without its test images and their labels, or without one of the two");
+            : List.of(
+                "GTSRB is here without its test images and their labels, or without one of the two");
     return new Loaded(split, warnings, List.of());
   }
 

@@ -107,13 +107,13 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
         numbers[c] = Integer.parseInt(field);
       } else {
         throw new BadDataException(
-            shown, "line %d has no whole number in column %s".formatted(line, layout.columns.get(c)));
+            shown,
+            "line %d has no whole number in column %s".formatted(line, layout.columns.get(c)));
       }
     }
     // plain names: a row must not lead out of its folder
     if (!file.matches(layout.names)) {
-      throw new BadDataException(
-          shown, "line %d names no %s file".formatted(line, layout.ending));
+      throw new BadDataException(shown, "line %d names no %s file".formatted(line, layout.ending));
     }
     final Annotation row =
         new Annotation(

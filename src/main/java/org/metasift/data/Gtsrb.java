@@ -113,8 +113,8 @@ public final class Gtsrb {
 
   /**
    * The benchmark, if it is in {@code datasets}: as {@code gtsrb_dataset.h5}, else as the official
-   * tree or zip files, else as {@link #shared} reads it. The environment variable METASIFT_DATASETS, when set, names the folder to
-   * look in instead.
+   * tree or zip files, else as {@link #shared} reads it. The environment variable
+   * METASIFT_DATASETS, when set, names the folder to look in instead.
    *
    * @return empty when none of its files is there
    * @throws BadDataException when there are files but they cannot be used, or the variable names no
@@ -226,6 +226,9 @@ public final class Gtsrb {
         test,
         "GTSRB from %s, each image cropped to its sign: %,d training and %s test images%s."
             .formatted(
-                folder, train.size(), test.size() == 0 ? "no" : "%,d".formatted(test.size()), whole));
+                folder,
+                train.size(),
+                test.size() == 0 ? "no" : "%,d".formatted(test.size()),
+                whole));
   }
 }

@@ -52,7 +52,10 @@ final class IdxFiles {
   /** The file of the same name in a folder. */
   private static Optional<Path> unpackedIn(Path folder) {
     final String name = folder.getFileName().toString();
-    return Stream.of(name, other(name), swapped(name)).map(folder::resolve).filter(Files::isRegularFile).findFirst();
+    return Stream.of(name, other(name), swapped(name))
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /** The name with .gz, or without. */

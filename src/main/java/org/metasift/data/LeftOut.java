@@ -53,7 +53,8 @@ final class LeftOut {
     for (final Path part : file) {
       if (isHidden(part)) {
         if (ImageKind.isImageName(name) || ImageKind.isOtherImageName(name)) {
-          hidden.merge(part.equals(file.getFileName()) ? "files" : part.toString(), 1, Integer::sum);
+          hidden.merge(
+              part.equals(file.getFileName()) ? "files" : part.toString(), 1, Integer::sum);
         }
         return true;
       }

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  */
 public record Parts(Path train, Path test, List<String> others) {
   private static final List<String> TRAIN = List.of("train", "training");
-  private static final List<String> TEST =
-      List.of("test", "testing", "val", "valid", "validation");
+  private static final List<String> TEST = List.of("test", "testing", "val", "valid", "validation");
 
   /** Copies the list. */
   public Parts {

@@ -34,7 +34,8 @@ class GtsrbTablesTest {
   }
 
   private void image(String name, int width, int height, int seed) {
-    SampleFiles.write(folder.resolve(name), SampleFiles.encoded(picture(width, height, seed), "png"));
+    SampleFiles.write(
+        folder.resolve(name), SampleFiles.encoded(picture(width, height, seed), "png"));
   }
 
   private static BufferedImage picture(int width, int height, int seed) {
@@ -89,10 +90,10 @@ class GtsrbTablesTest {
     for (final Path path : new Path[] {folder, folder.resolve("Train.csv")}) {
       final ImageSource.Loaded loaded = ImageSource.open(path);
       assertThat(loaded.images().labels()).containsExactly(20, 0);
-      assertThat(loaded.warnings()).contains("of GTSRB the training images are read, not the test images");
+      assertThat(loaded.warnings())
+          .contains("of GTSRB the training images are read, not the test images");
     }
-    assertThatThrownBy(
-            () -> ImageSource.open(folder, ImageSource.Settings.standard().withSide(64)))
+    assertThatThrownBy(() -> ImageSource.open(folder, ImageSource.Settings.standard().withSide(64)))
         .hasMessageContaining("is GTSRB, which is read with a side of 32 only");
   }
 

@@ -13,8 +13,8 @@ import io.jhdf.api.WritableGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,9 +277,7 @@ class ImageSourceArraysTest {
     write(
         folder.resolve("train-images.idx3-ubyte"),
         SampleFiles.idx(values(3 * GREY), 3, SIDE, SIDE));
-    write(
-        folder.resolve("train-labels.idx1-ubyte"),
-        SampleFiles.idx(new byte[] {1, 0, 1}, 3));
+    write(folder.resolve("train-labels.idx1-ubyte"), SampleFiles.idx(new byte[] {1, 0, 1}, 3));
     assertThat(ImageSource.open(folder).images().labels())
         .as("the files beside")
         .containsExactly(1, 0, 1);

@@ -169,8 +169,14 @@ class ImageSourceFolderTest {
     }
     final List<String> folders =
         List.of(
-            ".ipynb_checkpoints", "__MACOSX", ".thumbnails", "@eaDir", ".AppleDouble",
-            "$RECYCLE.BIN", "lost+found", "System Volume Information");
+            ".ipynb_checkpoints",
+            "__MACOSX",
+            ".thumbnails",
+            "@eaDir",
+            ".AppleDouble",
+            "$RECYCLE.BIN",
+            "lost+found",
+            "System Volume Information");
     for (final String system : folders) {
       put("a/" + system + "/x.png", 32, 32, 1);
       put("b/deep/" + system + "/further/x.png", 32, 32, 1);
