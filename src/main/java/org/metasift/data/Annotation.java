@@ -32,21 +32,24 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
     SHARED(",", "Path", "([A-Za-z0-9_-]{1,64}/){0,4}[A-Za-z0-9_-]{1,64}\\.(png|ppm|jpg)", ".png");
 
     private final String separator;
-    private final List<String> columns;
+    private final String file;
     private final String names;
     private final String ending;
 
     Layout(String separator, String file, String names, String ending) {
       this.separator = separator;
-      this.columns =
-          List.of(file, "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId");
+      this.file = file;
       this.names = names;
       this.ending = ending;
     }
 
     /** Whether a table begins as this layout does. */
     boolean isHeader(String line) {
-      return fields(line).containsAll(columns);
+      return fields(line).containsAll(columns());
+    }
+
+    private List<String> columns() {
+      return List.of(file, "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId");
     }
 
     private List<String> fields(String line) {
@@ -79,11 +82,11 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
     }
     final List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
     final List<String> header = lines.isEmpty() ? List.of() : layout.fields(lines.get(0));
-    if (!header.containsAll(layout.columns)) {
+    if (!header.containsAll(layout.columns())) {
       throw new BadDataException(
           shown,
           "must start with a line that names the columns "
-              + String.join(layout.separator, layout.columns));
+              + String.join(layout.separator, layout.columns()));
     }
     final List<Annotation> rows = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
@@ -96,10 +99,10 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
 
   private static Annotation row(
       Layout layout, List<String> fields, List<String> header, Path shown, int line) {
-    final int[] numbers = new int[layout.columns.size()];
+    final int[] numbers = new int[layout.columns().size()];
     String file = "";
     for (int c = 0; c < numbers.length; c++) {
-      final int at = header.indexOf(layout.columns.get(c));
+      final int at = header.indexOf(layout.columns().get(c));
       final String field = at < fields.size() ? fields.get(at) : "";
       if (c == 0) {
         file = field.replace('\\', '/');
@@ -108,7 +111,7 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
       } else {
         throw new BadDataException(
             shown,
-            "line %d has no whole number in column %s".formatted(line, layout.columns.get(c)));
+            "line %d has no whole number in column %s".formatted(line, layout.columns().get(c)));
       }
     }
     // plain names: a row must not lead out of its folder
