@@ -143,8 +143,7 @@ final class ImageDecoder {
       if (kind == null) {
         throw new Unusable("is no %s image".formatted(ImageKind.NAMES), null);
       }
-      final FirstPicture picture =
-          FirstPicture.of(kind, bytes, bytes.length == Files.size(file));
+      final FirstPicture picture = FirstPicture.of(kind, bytes, bytes.length == Files.size(file));
       if (picture.canvas() != null) {
         checkSize(picture.canvas().width(), picture.canvas().height(), Files.size(file));
       }

@@ -25,9 +25,9 @@ import org.metasift.run.Records;
  *
  * <p>The set has 2 to 1,000 classes and square images of 28 to 224 pixels a side, grey where all
  * are grey, else RGB. Images of other sizes are scaled, not cut. An image file of which a part is
- * missing counts as unreadable. Arrays are (n, h, w), (n, h, w,
- * channels) or (n, channels, h, w) of uint8, or of other numbers from 0 to 255 or from 0 to 1.
- * Pixels that take more than 256 MiB stay in files, mapped.
+ * missing counts as unreadable. Arrays are (n, h, w), (n, h, w, channels) or (n, channels, h, w) of
+ * uint8, or of other numbers from 0 to 255 or from 0 to 1. Pixels that take more than 256 MiB stay
+ * in files, mapped.
  */
 public final class ImageSource {
   private static final int LISTED = 20;

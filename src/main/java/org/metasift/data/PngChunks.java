@@ -39,8 +39,8 @@ final class PngChunks {
   }
 
   /**
-   * Compares the checksums of the chunks that its pixels need; those of a chunk that is cut off
-   * are not there.
+   * Compares the checksums of the chunks that its pixels need; those of a chunk that is cut off are
+   * not there.
    *
    * @throws IOException naming the chunk whose checksum differs
    */

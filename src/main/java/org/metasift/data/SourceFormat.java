@@ -49,7 +49,9 @@ final class SourceFormat {
 
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
+    if (GtsrbTables.isTable(path)) {
+      return gtsrb();
+    } else if (name.endsWith(".csv")) {
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
       return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
@@ -70,7 +72,7 @@ final class SourceFormat {
   private Loaded folder() throws IOException {
     final Path images = npy(settings.imagesName());
     final Path labels = npy(settings.labelsName());
-    if (Files.exists(images) && Files.exists(labels)) {
+    if (Files.isRegularFile(images) && Files.isRegularFile(labels)) {
       final ImageSet pair =
           NpyArray.set(
               NpyArray.images(images),
@@ -79,6 +81,9 @@ final class SourceFormat {
               settings,
               notes);
       return loaded(pair, "a pair of NumPy files");
+    }
+    if (Gtsrb.isIn(path)) {
+      return gtsrb();
     }
     final Optional<Path> idx = IdxFiles.in(path);
     if (idx.isPresent()) {
@@ -91,7 +96,7 @@ final class SourceFormat {
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
     final List<Path> classes = ImageFolder.classes(path);
-    if (Files.exists(images) != Files.exists(labels)
+    if (Files.isRegularFile(images) != Files.isRegularFile(labels)
         || (classes.isEmpty() && !arrays().isEmpty())) {
       throw new BadDataException(
           path,
@@ -99,7 +104,7 @@ final class SourceFormat {
               .formatted(arrays(), images.getFileName(), labels.getFileName()));
     }
     if (classes.isEmpty()) {
-      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
+      throw nothing();
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
@@ -120,12 +125,33 @@ final class SourceFormat {
     }
   }
 
+  /** The training part of the benchmark, which has its own form. */
+  private Loaded gtsrb() {
+    checkNoNames("GTSRB");
+    if (settings.side() != 0 && settings.side() != Gtsrb.SIDE) {
+      throw new BadDataException(
+          path, "is GTSRB, which is read with a side of %d only".formatted(Gtsrb.SIDE));
+    }
+    notes.add("of GTSRB the training images are read, not the test images");
+    return loaded(Gtsrb.at(path).orElseThrow().train(), "GTSRB");
+  }
+
+  private BadDataException nothing() throws IOException {
+    if (CifarBatches.isPython(path)) {
+      return new BadDataException(
+          path,
+          "holds CIFAR's Python version; its binary version is read (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)");
+    }
+    final String hint = Meant.file(path).map("; is %s meant?"::formatted).orElse("");
+    return new BadDataException(path, "holds nothing that can be read: " + ALLOWED + hint);
+  }
+
   /** Whether a path holds a folder of images for each class, as far as its names tell. */
   static boolean isImageFolder(Path path, Settings settings) {
     try {
       return Files.isDirectory(path)
           && !Gtsrb.isIn(path)
-          && !Files.exists(path.resolve(settings.imagesName() + ".npy"))
+          && !Files.isRegularFile(path.resolve(settings.imagesName() + ".npy"))
           && IdxFiles.in(path).isEmpty()
           && CifarBatches.in(path).isEmpty()
           && !ImageFolder.classes(path).isEmpty();

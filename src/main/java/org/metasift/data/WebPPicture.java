@@ -75,8 +75,7 @@ final class WebPPicture {
   private byte[] alone(int start, int end, int width, int height) {
     final boolean alpha = end - start >= 4 && type(start).equals("ALPH");
     final int head = HEAD + (alpha ? 18 : 0);
-    final ByteBuffer file =
-        ByteBuffer.allocate(head + end - start).order(ByteOrder.LITTLE_ENDIAN);
+    final ByteBuffer file = ByteBuffer.allocate(head + end - start).order(ByteOrder.LITTLE_ENDIAN);
     file.put(ascii("RIFF")).putInt(file.capacity() - 8).put(ascii("WEBP"));
     if (alpha) {
       file.put(ascii("VP8X")).putInt(10).putInt(ALPHA);

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,6 +288,30 @@ class ImageSourceArraysTest {
     write(folder.resolve("images.npy"), npy("<f2", half, 4, SIDE, SIDE));
     write(folder.resolve("labels.npy"), LABELS);
     isWhatWasWritten(ImageSource.open(folder), 1);
+  }
+
+  @Test
+  void idxFilesMayLieInFoldersOfTheirNames() {
+    final byte[] x = SampleFiles.idx(values(4 * GREY), 4, SIDE, SIDE);
+    final byte[] y = SampleFiles.idx(new byte[] {0, 2, 1, 2}, 4);
+    for (final String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
+      write(folder.resolve(name).resolve(name), x);
+      final String labels = name.replace("images-idx3", "labels-idx1");
+      write(folder.resolve(labels).resolve(labels), y);
+    }
+    final Path own = folder.resolve("train-images-idx3-ubyte");
+    for (final Path path : List.of(folder, own, own.resolve("train-images-idx3-ubyte"))) {
+      final ImageSet images = ImageSource.open(path).images();
+      assertThat(images.labels()).as("%s", path).containsExactly(0, 2, 1, 2);
+      assertThat(images.pixels(3)[5]).isEqualTo((byte) SampleFiles.value(3 * GREY + 5));
+    }
+    write(
+        folder.resolve("train-images.idx3-ubyte"),
+        SampleFiles.idx(values(3 * GREY), 3, SIDE, SIDE));
+    write(folder.resolve("train-labels.idx1-ubyte"), SampleFiles.idx(new byte[] {1, 0, 1}, 3));
+    assertThat(ImageSource.open(folder).images().labels())
+        .as("the files beside")
+        .containsExactly(1, 0, 1);
   }
 
   @ParameterizedTest

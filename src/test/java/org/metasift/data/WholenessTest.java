@@ -149,7 +149,8 @@ class WholenessTest {
     SampleFiles.write(folder.resolve("set/1/cut.webp"), Arrays.copyOf(golden("lossy.webp"), 370));
     final Path set = folder.resolve("set");
     SampleFiles.write(
-        set.resolve("list.csv"), "path,label\n0/0.jpg,a\n1/1.jpg,b\n1/cut.jpg,b\n".getBytes(StandardCharsets.UTF_8));
+        set.resolve("list.csv"),
+        "path,label\n0/0.jpg,a\n1/1.jpg,b\n1/cut.jpg,b\n".getBytes(StandardCharsets.UTF_8));
     final ImageSource.Loaded loaded = ImageSource.open(set);
     assertThat(loaded.images().ids()).containsExactly("0/0.jpg", "0/2.jpg", "1/1.jpg", "1/3.jpg");
     assertThat(loaded.unreadable())
