@@ -15,6 +15,7 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metasift.data.BadDataException;
+import org.metasift.run.FileNames;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -43,6 +44,9 @@ final class Complaint {
     if (told instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (FileNames.areToBlame(told) && !(told instanceof BadDataException)) {
+      return place(told) + FileNames.complaint() + ".";
+    }
     if (told instanceof ParameterException wrong
         && wrong.getArgSpec() instanceof OptionSpec option) {
       return aboutOption(option, wrong.getMessage());
@@ -55,6 +59,13 @@ final class Complaint {
     return isAboutInput(told) || told instanceof ParameterException
         ? sentence
         : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  private static String place(Throwable told) {
+    return told instanceof ParameterException wrong
+            && wrong.getArgSpec() instanceof OptionSpec option
+        ? option.names()[0] + ": "
+        : "";
   }
 
   // picocli names an option by its longest name, which may be the artifact's, and Java's types

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
+import org.metasift.run.FileNames;
 import org.metasift.run.Progress;
 
 /**
@@ -124,7 +125,11 @@ final class Manifest {
       return csv.resolveSibling(path);
     } catch (final InvalidPathException e) {
       throw new BadDataException(
-          csv, "lists a path that cannot be one (%s)".formatted(e.getReason()), e);
+          csv,
+          FileNames.areToBlame(e)
+              ? "lists '%s': %s".formatted(path, FileNames.complaint())
+              : "lists a path that cannot be one (%s)".formatted(e.getReason()),
+          e);
     }
   }
 }
