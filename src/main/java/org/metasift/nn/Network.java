@@ -9,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Formats;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
  * memory; whoever runs it opens a {@link LiveNetwork} for the time of the work.
  */
 public final class Network {
+  static {
+    Formats.english();
+  }
+
   private final Architecture architecture;
   private final Map<String, Tensor> state;
 

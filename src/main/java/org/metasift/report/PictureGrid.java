@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Formats;
 
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It
@@ -18,6 +19,10 @@ import org.metasift.data.ImageSet;
  * }</pre>
  */
 public final class PictureGrid {
+  static {
+    Formats.english();
+  }
+
   private static final int LISTED = 40;
 
   private final ImageSet images;

@@ -20,6 +20,10 @@ import java.util.concurrent.CancellationException;
  * ServiceLoader} (the notebook's), else the one set by {@link #showOn}, else nowhere.
  */
 public final class Progress implements AutoCloseable {
+  static {
+    Formats.english();
+  }
+
   private static final Display SILENT = (title, total) -> (done, note, finished) -> {};
   private static volatile Display display = find().orElse(SILENT);
 
