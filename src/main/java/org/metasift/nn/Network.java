@@ -127,10 +127,10 @@ public final class Network {
   }
 
   /**
-   * Reads a network for the images of a set: from a file that {@link #save} wrote, or from a PyTorch
-   * checkpoint or a safetensors file of weights alone, whatever its ending. Weights alone are those
-   * of a {@link SmallVgg16} or of a {@link ResNet18} for small images (stride 1), which their names
-   * and shapes tell; a part that begins all names, such as 'model.', is dropped.
+   * Reads a network for the images of a set: from a file that {@link #save} wrote, or from a
+   * PyTorch checkpoint or a safetensors file of weights alone, whatever its ending. Weights alone
+   * are those of a {@link SmallVgg16} or of a {@link ResNet18} for small images (stride 1), which
+   * their names and shapes tell; a part that begins all names, such as 'model.', is dropped.
    *
    * @throws org.metasift.data.BadDataException when the file is missing or damaged, or its weights
    *     fit neither network for as many channels and classes as the images have

@@ -30,8 +30,7 @@ public final class FileNames {
   /** What is wrong and what to do, to follow the place where such a name stands. */
   public static String complaint() {
     final String encoding = System.getProperty("sun.jnu.encoding", "unknown");
-    final boolean ascii =
-        encoding.toUpperCase(Locale.ROOT).matches("ANSI_X3.*|US-ASCII|646");
+    final boolean ascii = encoding.toUpperCase(Locale.ROOT).matches("ANSI_X3.*|US-ASCII|646");
     return "file names beyond %s cannot be read under this locale; set LC_ALL=C.UTF-8 (./metasift does)"
         .formatted(ascii ? "ASCII" : encoding);
   }

@@ -39,8 +39,7 @@ class AsciiLocaleTest {
     final ProcessBuilder builder = new ProcessBuilder(command).directory(current.toFile());
     builder.environment().put("LC_ALL", "C");
     final Process process = builder.redirectErrorStream(true).start();
-    final String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said.lines().filter(line -> line.startsWith("metasift")))
         .as(arguments)
         .singleElement()
@@ -81,9 +80,6 @@ class AsciiLocaleTest {
 
   private static void image(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    ImageIO.write(
-        new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB),
-        "png",
-        file.toFile());
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
   }
 }

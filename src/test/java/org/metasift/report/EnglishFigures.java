@@ -1,12 +1,13 @@
 package org.metasift.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.metasift.cli.Main;
-import org.metasift.data.ImageSource;
+import org.metasift.data.BadDataException;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
@@ -25,7 +26,7 @@ final class EnglishFigures {
    * @param args the kind, and a scratch folder
    */
   public static void main(String[] args) throws Exception {
-    final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    final PrintStream out = new PrintStream(System.out, true, UTF_8);
     final Path folder = Path.of(args[1]);
     switch (args[0]) {
       case "settings" -> out.println(MetaSift.Settings.paper());
@@ -44,23 +45,16 @@ final class EnglishFigures {
         out.println(chart + chart.svg().replaceAll("<g id=\"[^\"]*\"|clip[0-9]+", ""));
       }
       case "refusal" -> {
-        Files.write(folder.resolve("cut.npy"), new byte[1234567]);
+        final Path file = Files.write(folder.resolve("n"), "\0\0\17\0\0\0\0\0{".getBytes(UTF_8));
         try {
-          ImageSource.open(folder.resolve("cut.npy"));
-        } catch (final RuntimeException e) {
-          out.println(e.getMessage().replace(folder.toString(), ""));
+          Network.load(file);
+        } catch (final BadDataException e) {
+          out.println(e.getMessage());
         }
       }
       default -> {
-        final Path data = folder.resolve("set");
-        System.exit(
-            Main.commandLine()
-                .execute(
-                    "poison",
-                    "--attack=badnets",
-                    "--ratio=0.125",
-                    "--data=small",
-                    "--out=" + data));
+        Main.commandLine();
+        out.println("%,d and %.1f".formatted(1_234_567, 0.5));
       }
     }
   }

@@ -26,20 +26,18 @@ class EnglishFiguresTest {
     command.addAll(List.of(EnglishFigures.class.getName(), kind, folder.toString()));
     final Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    final String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(kind).isZero();
     return text;
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"settings", "network", "images", "table", "chart", "refusal"})
+  @ValueSource(strings = {"settings", "network", "images", "table", "chart", "refusal", "command line"})
   void areTheSameInEveryLanguage(String kind) throws Exception {
     final String english = figures(kind, "-Duser.language=en", "-Duser.country=US");
     assertThat(english).isNotBlank();
     // digits of its own, and a decimal comma
-    assertThat(figures(kind, "-Duser.language=ar", "-Duser.country=EG"))
-        .isEqualTo(english);
+    assertThat(figures(kind, "-Duser.language=ar", "-Duser.country=EG")).isEqualTo(english);
     assertThat(figures(kind, "-Duser.language=de", "-Duser.country=DE")).isEqualTo(english);
   }
 }
