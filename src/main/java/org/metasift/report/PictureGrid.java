@@ -13,10 +13,6 @@ import org.metasift.run.Formats;
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It
  * is immutable: every method gives a new grid, and the set is only read.
- *
- * <pre>{@code
- * PictureGrid.of(images, picked).framed(poisoned::isPoisoned).captions(i -> images.id(i))
- * }</pre>
  */
 public final class PictureGrid {
   static {
