@@ -229,7 +229,7 @@ class WeightFilesTest {
       final int number =
           Integer.parseInt(bigEndian.substring(2 * width * k, 2 * width * (k + 1)), 16);
       for (int b = 0; b < width; b++) {
-        bytes.put((byte) (number >> 8 * b));
+        bytes.put((byte) (number >> (8 * b)));
       }
     }
     final Path file = Files.write(folder.resolve("w"), bytes.array());
