@@ -32,7 +32,8 @@ class EnglishFiguresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"settings", "network", "images", "table", "chart", "refusal", "command line"})
+  @ValueSource(
+      strings = {"settings", "network", "images", "table", "chart", "refusal", "command line"})
   void areTheSameInEveryLanguage(String kind) throws Exception {
     final String english = figures(kind, "-Duser.language=en", "-Duser.country=US");
     assertThat(english).isNotBlank();
