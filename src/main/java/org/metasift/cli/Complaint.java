@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metasift.data.BadDataException;
 import org.metasift.run.DivergedException;
+import org.metasift.run.FileNames;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -44,6 +45,9 @@ final class Complaint {
     if (told instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (FileNames.areToBlame(told) && !(told instanceof BadDataException)) {
+      return place(told) + FileNames.complaint() + ".";
+    }
     if (told instanceof ParameterException wrong
         && wrong.getArgSpec() instanceof OptionSpec option) {
       return aboutOption(option, wrong.getMessage());
@@ -58,6 +62,13 @@ final class Complaint {
             || told instanceof ParameterException
         ? sentence
         : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  private static String place(Throwable told) {
+    return told instanceof ParameterException wrong
+            && wrong.getArgSpec() instanceof OptionSpec option
+        ? option.names()[0] + ": "
+        : "";
   }
 
   // picocli names an option by its longest name, which may be the artifact's, and Java's types

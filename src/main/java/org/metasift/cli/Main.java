@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.metasift.run.FileNames;
+import org.metasift.run.Formats;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,6 +107,7 @@ public final class Main implements Runnable {
 
   /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
   public static CommandLine commandLine() {
+    Formats.english();
     final Main main = new Main();
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -122,6 +125,10 @@ public final class Main implements Runnable {
     ParseResult verb = parsed;
     while (verb.hasSubcommand()) {
       verb = verb.subcommand();
+    }
+    if (FileNames.isLost(System.getProperty("user.dir"))) {
+      throw new ParameterException(
+          verb.commandSpec().commandLine(), "the current folder: " + FileNames.complaint());
     }
     final Path out = verb.matchedOptionValue("--out", (Path) null);
     checkCanBeFolder(verb, out);

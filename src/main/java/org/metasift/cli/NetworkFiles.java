@@ -6,7 +6,9 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Network;
 
-/** Networks as files: our own, a checkpoint of PyTorch such as the artifact's, or a run's folder. */
+/**
+ * Networks as files: our own, a checkpoint of PyTorch such as the artifact's, or a run's folder.
+ */
 final class NetworkFiles {
   static final String NAME = "network.safetensors";
   static final String BEFORE = "before.safetensors";

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.CsvText;
+import org.metasift.run.FileNames;
+import org.metasift.run.Formats;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 
@@ -30,6 +33,10 @@ import org.metasift.run.Records;
  * in files, mapped.
  */
 public final class ImageSource {
+  static {
+    Formats.english();
+  }
+
   private static final int LISTED = 20;
 
   private ImageSource() {}
@@ -66,6 +73,9 @@ public final class ImageSource {
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     } catch (final RuntimeException | StackOverflowError e) {
+      if (FileNames.areToBlame(e)) {
+        throw new BadDataException(path, "cannot be read: " + FileNames.complaint(), e);
+      }
       throw new BadDataException(path, "cannot be read; it is cut off or damaged", e);
     }
   }
@@ -78,6 +88,7 @@ public final class ImageSource {
   }
 
   private static Loaded checked(Path path, Loaded read, boolean strict) {
+    checkNames(path, read.images);
     final int failed = read.unreadable.size();
     if (strict && failed > 0) {
       final Unreadable first = read.unreadable.get(0);
@@ -95,6 +106,18 @@ public final class ImageSource {
     warnings.addAll(classWarnings(read.images));
     Duplicates.warn(read.images, warnings);
     return new Loaded(read.images, read.format, read.unreadable, warnings);
+  }
+
+  /** Two names that were not understood may look alike: their classes would be one. */
+  private static void checkNames(Path path, ImageSet images) {
+    Stream.concat(images.classNames().stream(), images.ids().stream())
+        .filter(FileNames::isLost)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new BadDataException(
+                  path, "holds '%s': %s".formatted(name, FileNames.complaint()));
+            });
   }
 
   /**

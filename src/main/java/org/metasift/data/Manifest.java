@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
+import org.metasift.run.FileNames;
 
 /**
  * A CSV file that lists images: a header with the columns {@code path} and {@code label}, or those
@@ -121,7 +122,11 @@ final class Manifest {
       return csv.resolveSibling(path);
     } catch (final InvalidPathException e) {
       throw new BadDataException(
-          csv, "lists a path that cannot be one (%s)".formatted(e.getReason()), e);
+          csv,
+          FileNames.areToBlame(e)
+              ? "lists '%s': %s".formatted(path, FileNames.complaint())
+              : "lists a path that cannot be one (%s)".formatted(e.getReason()),
+          e);
     }
   }
 }

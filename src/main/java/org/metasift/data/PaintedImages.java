@@ -57,9 +57,7 @@ public final class PaintedImages {
         painter.paint(i, pixels);
         store.put(i, pixels);
       }
-      return store
-          .done(labels.length)
-          .images(labels, height, width, channels, classNames, ids);
+      return store.done(labels.length).images(labels, height, width, channels, classNames, ids);
     } catch (final IOException e) {
       throw new BadDataException(
           Path.of(System.getProperty("java.io.tmpdir")), "cannot take the images made", e);

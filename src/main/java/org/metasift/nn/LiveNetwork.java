@@ -14,17 +14,8 @@ import org.metasift.run.DivergedException;
  * them. Optimizers change the {@link #parameters} in place; {@link #snapshot} makes a {@link
  * Network} of the present state.
  *
- * <p>A training step looks like this; everything of the step dies with its manager:
- *
- * <pre>{@code
- * try (NDManager step = live.manager().newSubManager();
- *      GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
- *   Weights weights = live.leaves(step);
- *   NDArray scores = live.forward(Dual.still(x), weights, Pass.training()).value();
- *   gradients.backward(CrossEntropy.costs(scores, y).mean());
- *   adam.step(weights);
- * }
- * }</pre>
+ * <p>A training step opens a manager below {@link #manager}, takes {@link #leaves} from it, runs
+ * {@link #forward} and the gradients of its loss; everything of the step dies with that manager.
  */
 public final class LiveNetwork implements AutoCloseable {
   private final Architecture architecture;

@@ -10,12 +10,17 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
 import org.metasift.run.RandomStream;
+import org.metasift.run.Formats;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
  * memory; whoever runs it opens a {@link LiveNetwork} for the time of the work.
  */
 public final class Network {
+  static {
+    Formats.english();
+  }
+
   private final Architecture architecture;
   private final Map<String, Tensor> state;
 
@@ -123,10 +128,10 @@ public final class Network {
   }
 
   /**
-   * Reads a network for the images of a set: from a file that {@link #save} wrote, or from a PyTorch
-   * checkpoint or a safetensors file of weights alone, whatever its ending. Weights alone are those
-   * of a {@link SmallVgg16} or of a {@link ResNet18} for small images (stride 1), which their names
-   * and shapes tell; a part that begins all names, such as 'model.', is dropped.
+   * Reads a network for the images of a set: from a file that {@link #save} wrote, or from a
+   * PyTorch checkpoint or a safetensors file of weights alone, whatever its ending. Weights alone
+   * are those of a {@link SmallVgg16} or of a {@link ResNet18} for small images (stride 1), which
+   * their names and shapes tell; a part that begins all names, such as 'model.', is dropped.
    *
    * @throws org.metasift.data.BadDataException when the file is missing or damaged, or its weights
    *     fit neither network for as many channels and classes as the images have

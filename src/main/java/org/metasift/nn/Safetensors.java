@@ -34,6 +34,7 @@ record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An array's place: bytes from the end of the header. */
+  @SuppressWarnings("ArrayRecordComponent") // a shape, as a tensor takes it
   private record Place(String name, StorageType type, long[] shape, long begin, long end) {}
 
   /**

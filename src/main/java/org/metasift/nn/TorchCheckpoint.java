@@ -56,9 +56,9 @@ public final class TorchCheckpoint {
 
   /**
    * The tensors of a state dict by name, in the file's order, as float32: halves are widened,
-   * doubles and whole numbers rounded. A dictionary inside 'state_dict', 'model_state_dict', 'model'
-   * or 'net' is unwrapped. Parts of names that wrappers add are dropped: 'module.' (of parallel
-   * training), '_orig_mod.' (of torch.compile) and the like.
+   * doubles and whole numbers rounded. A dictionary inside 'state_dict', 'model_state_dict',
+   * 'model' or 'net' is unwrapped. Parts of names that wrappers add are dropped: 'module.' (of
+   * parallel training), '_orig_mod.' (of torch.compile) and the like.
    *
    * @param pth a file written by {@code torch.save(model.state_dict(), pth)}, whatever its ending
    * @throws BadDataException when the file is missing, damaged, not a checkpoint, holds something
@@ -83,7 +83,8 @@ public final class TorchCheckpoint {
     for (final View view : views.values()) {
       final Storage other = used.putIfAbsent(view.storage().key(), view.storage());
       if (other != null && !other.equals(view.storage())) {
-        throw bad("describes storage %s in two ways".formatted(PickledTensors.printable(other.key())));
+        throw bad(
+            "describes storage %s in two ways".formatted(PickledTensors.printable(other.key())));
       }
       elements = Math.addExact(elements, size(view));
     }

@@ -54,8 +54,7 @@ public record Victim(Network network, String origin) {
   }
 
   private static Victim loaded(Path file, ImageSet images) {
-    return new Victim(
-        Network.load(file, images), "The artifact's own checkpoint, " + file);
+    return new Victim(Network.load(file, images), "The artifact's own checkpoint, " + file);
   }
 
   private static Victim trained(ImageSet poisoned, Training.Settings settings, long seed) {

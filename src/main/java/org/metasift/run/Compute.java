@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 public final class Compute {
   private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
+  static {
+    Formats.english();
+  }
+
   private static final String VARIABLE = "METASIFT_DEVICE";
 
   private static Device device;

@@ -71,7 +71,8 @@ class WeightFilesTest {
                   begin,
                   end));
     }
-    final byte[] text = header.append(backwards).append('}').toString().getBytes(StandardCharsets.UTF_8);
+    final byte[] text =
+        header.append(backwards).append('}').toString().getBytes(StandardCharsets.UTF_8);
     final ByteBuffer bytes =
         ByteBuffer.allocate(8 + text.length + end).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(text.length).put(text);
@@ -90,7 +91,8 @@ class WeightFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"n.pth", "n.pt", "n.ckpt", "n.bin", "n.tar", "n.pth.tar", "n.safetensors"})
+  @ValueSource(
+      strings = {"n.pth", "n.pt", "n.ckpt", "n.bin", "n.tar", "n.pth.tar", "n.safetensors"})
   void theEndingDoesNotMatter(String name) throws IOException {
     assertReadAs(RESNET, checkpoint(name, RESNET, n -> n));
     assertReadAs(RESNET, safetensors(name, RESNET, n -> n));
@@ -125,8 +127,7 @@ class WeightFilesTest {
   void whatWrapsAPartOfTheNetworkIsDroppedToo() throws IOException {
     final Network vgg = Network.untrained(new SmallVgg16(1, 2), 1);
     assertReadAs(
-        vgg,
-        checkpoint("vgg.pth", vgg, n -> n.replace("features.", "_orig_mod.features.module.")));
+        vgg, checkpoint("vgg.pth", vgg, n -> n.replace("features.", "_orig_mod.features.module.")));
   }
 
   @Test
@@ -148,8 +149,7 @@ class WeightFilesTest {
   void aMessageAboutNamesShowsAFewAndCountsTheOthers() throws IOException {
     final Path other = checkpoint("other.pth", RESNET, n -> "x" + n.length() + n);
     refused(other, "no known network", "'features.0.weight'", "'x12conv1.weight'", "and 99 more");
-    final Path half =
-        checkpoint("half.pth", RESNET, n -> n.startsWith("layer") ? "other." + n : n);
+    final Path half = checkpoint("half.pth", RESNET, n -> n.startsWith("layer") ? "other." + n : n);
     refused(
         half,
         "lack 'layer1.0.conv1.weight', 'layer1.0.bn1.weight', 'layer1.0.bn1.bias' and 92 more;",
@@ -203,13 +203,19 @@ class WeightFilesTest {
 
   @Test
   void noHeaderHasFewerThanNoBytes() throws IOException {
-    refused(written("\u00ff".repeat(8) + "{}"), "a header of 18446744073709551615 bytes, and 2 follow");
+    refused(
+        written("\u00ff".repeat(8) + "{}"), "a header of 18446744073709551615 bytes, and 2 follow");
     refused(written("\5\0\0\0\0\0\0\0{}"), "a header of 5 bytes, and 2 follow");
     refused(written("\1\0\0\0\0\0\0\0{}"), "a header of 1 bytes");
   }
 
   @ParameterizedTest
-  @CsvSource({"F16, 3c00c500, 1, -5", "BF16, 3f80c0a0, 1, -5", "I8, 01fb, 1, -5", "BOOL, 0001, 0, 1"})
+  @CsvSource({
+    "F16, 3c00c500, 1, -5",
+    "BF16, 3f80c0a0, 1, -5",
+    "I8, 01fb, 1, -5",
+    "BOOL, 0001, 0, 1"
+  })
   void otherNumbersAreTurnedIntoFloats(String dtype, String bigEndian, float first, float second)
       throws IOException {
     final int width = bigEndian.length() / 4;
@@ -220,9 +226,10 @@ class WeightFilesTest {
         ByteBuffer.allocate(8 + header.length() + 2 * width).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
     for (int k = 0; k < 2; k++) {
-      final int number = Integer.parseInt(bigEndian.substring(2 * width * k, 2 * width * (k + 1)), 16);
+      final int number =
+          Integer.parseInt(bigEndian.substring(2 * width * k, 2 * width * (k + 1)), 16);
       for (int b = 0; b < width; b++) {
-        bytes.put((byte) (number >> 8 * b));
+        bytes.put((byte) (number >> (8 * b)));
       }
     }
     final Path file = Files.write(folder.resolve("w"), bytes.array());
