@@ -50,9 +50,7 @@ record DataSource(String place, ImageSource.Settings reading) {
           () ->
               Gtsrb.findToLearn(datasets())
                   .orElseGet(
-                      () ->
-                          SignSet.cached(
-                              datasets().resolve("signs"), SignSet.Size.STANDARD, 0)));
+                      () -> SignSet.cached(datasets().resolve("signs"), SignSet.Size.STANDARD, 0)));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
       case EMBEDDED -> signs(SignSet.Size.STANDARD);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
 import org.metasift.run.Formats;
+import org.metasift.run.RandomStream;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.run.Progress;
 
-/** Tests of verbs: the command line in this process, the small embedded signs drawn once a build. */
+/**
+ * Tests of verbs: the command line in this process, the small embedded signs drawn once a build.
+ */
 abstract class CommandLineTest {
   static final String HOME = "metasift.home";
 

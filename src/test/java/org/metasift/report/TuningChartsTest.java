@@ -81,8 +81,7 @@ class TuningChartsTest {
     assertThat(ncr.getXData()).containsExactly(30, 0);
     assertThat(ncr.getYData()).containsExactly(60, 0);
     final Chart depth = TuningCharts.truthByDepth(check);
-    assertThat(((XYSeries) depth.plot().getSeries("trials")).getYData())
-        .containsExactly(5, 50);
+    assertThat(((XYSeries) depth.plot().getSeries("trials")).getYData()).containsExactly(5, 50);
     assertThat(depth.png()).isNotEmpty();
   }
 }

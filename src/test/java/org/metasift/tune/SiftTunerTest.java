@@ -259,8 +259,7 @@ class SiftTunerTest {
   /** What a trial says is what Meta-Sift with those settings gets on that copy. */
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
-    final PoisonedSet copy =
-        PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 3 + last.copy());
+    final PoisonedSet copy = PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 3 + last.copy());
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3 + last.copy())).percent();
