@@ -16,6 +16,7 @@ import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
+import org.metasift.run.RandomStream;
 
 /** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
 class TrainingTest {
@@ -56,7 +57,7 @@ class TrainingTest {
         LiveNetwork live = LiveNetwork.open(START, root);
         DeviceImages resident = DeviceImages.open(IMAGES, root)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-      final List<int[]> batches = Batches.shuffled(90, 10, new SplittableRandom(7));
+      final List<int[]> batches = Batches.shuffled(90, 10, RandomStream.BATCHES.from(7));
       for (int k = 0; k < 9; k++) {
         final double loss = Training.step(live, resident, batches.get(k), adam, 1e-2 * shares[k]);
         assertThat(result.losses().get(k)).isCloseTo(loss, within(1e-5));
