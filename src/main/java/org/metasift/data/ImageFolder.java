@@ -58,6 +58,7 @@ final class ImageFolder {
       final List<String> why = new ArrayList<>();
       why.add("holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM, TIFF) in its folders");
       why.addAll(leftOut.sentences());
+      Meant.among(classes).ifPresent(why::add);
       throw new BadDataException(folder, String.join("; ", why));
     }
     Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");

@@ -42,6 +42,22 @@ final class Meant {
     }
   }
 
+  /** A question after the folders among these that are data sets; parts by their names go first. */
+  static Optional<String> among(List<Path> folders) {
+    final List<Path> sets = folders.stream().filter(Meant::holdsDataSet).toList();
+    final List<Path> parts = sets.stream().filter(Parts::isPart).toList();
+    return (parts.isEmpty() ? sets : parts)
+        .stream().map(Path::toString).reduce("%s or %s"::formatted).map("is %s meant?"::formatted);
+  }
+
+  private static boolean holdsDataSet(Path folder) {
+    try {
+      return isDataSet(folder);
+    } catch (final IOException e) {
+      throw NpyImages.unreadable(folder, e);
+    }
+  }
+
   private static boolean isDataSet(Path folder) throws IOException {
     return Gtsrb.isIn(folder)
         || IdxFiles.in(folder).isPresent()

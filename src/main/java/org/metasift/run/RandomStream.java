@@ -7,14 +7,9 @@ import java.util.SplittableRandom;
  * a user gives, so that no two choices of one run are alike by accident: a surrogate never starts
  * as the victim does, and no order of batches begins with the images that are poisoned.
  *
- * <p>Whatever draws at random takes a seed and a purpose:
- *
- * <pre>{@code
- * SplittableRandom random = RandomStream.BATCHES.from(seed);
- * }</pre>
- *
- * A piece of work with several purposes of its own, such as one of several sifters, first derives
- * its {@link #seed(long, long) seed} and draws from that as if a user had given it.
+ * <p>Whatever draws at random takes a seed and names its purpose. A piece of work with several
+ * purposes of its own, such as one of several sifters, first derives its {@link #seed(long, long)
+ * seed} and draws from that as if a user had given it.
  *
  * <p>A stream depends on the seed, the number and the purpose's name alone: a new purpose leaves
  * the others as they are, a renamed one is another.

@@ -259,10 +259,14 @@ class SiftTunerTest {
   /** What a trial says is what Meta-Sift with those settings gets on that copy. */
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
-    final PoisonedSet copy = PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, 3 + last.copy());
+    final PoisonedSet copy =
+        PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
-        Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3 + last.copy())).percent();
+        Metrics.ncr(
+                copy,
+                new MetaSift(voting).pick(copy.images(), 20, SiftTuner.seedOf(last.copy(), 3)))
+            .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
   }
