@@ -56,6 +56,11 @@ final class Purification {
     this.search = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
   }
 
+  /** p, (1, c, h, w), which lives as long as the network. */
+  NDArray perturbation() {
+    return p;
+  }
+
   /** How many passes the fixed points took so far. */
   int passes() {
     return passes;
@@ -92,7 +97,7 @@ final class Purification {
   }
 
   /** Adam on f(p), a step a batch; labels are what the network itself says. */
-  private void searchPerturbation(int round) {
+  void searchPerturbation(int round) {
     for (final int[] batch : batches) {
       try (NDManager step = live.manager().newSubManager()) {
         final NDArray x = images.batch(step, batch);

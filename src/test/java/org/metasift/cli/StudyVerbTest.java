@@ -105,7 +105,7 @@ class StudyVerbTest extends CommandLineTest {
     refused("--raters is 0", "study", "serve", study, "--raters", "0");
     refused("study.json", "study", "serve", folder.toString(), "--port", "0");
     refused(
-        "does not exist",
+        "is not there",
         "study",
         "import",
         "no.zip",
