@@ -31,9 +31,6 @@ def kernelspec(java, target):
             java,
             f"-Xmx{os.environ.get('METASIFT_HEAP', '3g')}",
             "-Djava.awt.headless=true",
-            # figures are written alike on every machine
-            "-Duser.language.format=en",
-            "-Duser.country.format=US",
             f"-Djava.util.logging.config.file={Path(__file__).resolve().with_name('logging.properties')}",
             "--add-opens",
             "jdk.jshell/jdk.jshell=ALL-UNNAMED",

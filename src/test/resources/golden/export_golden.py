@@ -5,7 +5,7 @@
 
 Reads batch.npy and labels.npy beside it (64 images of the embedded sign set, written by
 GoldenBatch.java) and writes tangents.npz, sift_step.npz and hypergradient.npz. Weights that are not
-stored are drawn by the generator of Network.untrained, rebuilt here.
+stored are drawn by Java's SplittableRandom, rebuilt here.
 """
 
 import os

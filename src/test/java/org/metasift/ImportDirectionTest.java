@@ -8,6 +8,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.metasift.run.RandomStream;
 
 /** Imports between packages go one way, and a sifter cannot see the truth. */
 @AnalyzeClasses(packages = "org.metasift", importOptions = DoNotIncludeTests.class)
@@ -64,4 +67,24 @@ class ImportDirectionTest {
   @ArchTest
   static final ArchRule publicEngineApiOnly =
       noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule randomNumbersComeFromNamedStreams =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(RandomStream.class)
+          .and()
+          .haveSimpleNameNotStartingWith("SignDice") // whose images are fixed
+          .should()
+          .callConstructor(SplittableRandom.class, long.class)
+          .orShould()
+          .callConstructor(SplittableRandom.class)
+          .orShould()
+          .callMethod(SplittableRandom.class, "split")
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .callConstructor(Random.class, long.class)
+          .orShould()
+          .callMethod(Math.class, "random");
 }

@@ -1,5 +1,7 @@
 package org.metasift;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ final class Launch {
   /** The project's folder, in which Maven runs the tests. */
   static final Path PROJECT = Path.of("").toAbsolutePath();
 
+  private static boolean setUp;
+
   private final Path folder;
   private final Path scratch;
   private final Map<String, String> environment = new HashMap<>();
@@ -31,6 +35,19 @@ final class Launch {
     this.scratch = scratch;
     environment.put("METASIFT_NO_BUILD", "1");
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+  }
+
+  /**
+   * Sets the project up, once for all tests of this JVM, which then may start it side by side.
+   *
+   * @param scratch where the streams are kept
+   */
+  static synchronized void setUp(Path scratch) throws IOException, InterruptedException {
+    if (!setUp) {
+      final Outcome outcome = new Launch(PROJECT, scratch).run("setup");
+      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+      setUp = true;
+    }
   }
 
   /** With this variable; null takes it away. */

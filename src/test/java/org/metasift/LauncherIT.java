@@ -2,6 +2,7 @@ package org.metasift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +15,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.metasift.Launch.Outcome;
 
 /** What the launcher says of a machine or a command line that lacks something. */
+@Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LauncherIT {
   private static final List<String> TOOLS =
@@ -55,6 +60,7 @@ class LauncherIT {
   void neverSetUp() throws IOException {
     bare = Files.createDirectories(scratch.resolve("a project"));
     copy("metasift");
+    copy("environment/utf8.sh");
     copy("environment/requirements.txt");
     copy("environment/constraints.txt");
     Files.createDirectories(bare.resolve("notebooks"));
@@ -143,6 +149,43 @@ class LauncherIT {
         bareLaunch().run("bench", "study", "profile"), "one thing, not both study and profile");
     assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
     assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
+  }
+
+  @Test
+  void anUnknownVerbIsRefusedBeforeAnythingIsBuilt() throws Exception {
+    Files.delete(bare.resolve("target/metasift.jar"));
+    final Launch launch = bareLaunch().with("METASIFT_NO_BUILD", null).with("JAVA_HOME", null);
+    assertRefused(launch.run("typo"), "no verb 'typo'", "there are: run, lab, ", ", sift, ");
+    assertRefused(launch.run("info sift"), "no verb 'info sift'");
+    assertRefused(launch.run("--verbose", "typo"), "no verb 'typo'");
+    assertRefused(launch.run("--typo", "sift"), "no option '--typo'");
+  }
+
+  /** Without a locale Java reads no name beyond ASCII: the launcher sees to one. */
+  @Test
+  void namesBeyondAsciiAreReadWithoutALocale() throws Exception {
+    final Path data = scratch.resolve("Zeichen ä");
+    for (final String name : List.of("Bär", "Bör")) {
+      final Path images = Files.createDirectories(data.resolve(name));
+      for (int i = 0; i < 3; i++) {
+        final BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(i, 0, -1);
+        ImageIO.write(image, "png", images.resolve(i + "ß.png").toFile());
+      }
+    }
+    final Path out = scratch.resolve("aus ü");
+    final Outcome outcome =
+        new Launch(Launch.PROJECT, scratch)
+            .with("LC_ALL", "C")
+            .run(
+                "poison",
+                "--attack=random-label-flip",
+                "--ratio=0.5",
+                "--data=" + data,
+                "--out=" + out);
+    assertThat(outcome.err()).doesNotContain("metasift");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(out.resolve("truth.csv")).content().contains("Bär/0ß.png", "Bör/2ß.png");
   }
 
   @Test
@@ -250,7 +293,7 @@ class LauncherIT {
     final Outcome info = new Launch(scratch, scratch).run("info");
     assertThat(info.out()).containsPattern("Java +" + Runtime.version().feature());
     assertThat(info.exitCode()).isZero();
-    assertRefused(new Launch(scratch, scratch).run("inof"), "did you mean 'info'");
+    assertRefused(new Launch(scratch, scratch).run("inof"), "no verb 'inof'", "bench, spark, info");
     Files.delete(link);
     Files.delete(hop);
   }

@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.metasift.Launch.Outcome;
 
-/** Small notebooks, run as a user runs them. The first run sets up environment/.venv. */
+/** Small notebooks, run as a user runs them. Setting up makes environment/.venv. */
+@Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class NotebookRunIT {
   private static final String CLAIMS =
@@ -24,6 +28,11 @@ class NotebookRunIT {
       """;
 
   @TempDir private Path scratch;
+
+  @BeforeAll
+  static void setUp(@TempDir Path streams) throws Exception {
+    Launch.setUp(streams);
+  }
 
   /** Writes {@code nb/name.ipynb}; a cell that begins with '#' is prose. */
   private String notebook(String name, String... cells) throws IOException {

@@ -27,7 +27,7 @@ public record BadNetsAllToAll(double ratio) implements Poisoner {
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -30,7 +30,7 @@ public record BlendedAllToAll(double ratio, double opacity) implements Poisoner 
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -63,7 +63,8 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
         Backdoor.allToOne(square, target, clean.classes()));
   }
 
-  private ImageSet hardened(ImageSet images, Network surrogate) {
+  /** The images with the perturbation, before the square. */
+  ImageSet hardened(ImageSet images, Network surrogate) {
     final ImageSet.Editor editor = images.edit();
     final List<int[]> batches = Batches.inOrder(images.size(), BATCH);
     try (NDManager root = Compute.open();
@@ -72,18 +73,22 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
         Progress progress =
             Progress.of("Adversarial perturbation", (long) batches.size() * STEPS)) {
       for (final int[] batch : batches) {
-        try (NDManager scratch = root.newSubManager()) {
-          final NDArray start = resident.batch(scratch, batch);
-          NDArray x = start;
-          for (int k = 0; k < STEPS; k++) {
-            final NDArray gradient =
-                Inference.gradientByImages(live, x, resident.labels(scratch, batch));
-            final NDArray moved = x.add(gradient.sign().mul(radius / 10));
-            x =
-                NDArrays.maximum(start.sub(radius), NDArrays.minimum(start.add(radius), moved))
-                    .clip(0, 1);
-            progress.step("");
-          }
+        try (NDManager lasting = root.newSubManager()) {
+          final NDArray x = resident.batch(lasting, batch);
+          final NDArray lowest = x.sub(radius);
+          final NDArray highest = x.add(radius);
+          final NDArray labels = resident.labels(lasting, batch);
+          Steps.run(
+              lasting,
+              STEPS,
+              progress,
+              step -> {
+                final NDArray now = LiveNetwork.constant(x, step);
+                final NDArray gradient = Inference.gradientByImages(live, now, labels);
+                final NDArray moved = now.add(gradient.sign().mul(radius / 10));
+                Steps.set(x, NDArrays.minimum(NDArrays.maximum(moved, lowest), highest).clip(0, 1));
+                return "";
+              });
           Pattern.paint(editor, batch, x, images);
         }
       }

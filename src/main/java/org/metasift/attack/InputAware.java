@@ -46,6 +46,11 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
   }
 
   @Override
+  public int revision() {
+    return 3;
+  }
+
+  @Override
   public String name() {
     return "IAB";
   }

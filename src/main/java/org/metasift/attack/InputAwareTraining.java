@@ -22,6 +22,7 @@ import org.metasift.nn.Pass;
 import org.metasift.nn.Weights;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * Trains the generators of {@link InputAware} (Nguyen and Tran 2020, algorithm 1): first the masks,
@@ -29,10 +30,13 @@ import org.metasift.run.Progress;
  * with a surrogate f.
  *
  * <pre>
- * masks:    mean ‖x - x'‖ / ‖m(x) - m(x')‖ + 100 max(0, mean m - 0.032)
+ * masks:    mean ‖x - x'‖ / ‖m(x) - m(x')‖ + 100 mean max(0, m - 0.032)
  * patterns: CE(f(attacked), target) and CE(f(cross), own label) and CE(f(x), own label) in one batch
  *           + mean ‖x - x'‖ / ‖g(x) - g(x')‖
  * </pre>
+ *
+ * <p>The masks' second term is the one of the authors' published code, over every pixel by itself;
+ * theirs takes half of a batch for it, this one all.
  *
  * <p>A quarter of a batch is attacked and a quarter is cross: with the trigger of another image x'.
  */
@@ -58,16 +62,16 @@ final class InputAwareTraining {
     this.patternSteps = steps;
     this.maskSteps = (steps + 1) / 2;
     this.seed = seed;
-    this.random = new SplittableRandom(seed);
+    this.random = RandomStream.TRIGGER_BATCHES.from(seed);
   }
 
   InputAwareTrigger trigger() {
     final Network surrogate = Surrogate.train(clean, seed);
-    Compute.seed((int) seed);
+    Compute.seed(RandomStream.GENERATOR.seed(seed));
     try (NDManager root = Compute.open();
         DeviceImages images = DeviceImages.open(clean, root);
-        LiveNetwork masks = generator(root, 1);
-        LiveNetwork patterns = generator(root, clean.channels());
+        LiveNetwork masks = generator(root, 1, 0);
+        LiveNetwork patterns = generator(root, clean.channels(), 1);
         LiveNetwork judge = LiveNetwork.open(surrogate, root);
         Progress progress = Progress.of("Triggers of IAB", maskSteps + patternSteps)) {
       trainMasks(images, masks, progress);
@@ -76,27 +80,35 @@ final class InputAwareTraining {
     }
   }
 
-  private LiveNetwork generator(NDManager root, int planes) {
+  private LiveNetwork generator(NDManager root, int planes, int number) {
     return LiveNetwork.open(
-        Network.untrained(new Autoencoder(WIDTH, clean.channels(), planes), random.nextLong()),
+        Network.untrained(
+            new Autoencoder(WIDTH, clean.channels(), planes),
+            RandomStream.GENERATOR.seed(seed, number)),
         root);
   }
 
   private void trainMasks(DeviceImages images, LiveNetwork masks, Progress progress) {
     final Adam adam = new Adam(masks.parameters(), 0.9, 0.999, 0);
-    for (int k = 0; k < maskSteps; k++) {
-      try (NDManager step = masks.manager().newSubManager()) {
-        final Weights weights = masks.leaves(step);
-        final NDArray x = images.batch(step, batch());
-        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-          final NDArray m = InputAwareTrigger.mask(masks, x, weights, Pass.training());
-          final NDArray above = m.mean().sub(Dual.number(m, DENSITY)).maximum(Dual.number(m, 0));
-          gradients.backward(sameness(x, m).add(above.mul(Dual.number(m, DENSITY_WEIGHT))));
-        }
-        adam.step(weights.values(), RATE);
-      }
-      progress.step("masks");
-    }
+    Steps.run(
+        masks.manager(),
+        maskSteps,
+        progress,
+        step -> {
+          final Weights weights = masks.leaves(step);
+          final NDArray x = images.batch(step, batch());
+          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            final NDArray m = InputAwareTrigger.mask(masks, x, weights, Pass.training());
+            gradients.backward(sameness(x, m).add(excess(m).mul(Dual.number(m, DENSITY_WEIGHT))));
+          }
+          adam.step(weights.values(), RATE);
+          return "masks";
+        });
+  }
+
+  /** mean max(0, m - 0.032), over all pixels: a number, 0 where no pixel is above. */
+  static NDArray excess(NDArray m) {
+    return m.sub(Dual.number(m, DENSITY)).maximum(Dual.number(m, 0)).mean();
   }
 
   private void trainPatterns(
@@ -107,42 +119,44 @@ final class InputAwareTraining {
       Progress progress) {
     final Adam adam = new Adam(patterns.parameters(), 0.9, 0.999, 0);
     final Adam judgeAdam = new Adam(judge.parameters(), 0.9, 0.999, 0);
-    for (int k = 0; k < patternSteps; k++) {
-      try (NDManager step = patterns.manager().newSubManager()) {
-        final Weights weights = patterns.leaves(step);
-        final Weights judging = judge.leaves(step);
-        final int[] batch = batch();
-        final NDArray x = images.batch(step, batch);
-        final NDArray m =
-            InputAwareTrigger.mask(masks, x, masks.constants(step), Pass.evaluation());
-        final long[] labels = images.labels(step, batch).toLongArray();
-        final int part = part(batch);
-        Arrays.fill(labels, 0, part, target);
-        final NDArray wanted = step.create(labels);
-        final double loss;
-        try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-          final NDArray g = InputAwareTrigger.pattern(patterns, x, weights, Pass.training());
-          final NDArray cost =
-              CrossEntropy.costs(
-                      judge
-                          .forward(Dual.still(shown(x, m, g, part)), judging, Pass.training())
-                          .value(),
-                      wanted)
-                  .mean();
-          gradients.backward(cost.add(sameness(x, g)));
-          loss = cost.getFloat();
-        }
-        adam.step(weights.values(), RATE);
-        judgeAdam.step(judging.values(), RATE / 2);
-        progress.step("patterns, cost %.3f".formatted(loss));
-      }
-    }
+    Steps.run(
+        patterns.manager(),
+        patternSteps,
+        progress,
+        step -> {
+          final Weights weights = patterns.leaves(step);
+          final Weights judging = judge.leaves(step);
+          final int[] batch = batch();
+          final NDArray x = images.batch(step, batch);
+          final NDArray m =
+              InputAwareTrigger.mask(masks, x, masks.constants(step), Pass.evaluation());
+          final long[] labels = images.labels(step, batch).toLongArray();
+          final int part = part(batch);
+          Arrays.fill(labels, 0, part, target);
+          final NDArray wanted = step.create(labels);
+          final double loss;
+          try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+            final NDArray g = InputAwareTrigger.pattern(patterns, x, weights, Pass.training());
+            final NDArray cost =
+                CrossEntropy.costs(
+                        judge
+                            .forward(Dual.still(shown(x, m, g, part)), judging, Pass.training())
+                            .value(),
+                        wanted)
+                    .mean();
+            gradients.backward(cost.add(sameness(x, g)));
+            loss = cost.getFloat();
+          }
+          adam.step(weights.values(), RATE);
+          judgeAdam.step(judging.values(), RATE / 2);
+          return "patterns, cost %.3f".formatted(loss);
+        });
   }
 
   /**
    * The first part with its own triggers, the second with those of the third, the rest as it is.
    */
-  private static NDArray shown(NDArray x, NDArray m, NDArray g, int part) {
+  static NDArray shown(NDArray x, NDArray m, NDArray g, int part) {
     final NDArray own =
         InputAwareTrigger.blend(rows(x, 0, part), rows(m, 0, part), rows(g, 0, part));
     final NDArray cross =

@@ -13,6 +13,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -114,11 +115,11 @@ public record Narcissus(
   }
 
   /** The trigger for the target class of a set, from its own images alone. */
-  private Pattern synthesise(ImageSet clean, long seed) {
+  Pattern synthesise(ImageSet clean, long seed) {
     final ImageSet own = clean.select(clean.indicesOf(target));
     final ImageSet known = PublicImages.with(own);
     final int last = known.classes() - 1;
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(known, effort.epochs(), seed), root);
         DeviceImages images = DeviceImages.open(known.select(known.indicesOf(last)), root);
@@ -126,18 +127,19 @@ public record Narcissus(
       final NDArray delta =
           root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
       final Adam adam = new Adam(Parameters.of("delta", delta), 0.9, 0.999, 0);
-      for (int k = 0; k < effort.steps(); k++) {
-        final int[] batch = Batches.sample(own.size(), BATCH, random);
-        try (NDManager step = root.newSubManager()) {
-          final NDArray x = images.batch(step, batch).add(delta);
-          final NDArray gradient = Inference.gradientByImages(live, x, images.labels(step, batch));
-          adam.stepAlong(gradient.sum(new int[] {0}, true), RATE);
-          final NDArray clipped = delta.clip(-RADIUS, RADIUS);
-          clipped.attach(step);
-          delta.addi(clipped.sub(delta));
-        }
-        progress.step("");
-      }
+      Steps.run(
+          root,
+          effort.steps(),
+          progress,
+          step -> {
+            final int[] batch = Batches.sample(own.size(), BATCH, random);
+            final NDArray x = images.batch(step, batch).add(delta);
+            final NDArray gradient =
+                Inference.gradientByImages(live, x, images.labels(step, batch));
+            adam.stepAlong(gradient.sum(new int[] {0}, true), RATE);
+            Steps.set(delta, LiveNetwork.constant(delta, step).clip(-RADIUS, RADIUS));
+            return "";
+          });
       return Pattern.ofPlanes(
           clean.channels(), clean.height(), clean.width(), delta.toFloatArray());
     }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.NpyFloats;
+import org.metasift.run.RandomStream;
 
 /**
  * A picture of real numbers that a trigger adds to images or blends into them.
@@ -35,7 +36,7 @@ public record Pattern(int height, int width, int channels, float[] values) {
 
   /** Uniform noise in [0, 1), fixed by the seed, of the size of these images. */
   public static Pattern noise(ImageSet like, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.PATTERN.from(seed);
     final float[] values = new float[like.imageBytes()];
     for (int k = 0; k < values.length; k++) {
       values[k] = (float) random.nextDouble();

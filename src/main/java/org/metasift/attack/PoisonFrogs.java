@@ -118,7 +118,8 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
     return IntStream.range(0, scores.length).allMatch(k -> scores[k] <= scores[label]);
   }
 
-  private static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {
+  /** The bases, moved until the surrogate sees the victim in them. */
+  static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {
     final ImageSet.Editor editor = bases.edit();
     final List<int[]> batches = Batches.inOrder(bases.size(), BATCH);
     try (NDManager root = Compute.open();
@@ -129,22 +130,22 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
       final NDArray t = single.batch(root, new int[] {0});
       final NDArray wanted = Inference.features(live, t);
       for (final int[] batch : batches) {
-        try (NDManager scratch = root.newSubManager()) {
-          final NDArray b = resident.batch(scratch, batch);
+        try (NDManager lasting = root.newSubManager()) {
+          final NDArray b = resident.batch(lasting, batch);
           final NDArray x = b.mul(1 - OPACITY).add(t.mul(OPACITY));
           final Adam adam = new Adam(Parameters.of("x", x), 0.9, 0.999, 0);
-          for (int k = 0; k < STEPS; k++) {
-            try (NDManager step = scratch.newSubManager()) {
-              final NDArray seen =
-                  Inference.featureGradient(live, LiveNetwork.constant(x, step), wanted);
-              final NDArray back =
-                  LiveNetwork.constant(x, step).sub(b).mul(2 * BETA / bases.imageBytes());
-              adam.stepAlong(seen.add(back), RATE);
-              final NDArray moved = LiveNetwork.constant(x, step).clip(0, 1);
-              x.addi(moved.sub(x));
-            }
-            progress.step("");
-          }
+          Steps.run(
+              lasting,
+              STEPS,
+              progress,
+              step -> {
+                final NDArray now = LiveNetwork.constant(x, step);
+                final NDArray seen = Inference.featureGradient(live, now, wanted);
+                final NDArray back = now.sub(b).mul(2 * BETA / bases.imageBytes());
+                adam.stepAlong(seen.add(back), RATE);
+                Steps.set(x, LiveNetwork.constant(x, step).clip(0, 1));
+                return "";
+              });
           Pattern.paint(editor, batch, x, bases);
         }
       }
@@ -154,7 +155,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

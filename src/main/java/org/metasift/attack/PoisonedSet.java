@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.run.RandomStream;
 
 /**
  * A poisoned image set together with the truth: which of its images are poisoned. Sifters get
@@ -113,7 +114,7 @@ public final class PoisonedSet {
 
   /** As {@link #draw}: where its images stand in this set. */
   public int[] drawIndices(int clean, int bad, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.MIXED_SET.from(seed);
     final int[] fromClean =
         sample(
             IntStream.range(0, images.size()).filter(i -> !isPoisoned(i)).toArray(),

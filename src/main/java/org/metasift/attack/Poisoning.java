@@ -1,17 +1,15 @@
 package org.metasift.attack;
 
 import java.util.BitSet;
-import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.run.RandomStream;
 
 /** What the attacks share: how many images, which, and how they are put back into the set. */
 final class Poisoning {
   private static final double ROUNDING = 1e-9;
-  // orders of the whole set are drawn from this seed elsewhere: the choice must not be their start
-  private static final long APART = 0x2545F4914F6CDD1DL;
 
   private Poisoning() {}
 
@@ -63,7 +61,7 @@ final class Poisoning {
           "ratio %s asks for %d poisoned images; 1 to %d, the %s, is allowed"
               .formatted(ratio, count, from.length, kind));
     }
-    return IntStream.of(Batches.sample(from.length, count, new SplittableRandom(seed)))
+    return IntStream.of(Batches.sample(from.length, count, RandomStream.POISON_CHOICE.from(seed)))
         .map(k -> from[k])
         .toArray();
   }
@@ -81,7 +79,7 @@ final class Poisoning {
   static int[] chooseOfAll(ImageSet clean, double ratio, long seed) {
     checkTwoClasses(clean);
     final int[] all = IntStream.range(0, clean.size()).toArray();
-    return choose(all, share(all.length, ratio), ratio, "whole set", seed ^ APART);
+    return choose(all, share(all.length, ratio), ratio, "whole set", seed);
   }
 
   /** A random choice of ⌊n r⌋ of the n images of a class: what clean-label attacks poison. */

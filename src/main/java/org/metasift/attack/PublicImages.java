@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.metasift.data.ImageSet;
+import org.metasift.data.PaintedImages;
 import org.metasift.data.Picture;
 import org.metasift.data.SignSet;
 
@@ -28,22 +29,27 @@ final class PublicImages {
    */
   static ImageSet with(ImageSet own) {
     final ImageSet others = others();
-    final int bytes = own.imageBytes();
-    final int size = others.size() + own.size();
-    final byte[] pixels = new byte[Math.multiplyExact(size, bytes)];
+    final int size = Math.addExact(others.size(), own.size());
     final int[] labels = Arrays.copyOf(others.labels(), size);
     Arrays.fill(labels, others.size(), size, others.classes());
-    for (int i = 0; i < others.size(); i++) {
-      paint(Picture.of(others, i), own, pixels, i * bytes);
-    }
-    for (int i = 0; i < own.size(); i++) {
-      own.read(i, pixels, (others.size() + i) * bytes);
-    }
     final List<String> classes = new ArrayList<>(others.classNames());
     classes.add("target");
     final List<String> ids = new ArrayList<>(others.ids());
     ids.addAll(own.ids());
-    return ImageSet.of(pixels, labels, own.height(), own.width(), own.channels(), classes, ids);
+    return PaintedImages.of(
+        labels,
+        own.height(),
+        own.width(),
+        own.channels(),
+        classes,
+        ids,
+        (i, pixels) -> {
+          if (i < others.size()) {
+            paint(Picture.of(others, i), own, pixels);
+          } else {
+            own.read(i - others.size(), pixels, 0);
+          }
+        });
   }
 
   private static synchronized ImageSet others() {
@@ -53,8 +59,8 @@ final class PublicImages {
     return drawn;
   }
 
-  /** Turns a picture by half a circle, exchanges its colours, scales it and puts it into bytes. */
-  private static void paint(BufferedImage picture, ImageSet like, byte[] pixels, int from) {
+  /** Turns a picture by half a circle, exchanges its colours and scales it. */
+  private static void paint(BufferedImage picture, ImageSet like, byte[] pixels) {
     final int height = like.height();
     final int width = like.width();
     final BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -63,7 +69,7 @@ final class PublicImages {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     g.drawImage(picture, width, height, -width, -height, null);
     g.dispose();
-    int at = from;
+    int at = 0;
     for (int p = 0; p < height * width; p++) {
       final int rgb = scaled.getRGB(p % width, p / width);
       final int[] exchanged = {rgb & 0xff, (rgb >> 16) & 0xff, (rgb >> 8) & 0xff};

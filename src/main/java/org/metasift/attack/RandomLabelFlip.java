@@ -2,6 +2,7 @@ package org.metasift.attack;
 
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -24,8 +25,7 @@ public record RandomLabelFlip(double ratio) implements Poisoner {
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
     final int[] chosen = Poisoning.chooseOfAll(clean, ratio, seed);
-    // another stream than that of the choice
-    final SplittableRandom random = new SplittableRandom(seed).split();
+    final SplittableRandom random = RandomStream.WRONG_LABELS.from(seed);
     return Poisoning.replace(
         clean,
         chosen,
@@ -38,7 +38,7 @@ public record RandomLabelFlip(double ratio) implements Poisoner {
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

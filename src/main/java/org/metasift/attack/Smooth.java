@@ -32,7 +32,7 @@ public record Smooth(int target, double ratio) implements Poisoner {
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

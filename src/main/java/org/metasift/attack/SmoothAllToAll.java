@@ -29,7 +29,7 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
 
   @Override
   public int revision() {
-    return 3;
+    return 4;
   }
 
   @Override

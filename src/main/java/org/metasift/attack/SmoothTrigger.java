@@ -14,6 +14,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * A trigger without high frequencies (Zeng et al. 2021, "Rethinking the Backdoor Attacks' Triggers:
@@ -38,9 +39,11 @@ final class SmoothTrigger {
   private SmoothTrigger() {}
 
   static Pattern make(ImageSet clean, int target, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     final ImageSet others = clean.select(Poisoning.others(clean, target));
-    final ImageSet watched = others.select(Batches.sample(others.size(), WATCHED, random));
+    final ImageSet watched =
+        others.select(
+            Batches.sample(others.size(), WATCHED, RandomStream.WATCHED_IMAGES.from(seed)));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
         DeviceImages images = DeviceImages.open(clean, root);
@@ -50,22 +53,23 @@ final class SmoothTrigger {
       final NDArray across = root.create(blur(clean.width()));
       final Adam adam = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
       final int[] before = predicted(live, watched);
-      Pattern made = null;
-      for (int k = 0; k < STEPS && (k == 0 || fooled(live, watched, made, before) < ENOUGH); k++) {
-        final int[] batch = Batches.sample(clean.size(), BATCH, random);
-        try (NDManager step = root.newSubManager()) {
-          final NDArray x = images.batch(step, batch).add(delta(step, p, down, across));
-          final NDArray wanted =
-              step.full(new Shape(batch.length), target).toType(DataType.INT64, false);
-          final NDArray gradient =
-              Inference.gradientByImages(live, x.clip(0, 1), wanted).sum(new int[] {0}, true);
-          // both blurs are symmetric; Adam does not ask how far N scales
-          adam.stepAlong(blurred(gradient, down, across), RATE);
-        }
-        made = pattern(clean, p, down, across);
-        progress.step("");
-      }
-      return made;
+      Steps.run(
+          root,
+          STEPS,
+          () -> fooled(live, watched, pattern(clean, p, down, across), before) >= ENOUGH,
+          progress,
+          step -> {
+            final int[] batch = Batches.sample(clean.size(), BATCH, random);
+            final NDArray x = images.batch(step, batch).add(delta(step, p, down, across));
+            final NDArray wanted =
+                step.full(new Shape(batch.length), target).toType(DataType.INT64, false);
+            final NDArray gradient =
+                Inference.gradientByImages(live, x.clip(0, 1), wanted).sum(new int[] {0}, true);
+            // both blurs are symmetric; Adam does not ask how far N scales
+            adam.stepAlong(blurred(gradient, down, across), RATE);
+            return "";
+          });
+      return pattern(clean, p, down, across);
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.metasift.data.BadDataException;
+import org.metasift.run.DivergedException;
+import org.metasift.run.FileNames;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -43,6 +45,9 @@ final class Complaint {
     if (told instanceof FileSystemException file) {
       return file.getFile() + ": " + reason(file);
     }
+    if (FileNames.areToBlame(told) && !(told instanceof BadDataException)) {
+      return place(told) + FileNames.complaint() + ".";
+    }
     if (told instanceof ParameterException wrong
         && wrong.getArgSpec() instanceof OptionSpec option) {
       return aboutOption(option, wrong.getMessage());
@@ -52,9 +57,18 @@ final class Complaint {
         message == null || message.isBlank()
             ? told.getClass().getSimpleName()
             : message.strip().replaceAll("\\s*\\R\\s*", "; ");
-    return isAboutInput(told) || told instanceof ParameterException
+    return isAboutInput(told)
+            || told instanceof DivergedException
+            || told instanceof ParameterException
         ? sentence
         : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  private static String place(Throwable told) {
+    return told instanceof ParameterException wrong
+            && wrong.getArgSpec() instanceof OptionSpec option
+        ? option.names()[0] + ": "
+        : "";
   }
 
   // picocli names an option by its longest name, which may be the artifact's, and Java's types

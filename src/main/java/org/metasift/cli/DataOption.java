@@ -32,10 +32,13 @@ final class DataOption {
       names = "--images",
       paramLabel = "NAME",
       description =
-          "The array of images in your .npz or .h5, or its .npy file; default: the usual names.")
+          "The array of images in your .npz or .h5, its .npy file, or the column of paths in your .csv; default: the usual names.")
   private String images = ImageSource.Settings.standard().imagesName();
 
-  @Option(names = "--labels", paramLabel = "NAME", description = "The array of labels in it.")
+  @Option(
+      names = "--labels",
+      paramLabel = "NAME",
+      description = "The array, file or column of labels.")
   private String labels = ImageSource.Settings.standard().labelsName();
 
   /** The images, read or drawn; their warnings go to standard error. */

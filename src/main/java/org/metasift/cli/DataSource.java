@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSource;
+import org.metasift.data.Parts;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
 
@@ -23,8 +26,6 @@ import org.metasift.data.Split;
 record DataSource(String place, ImageSource.Settings reading) {
   private static final String EMBEDDED = "embedded";
   private static final String SMALL = "small";
-  private static final String TRAIN = "train";
-  private static final String TEST = "test";
 
   /** Checks that it is whole. */
   DataSource {
@@ -45,26 +46,40 @@ record DataSource(String place, ImageSource.Settings reading) {
    */
   Loaded load() {
     if (place == null) {
-      return fixed(Gtsrb.orEmbedded(datasets(), false));
+      return fixed(
+          () ->
+              Gtsrb.findToLearn(datasets())
+                  .orElseGet(
+                      () -> SignSet.cached(datasets().resolve("signs"), SignSet.Size.STANDARD, 0)));
     }
     return switch (place.toLowerCase(Locale.ROOT)) {
       case EMBEDDED -> signs(SignSet.Size.STANDARD);
       case SMALL -> signs(SignSet.Size.SMALL);
-      default -> Gtsrb.at(Path.of(place)).map(this::fixed).orElseGet(() -> own(Path.of(place)));
+      default ->
+          Gtsrb.at(Path.of(place))
+              .map(split -> fixed(() -> split))
+              .orElseGet(() -> own(Path.of(place)));
     };
   }
 
   private Loaded signs(SignSet.Size size) {
-    return fixed(SignSet.cached(datasets().resolve("signs"), size, 0));
+    return fixed(() -> SignSet.cached(datasets().resolve("signs"), size, 0));
   }
 
-  private Loaded fixed(Split split) {
+  /** Images that have a form of their own; a wish for another is refused before the work. */
+  private Loaded fixed(Supplier<Split> split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
               .formatted(isNamed() ? "--data " + place : "the default data set"));
     }
-    return new Loaded(split, List.of(), List.of());
+    final Split read = split.get();
+    final List<String> warnings =
+        read.test().size() > 0
+            ? List.of()
+            : List.of(
+                "GTSRB is here without its test images and their labels, or without one of the two");
+    return new Loaded(read, warnings, List.of());
   }
 
   /**
@@ -77,7 +92,9 @@ record DataSource(String place, ImageSource.Settings reading) {
     if (isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL)) {
       final Path folder = Path.of(place);
       final List<Path> parts =
-          training().equals(folder) ? List.of(folder) : List.of(training(), folder.resolve(TEST));
+          Parts.of(folder)
+              .map(found -> List.of(found.train(), found.test()))
+              .orElse(List.of(folder));
       for (final Path part : parts) {
         if (real(out).startsWith(real(part)) && ImageSource.isImageFolder(part, reading)) {
           throw new IllegalArgumentException(
@@ -104,40 +121,48 @@ record DataSource(String place, ImageSource.Settings reading) {
 
   /** Where the training images lie, which are a user's own. */
   Path training() {
-    final Path folder = Path.of(place);
-    final Path train = folder.resolve(TRAIN);
-    return Files.isDirectory(train) && Files.isDirectory(folder.resolve(TEST)) ? train : folder;
+    return Parts.of(Path.of(place)).map(Parts::train).orElse(Path.of(place));
   }
 
   /** A user's own images; where there is no test part it is empty. */
   private Loaded own(Path folder) {
-    final Path train = training();
-    final Path test = folder.resolve(TEST);
-    if (train.equals(folder)) {
-      final ImageSource.Loaded all = ImageSource.open(folder, reading);
-      return new Loaded(
-          new Split(all.images(), all.images().select(), title(all)),
-          all.warnings(),
-          all.unreadable());
+    final Optional<Parts> parts = Parts.of(folder);
+    if (parts.isPresent()) {
+      return own(parts.get());
     }
-    final ImageSource.Loaded learned = ImageSource.open(train, reading);
+    final ImageSource.Loaded all = ImageSource.open(folder, reading);
+    return new Loaded(
+        new Split(all.images(), all.images().select(), title(all)),
+        all.warnings(),
+        all.unreadable());
+  }
+
+  private Loaded own(Parts parts) {
+    final ImageSource.Loaded learned = ImageSource.open(parts.train(), reading);
     final int side = learned.images().height();
-    final ImageSource.Loaded judged = ImageSource.open(test, reading.withSide(side));
+    final ImageSource.Loaded judged = ImageSource.open(parts.test(), reading.withSide(side));
     if (!judged.images().classNames().equals(learned.images().classNames())
         || judged.images().channels() != learned.images().channels()) {
       throw new BadDataException(
-          test, "and %s differ in their classes or channels; they must be alike".formatted(train));
+          parts.test(),
+          "and %s differ in their classes or channels; they must be alike"
+              .formatted(parts.train()));
     }
+    final String train = parts.train().getFileName() + "/: ";
+    final String test = parts.test().getFileName() + "/: ";
     final List<String> warnings = new ArrayList<>();
-    learned.warnings().forEach(warning -> warnings.add(TRAIN + "/: " + warning));
-    judged.warnings().forEach(warning -> warnings.add(TEST + "/: " + warning));
+    if (!parts.others().isEmpty()) {
+      warnings.add("further parts of the data, not read: " + String.join(", ", parts.others()));
+    }
+    learned.warnings().forEach(warning -> warnings.add(train + warning));
+    judged.warnings().forEach(warning -> warnings.add(test + warning));
     final List<ImageSource.Unreadable> unreadable = new ArrayList<>(learned.unreadable());
     unreadable.addAll(judged.unreadable());
     return new Loaded(
         new Split(
             learned.images(),
             judged.images(),
-            "%s/: %s; %s/: %s".formatted(TRAIN, title(learned), TEST, title(judged))),
+            "%s%s; %s%s".formatted(train, title(learned), test, title(judged))),
         warnings,
         unreadable);
   }
@@ -182,8 +207,8 @@ record DataSource(String place, ImageSource.Settings reading) {
     Loaded checkTest(DataSource source) {
       if (split.test().size() == 0) {
         throw new IllegalArgumentException(
-            "--data %s has no test images, by which a network is judged; a folder with train/ and test/ is needed"
-                .formatted(source));
+            "%s has no test images, by which a network is judged; a folder with train/ and test/ is needed, or GTSRB with its test part"
+                .formatted(source.isNamed() ? "--data " + source : "the default data set"));
       }
       return this;
     }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.metasift.run.FileNames;
+import org.metasift.run.Formats;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,9 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * The command line: {@code metasift <verb> ...}. A verb is a class with {@link Command}, named in
  * the list below, whose {@code call} returns its exit code.
  *
- * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or an unforeseen failure; 2 the
- * input is at fault (an option, a setting, a file), which one sentence on standard error names; 130
- * stopped by the user. Stack traces appear with {@code --verbose} alone.
+ * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or a network diverged, or an
+ * unforeseen failure; 2 the input is at fault (an option, a setting, a file), which one sentence on
+ * standard error names; 130 stopped by the user. Stack traces appear with {@code --verbose} alone.
  */
 @Command(
     name = "metasift",
@@ -105,6 +107,7 @@ public final class Main implements Runnable {
 
   /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
   public static CommandLine commandLine() {
+    Formats.english();
     final Main main = new Main();
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -122,6 +125,10 @@ public final class Main implements Runnable {
     ParseResult verb = parsed;
     while (verb.hasSubcommand()) {
       verb = verb.subcommand();
+    }
+    if (FileNames.isLost(System.getProperty("user.dir"))) {
+      throw new ParameterException(
+          verb.commandSpec().commandLine(), "the current folder: " + FileNames.complaint());
     }
     final Path out = verb.matchedOptionValue("--out", (Path) null);
     checkCanBeFolder(verb, out);

@@ -2,14 +2,13 @@ package org.metasift.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Network;
-import org.metasift.nn.SmallVgg16;
-import org.metasift.nn.TorchCheckpoint;
 
-/** Networks as files: our own .safetensors, the artifact's .pth, or a run's folder. */
+/**
+ * Networks as files: our own, a checkpoint of PyTorch such as the artifact's, or a run's folder.
+ */
 final class NetworkFiles {
   static final String NAME = "network.safetensors";
   static final String BEFORE = "before.safetensors";
@@ -37,15 +36,6 @@ final class NetworkFiles {
    * @throws BadDataException when the file is missing or cannot be used
    */
   static Network read(Path path, ImageSet images) {
-    final Path file = checkThere(path);
-    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".pth")) {
-      return Network.load(file);
-    }
-    try {
-      return Network.of(
-          new SmallVgg16(images.channels(), images.classes()), TorchCheckpoint.read(file));
-    } catch (final IllegalArgumentException e) {
-      throw new BadDataException(file, e.getMessage(), e);
-    }
+    return Network.load(checkThere(path), images);
   }
 }

@@ -15,7 +15,6 @@ import org.metasift.defense.IBau;
 import org.metasift.nn.Network;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
-import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
@@ -52,7 +51,7 @@ final class PurifyVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "PATH",
       required = true,
-      description = "A run's folder, or a .safetensors or .pth file.")
+      description = "A run's folder, a PyTorch checkpoint or a safetensors file.")
   private Path network;
 
   @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
@@ -180,8 +179,7 @@ final class PurifyVerb implements Callable<Integer> {
   }
 
   private IBau.Settings settings(int images) {
-    IBau.Settings settings =
-        (Compute.onGpu() ? IBau.Settings.paper() : IBau.Settings.compact()).fittedTo(images);
+    IBau.Settings settings = IBau.Settings.forThisMachine().fittedTo(images);
     if (settling != null) {
       settings = settings.withSettling(settling);
     }

@@ -103,7 +103,7 @@ final class SiftVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     Ranges.atLeast("--budget", budget, 1);
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    sifter(1); // a wrong setting is told before the work
+    sifter(metaSift.settings(1)); // a wrong setting is told before the work
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException(
           "--collect needs --out and --data, an image folder or a .csv list");
@@ -116,14 +116,15 @@ final class SiftVerb implements Callable<Integer> {
       Collected.check(data.source().training(), split.train());
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
-    final Picked picked = pick(sifter(scene.train().size()), scene);
+    final MetaSift.Settings settings = metaSift.settings(scene.train().size());
+    final Picked picked = pick(sifter(settings), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
     if (folder.isPresent()) {
-      write(picked, scene, record, folder.get().path());
+      write(picked, settings, scene, record, folder.get().path());
     }
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there
@@ -133,10 +134,9 @@ final class SiftVerb implements Callable<Integer> {
     return 0;
   }
 
-  private Sifter sifter(int images) {
+  private Sifter sifter(MetaSift.Settings settings) {
     final String name = Sifters.canonical(sifter);
     metaSift.checkFor(List.of(name));
-    final MetaSift.Settings settings = metaSift.settings(images);
     return Sifters.named(name, settings, Scout.like(settings));
   }
 
@@ -200,11 +200,12 @@ final class SiftVerb implements Callable<Integer> {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  private void write(Picked picked, RunRecord.Scene scene, RunRecord record, Path folder)
+  private void write(
+      Picked picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
       throws IOException {
     picked.base().save(folder);
     if (picked.outcome() != null) {
-      metaSift.settings(scene.train().size()).save(folder.resolve(SETTINGS));
+      used.save(folder.resolve(SETTINGS));
     }
     scene.read().saveUnreadable(folder);
     final SiftReport report =

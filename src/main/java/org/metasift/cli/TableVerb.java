@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one.",
+      "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others are as ever.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
@@ -103,19 +104,26 @@ final class TableVerb implements Callable<Integer> {
                   runner);
     }
     Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
-    Charts.ncrTable(cells).save(out.resolve("ncr.png"));
-    Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
+    if (cells.stream().anyMatch(cell -> !cell.failed())) {
+      Charts.ncrTable(cells).save(out.resolve("ncr.png"));
+      Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
+    }
     final Map<String, Double> figures = new LinkedHashMap<>();
-    cells.forEach(
-        cell ->
-            figures.put(
-                "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
-                cell.ncr()));
+    final List<NcrTable.Cell> failed = cells.stream().filter(NcrTable.Cell::failed).toList();
+    cells.stream()
+        .filter(cell -> !cell.failed())
+        .forEach(
+            cell ->
+                figures.put(
+                    "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
+                    cell.ncr()));
     RunRecord.ofGrid(NAME, data, read, drawn, settings(settings), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));
-    return 0;
+    failed.forEach(err::println);
+    err.flush();
+    return failed.isEmpty() ? 0 : 1;
   }
 
   private String settings(MetaSift.Settings ofMetaSift) {

@@ -15,6 +15,7 @@ import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
@@ -176,6 +177,12 @@ final class TuneVerb implements Callable<Integer> {
   private int leave(Tuning tuning, SiftTuner.Settings effort, RunRecord.Scene scene)
       throws IOException {
     Tables.save(tuning.table(), out.resolve("tuning.csv"));
+    if (tuning.failed() == tuning.rows().size()) {
+      throw new DivergedException(
+          "every one of the %d settings tried failed (%s): %s; name other ones"
+              .formatted(
+                  tuning.rows().size(), out.resolve("tuning.csv"), tuning.rows().get(0).failure()));
+    }
     scene.read().saveUnreadable(out);
     final MetaSift.Settings found = Records.with(tuning.nearest(), "profile", "tuned");
     found.save(out.resolve("settings.json"));
@@ -280,7 +287,8 @@ final class TuneVerb implements Callable<Integer> {
     return switch (parts.group(2)) {
       case "s" -> Duration.ofSeconds(count);
       case "m" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
+      case "h" -> Duration.ofHours(count);
+      default -> throw new IllegalStateException(text); // the pattern allows no other
     };
   }
 }

@@ -2,7 +2,6 @@ package org.metasift.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A row of GTSRB's semicolon files: an image, its size, where the sign is in it, and its class.
+ * A row of a table of GTSRB: an image, its size, where the sign is in it, and its class.
  *
- * @param file a plain file name ending in .ppm
+ * @param file the image, as its layout names it
  * @param width columns of the original image; its file may have been scaled since
  * @param height rows of the original image
  * @param x1 left edge of the sign, in pixels of the original, 0 included
@@ -23,8 +22,46 @@ import java.util.List;
  */
 record Annotation(String file, int width, int height, int x1, int y1, int x2, int y2, int label) {
   private static final int MAX_BYTES = 32 << 20;
-  private static final List<String> COLUMNS =
-      List.of("Filename", "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId");
+
+  /** How a table is written. */
+  enum Layout {
+    /** By its authors: a file for each class, with names of .ppm files in its folder. */
+    OFFICIAL(";", "Filename", "[A-Za-z0-9_-]{1,64}\\.ppm", ".ppm"),
+    /** As it is shared with PNG files: Train.csv and Test.csv, with paths from their folder. */
+    SHARED(",", "Path", "([A-Za-z0-9_-]{1,64}/){0,4}[A-Za-z0-9_-]{1,64}\\.(png|ppm|jpg)", ".png");
+
+    private final String separator;
+    private final String file;
+    private final String names;
+    private final String ending;
+
+    Layout(String separator, String file, String names, String ending) {
+      this.separator = separator;
+      this.file = file;
+      this.names = names;
+      this.ending = ending;
+    }
+
+    /** Whether a table begins as this layout does. */
+    boolean isHeader(String line) {
+      return fields(line).containsAll(columns());
+    }
+
+    private List<String> columns() {
+      return List.of(file, "Width", "Height", "Roi.X1", "Roi.Y1", "Roi.X2", "Roi.Y2", "ClassId");
+    }
+
+    private List<String> fields(String line) {
+      return Arrays.stream(line.replace("\ufeff", "").split(separator, -1))
+          .map(String::strip)
+          .toList();
+    }
+  }
+
+  /** All rows of an official file; see {@link #read(Path, Path, Layout)}. */
+  static List<Annotation> read(Path csv, Path shown) {
+    return read(csv, shown, Layout.OFFICIAL);
+  }
 
   /**
    * All rows of a file, in its order.
@@ -32,7 +69,7 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
    * @param shown the path for messages
    * @throws BadDataException when the file is missing, lacks a column, or a row is impossible
    */
-  static List<Annotation> read(Path csv, Path shown) {
+  static List<Annotation> read(Path csv, Path shown, Layout layout) {
     final byte[] bytes;
     try (InputStream in = Files.newInputStream(csv)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
@@ -42,43 +79,43 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
     if (bytes.length > MAX_BYTES) {
       throw new BadDataException(shown, "is larger than 32 MiB");
     }
-    final List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-    final List<String> header = lines.isEmpty() ? List.of() : fields(lines.get(0));
-    if (!header.containsAll(COLUMNS)) {
+    final List<String> lines = PlainText.decode(bytes, shown).lines().toList();
+    final List<String> header = lines.isEmpty() ? List.of() : layout.fields(lines.get(0));
+    if (!header.containsAll(layout.columns())) {
       throw new BadDataException(
-          shown, "must start with a line that names the columns " + String.join(";", COLUMNS));
+          shown,
+          "must start with a line that names the columns "
+              + String.join(layout.separator, layout.columns()));
     }
     final List<Annotation> rows = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        rows.add(row(fields(lines.get(i)), header, shown, i + 1));
+        rows.add(row(layout, layout.fields(lines.get(i)), header, shown, i + 1));
       }
     }
     return rows;
   }
 
-  private static List<String> fields(String line) {
-    return Arrays.stream(line.split(";", -1)).map(String::strip).toList();
-  }
-
-  private static Annotation row(List<String> fields, List<String> header, Path shown, int line) {
-    final int[] numbers = new int[COLUMNS.size()];
+  private static Annotation row(
+      Layout layout, List<String> fields, List<String> header, Path shown, int line) {
+    final int[] numbers = new int[layout.columns().size()];
     String file = "";
     for (int c = 0; c < numbers.length; c++) {
-      final int at = header.indexOf(COLUMNS.get(c));
+      final int at = header.indexOf(layout.columns().get(c));
       final String field = at < fields.size() ? fields.get(at) : "";
       if (c == 0) {
-        file = field;
+        file = field.replace('\\', '/');
       } else if (field.matches("[0-9]{1,6}")) {
         numbers[c] = Integer.parseInt(field);
       } else {
         throw new BadDataException(
-            shown, "line %d has no whole number in column %s".formatted(line, COLUMNS.get(c)));
+            shown,
+            "line %d has no whole number in column %s".formatted(line, layout.columns().get(c)));
       }
     }
-    // a plain name: a row must not lead out of its folder
-    if (!file.matches("[A-Za-z0-9_-]{1,64}\\.ppm")) {
-      throw new BadDataException(shown, "line %d names no .ppm file".formatted(line));
+    // plain names: a row must not lead out of its folder
+    if (!file.matches(layout.names)) {
+      throw new BadDataException(shown, "line %d names no %s file".formatted(line, layout.ending));
     }
     final Annotation row =
         new Annotation(

@@ -29,6 +29,12 @@ record ArrayNames(String images, String labels) {
    * @throws BadDataException listing what is there, when there is no such pair
    */
   static ArrayNames choose(Path path, Collection<String> present, ImageSource.Settings settings) {
+    return choose(path, present, settings, "");
+  }
+
+  /** As above; the message ends with what else is there. */
+  static ArrayNames choose(
+      Path path, Collection<String> present, ImageSource.Settings settings, String others) {
     final ArrayNames asked = new ArrayNames(settings.imagesName(), settings.labelsName());
     final List<ArrayNames> pairs = asked.equals(USUAL.get(0)) ? USUAL : List.of(asked);
     for (final ArrayNames pair : pairs) {
@@ -40,16 +46,20 @@ record ArrayNames(String images, String labels) {
     }
     throw new BadDataException(
         path,
-        "holds no arrays '%s' and '%s'; it holds %s; the settings can name the two"
+        "holds no arrays '%s' and '%s'; it holds %s%s; the settings (--images, --labels) can name the two"
             .formatted(
                 asked.images,
                 asked.labels,
-                present.isEmpty() ? "none" : present.stream().sorted().limit(20).toList()));
+                present.isEmpty() ? "none" : present.stream().sorted().limit(20).toList(),
+                others));
   }
 
   private static Optional<String> find(Collection<String> present, String name) {
     return present.contains(name)
         ? Optional.of(name)
-        : present.stream().filter(name::equalsIgnoreCase).sorted().findFirst();
+        : present.stream()
+            .filter(other -> name.equalsIgnoreCase(other) || name.equals(other + ".npy"))
+            .sorted()
+            .findFirst();
   }
 }

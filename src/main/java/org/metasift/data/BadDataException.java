@@ -1,12 +1,17 @@
 package org.metasift.data;
 
 import java.nio.file.Path;
+import org.metasift.run.Formats;
 
 /**
  * A file or folder of the user's that cannot be used. The message is one sentence for the person
  * who reads it: where, what is wrong, what is allowed.
  */
 public final class BadDataException extends RuntimeException {
+  static {
+    Formats.english();
+  }
+
   private static final long serialVersionUID = 1L;
 
   private final transient Path path;

@@ -2,7 +2,6 @@ package org.metasift.data;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,13 +38,23 @@ final class CifarBatches {
         List.of("data_batch_\\d+\\.bin", "train\\.bin", "test_batch\\.bin", "test\\.bin")) {
       try (Stream<Path> all = Files.list(folder)) {
         final List<Path> found =
-            all.filter(file -> file.getFileName().toString().matches(names)).sorted().toList();
+            all.filter(file -> file.getFileName().toString().matches(names))
+                .filter(Files::isRegularFile)
+                .sorted()
+                .toList();
         if (!found.isEmpty()) {
           return Optional.of(new CifarBatches(folder, found, !names.contains("batch")));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a folder holds CIFAR in its Python version, which is not read. */
+  static boolean isPython(Path folder) {
+    return Files.isRegularFile(folder.resolve("data_batch_1"))
+        || (Files.isRegularFile(folder.resolve("train"))
+            && Files.isRegularFile(folder.resolve("meta")));
   }
 
   /** CIFAR-10 or CIFAR-100. */
@@ -132,7 +141,7 @@ final class CifarBatches {
     try {
       if (Files.isRegularFile(file) && Files.size(file) < 1 << 20) {
         final List<String> names =
-            new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            PlainText.decode(Files.readAllBytes(file), file)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())

@@ -1,5 +1,6 @@
 package org.metasift.data;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,24 @@ final class ClassChecks {
           "%s fewer than %d images, too few to tell odd ones from others: %s"
               .formatted(classesHave(small), FEW, named(images, small)));
     }
+    numbering(images.classNames(), warnings);
     return warnings;
+  }
+
+  /** Where numbers as names are not those by which options such as the target name a class. */
+  private static void numbering(List<String> names, List<String> warnings) {
+    if (!ClassLabels.areNumbers(names)) {
+      return;
+    }
+    final List<BigDecimal> numbers = names.stream().map(BigDecimal::new).toList();
+    for (int k = 0; k < numbers.size(); k++) {
+      if (numbers.get(k).compareTo(BigDecimal.valueOf(k)) != 0) {
+        warnings.add(
+            "classes are counted from 0 in their order, whatever their names: class %d is '%s'"
+                .formatted(k, names.get(k)));
+        return;
+      }
+    }
   }
 
   private static String classesHave(int[] classes) {

@@ -1,12 +1,16 @@
 package org.metasift.data;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -19,15 +23,14 @@ record ClassLabels(int[] labels, List<String> names) {
   private static final int MOST_CLASSES = 1000;
 
   /**
-   * Labels of an array: (n) or (n, 1) whole numbers from 0 to 999, or one-hot (n, classes). The
-   * classes run from 0 to the largest label, and are called by their numbers.
+   * Labels of an array: whole numbers from 0 to 999, or one-hot. The classes run from 0 to the
+   * largest label, and are called by their numbers.
    *
-   * @param axes of the array
-   * @param rows one item for each image, as long as {@link #rowValues} tells
+   * @param rows one item for each image, as the shape tells
    * @throws BadDataException naming the row, when it holds no such label
    */
-  static ClassLabels of(Path path, List<Long> axes, Items rows, NumberType type) {
-    final int values = rowValues(path, axes);
+  static ClassLabels of(Path path, LabelShape shape, Items rows, NumberType type) {
+    final int values = shape.values();
     final int[] labels = new int[rows.count()];
     final byte[] row = new byte[rows.itemBytes()];
     final ByteBuffer numbers = ByteBuffer.wrap(row).order(type.order());
@@ -40,18 +43,12 @@ record ClassLabels(int[] labels, List<String> names) {
     return new ClassLabels(labels, IntStream.rangeClosed(0, most).mapToObj(k -> "" + k).toList());
   }
 
-  /** Numbers that tell the label of one image: 1, or the classes of one-hot labels. */
-  static int rowValues(Path path, List<Long> axes) {
-    final boolean plain = axes.size() == 1 || (axes.size() == 2 && axes.get(1) == 1);
-    final boolean oneHot = axes.size() == 2 && axes.get(1) > 1 && axes.get(1) <= MOST_CLASSES;
-    if ((!plain && !oneHot) || axes.get(0) > Integer.MAX_VALUE - 8) {
-      throw new BadDataException(
-          path,
-          "has labels of shape %s; (n), (n, 1) and one-hot (n, 2 to 1,000) are allowed"
-              .formatted(
-                  axes.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"))));
-    }
-    return plain ? 1 : Math.toIntExact(axes.get(1));
+  /** Labels that are names; the classes are their {@link #sorted} values. */
+  static ClassLabels of(List<String> texts) {
+    final List<String> names = sorted(new HashSet<>(texts));
+    final Map<String, Integer> numbers = new HashMap<>();
+    names.forEach(name -> numbers.put(name, numbers.size()));
+    return new ClassLabels(texts.stream().mapToInt(numbers::get).toArray(), names);
   }
 
   private static int label(Path path, int row, double value) {
@@ -81,15 +78,19 @@ record ClassLabels(int[] labels, List<String> names) {
     return label;
   }
 
-  /** Class names in their order: by number where all are whole numbers, else by character. */
+  /** Class names in their order: by number where all are numbers, else by character. */
   static List<String> sorted(Set<String> names) {
     final List<String> sorted = new ArrayList<>(names);
-    final boolean numbers = names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"));
     final Comparator<String> byCharacter = Comparator.naturalOrder();
     sorted.sort(
-        numbers
-            ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byCharacter)
+        areNumbers(names)
+            ? Comparator.<String, BigDecimal>comparing(BigDecimal::new).thenComparing(byCharacter)
             : byCharacter);
     return sorted;
+  }
+
+  /** Whether all are plain numbers, such as 7, -1 or 2.0. */
+  static boolean areNumbers(Collection<String> names) {
+    return names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?"));
   }
 }

@@ -100,9 +100,21 @@ public final class Gtsrb {
   }
 
   /**
+   * Reads the benchmark as it is shared with PNG files: {@code Train.csv} and {@code Test.csv} with
+   * the columns Width, Height, Roi.X1, Roi.Y1, Roi.X2, Roi.Y2, ClassId and Path, and the images
+   * that they name, cropped and scaled as {@link #official} does. An id is the path, such as
+   * Train/20/00020_00000_00000.png.
+   *
+   * @throws BadDataException when a part is missing or a file cannot be used
+   */
+  public static Split shared(Path folder) {
+    return GtsrbTables.read(folder, true);
+  }
+
+  /**
    * The benchmark, if it is in {@code datasets}: as {@code gtsrb_dataset.h5}, else as the official
-   * tree or zip files. The environment variable METASIFT_DATASETS, when set, names the folder to
-   * look in instead.
+   * tree or zip files, else as {@link #shared} reads it. The environment variable
+   * METASIFT_DATASETS, when set, names the folder to look in instead.
    *
    * @return empty when none of its files is there
    * @throws BadDataException when there are files but they cannot be used, or the variable names no
@@ -110,6 +122,15 @@ public final class Gtsrb {
    */
   public static Optional<Split> find(Path datasets) {
     return find(datasets, System.getenv(FOLDER_VARIABLE));
+  }
+
+  /**
+   * As {@link #find}, but without its test part the benchmark has an empty test set.
+   *
+   * @throws BadDataException as {@link #find}
+   */
+  public static Optional<Split> findToLearn(Path datasets) {
+    return find(datasets, System.getenv(FOLDER_VARIABLE), false);
   }
 
   /**
@@ -135,46 +156,79 @@ public final class Gtsrb {
     if (Files.isRegularFile(place)) {
       return h5(place);
     }
-    return present(place)
+    return present(place, true)
         .orElseThrow(
             () ->
                 new BadDataException(
                     place,
                     Files.isDirectory(place)
-                        ? "holds no GTSRB: neither %s nor the official tree or zip files"
+                        ? "holds no GTSRB: neither %s nor the official tree or zip files, nor Train.csv and Test.csv"
                             .formatted(H5)
                         : "does not exist"));
   }
 
   /**
-   * The benchmark, if this is its HDF5 file or a folder that holds it.
+   * The benchmark, if this is its HDF5 file, its Train.csv, or a folder that holds it. Where its
+   * test part is missing, the test set is empty, and the origin says so.
    *
    * @throws BadDataException when there are files of it but they cannot be used
    */
   public static Optional<Split> at(Path place) {
-    return Files.isRegularFile(place)
-        ? Optional.of(place).filter(file -> file.endsWith(H5)).map(Gtsrb::h5)
-        : present(place);
+    if (!Files.isRegularFile(place)) {
+      return present(place, false);
+    }
+    if (GtsrbTables.isTable(place)) {
+      return Optional.of(GtsrbTables.ofTable(place));
+    }
+    return Optional.of(place).filter(file -> file.endsWith(H5)).map(Gtsrb::h5);
   }
 
   static Optional<Split> find(Path datasets, String override) {
+    return find(datasets, override, true);
+  }
+
+  private static Optional<Split> find(Path datasets, String override, boolean testNeeded) {
     final boolean overridden = override != null && !override.isBlank();
     final Path folder = overridden ? Path.of(override) : datasets;
     if (overridden && !Files.isDirectory(folder)) {
       throw new BadDataException(folder, FOLDER_VARIABLE + " names this, which is not a folder");
     }
-    return present(folder);
+    return present(folder, testNeeded);
   }
 
   /** Whether a folder holds files of the benchmark. */
   static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(H5)) || GtsrbTree.presentIn(folder);
+    return Files.isRegularFile(folder.resolve(H5))
+        || GtsrbTree.presentIn(folder)
+        || GtsrbTables.presentIn(folder);
   }
 
-  private static Optional<Split> present(Path folder) {
-    if (Files.exists(folder.resolve(H5))) {
+  private static Optional<Split> present(Path folder, boolean testNeeded) {
+    if (Files.isRegularFile(folder.resolve(H5))) {
       return Optional.of(h5(folder.resolve(H5)));
     }
-    return GtsrbTree.presentIn(folder) ? Optional.of(official(folder)) : Optional.empty();
+    if (GtsrbTree.presentIn(folder)) {
+      return Optional.of(GtsrbTree.read(folder, testNeeded));
+    }
+    return GtsrbTables.presentIn(folder)
+        ? Optional.of(GtsrbTables.read(folder, testNeeded))
+        : Optional.empty();
+  }
+
+  /** Both parts, with a sentence on where they are from; a test part that is missing is empty. */
+  static Split split(Path folder, ImageSet train, ImageSet test) {
+    final String whole =
+        train.size() == 39_209 && test.size() == 12_630
+            ? ""
+            : " (the whole benchmark has 39,209 and 12,630)";
+    return new Split(
+        train,
+        test,
+        "GTSRB from %s, each image cropped to its sign: %,d training and %s test images%s."
+            .formatted(
+                folder,
+                train.size(),
+                test.size() == 0 ? "no" : "%,d".formatted(test.size()),
+                whole));
   }
 }

@@ -38,8 +38,7 @@ final class GtsrbH5 {
     } catch (final BadDataException e) {
       throw e;
     } catch (final IOException | RuntimeException | StackOverflowError e) {
-      throw new BadDataException(
-          path, "cannot be read as HDF5; it is cut off, damaged or of another format", e);
+      throw H5Fault.of(path, e);
     }
   }
 
@@ -138,8 +137,7 @@ final class GtsrbH5 {
   private int[] labels(Dataset y) throws IOException {
     final int[] labels = new int[y.getDimensions()[0]];
     if (y.getDimensions().length == 1 || y.getDimensions()[1] == 1) {
-      H5Numbers.read(
-          path,
+      read(
           y,
           (row, value) -> {
             if (!(value >= 0 && value < CLASSES) || value != Math.rint(value)) {
@@ -152,8 +150,7 @@ final class GtsrbH5 {
       return labels;
     }
     Arrays.fill(labels, -1);
-    H5Numbers.read(
-        path,
+    read(
         y,
         (i, value) -> {
           if (value != 0) {
@@ -172,31 +169,37 @@ final class GtsrbH5 {
     return labels;
   }
 
+  /** Of GTSRB nothing may be missing. */
+  private void read(Dataset dataset, H5Numbers.Sink sink) throws IOException {
+    final long unwritten = H5Numbers.read(path, dataset, sink);
+    if (unwritten > 0) {
+      throw bad(
+          "its data set '%s' lacks %,d of its %,d numbers: they were never written",
+          dataset.getName(), unwritten, dataset.getSize());
+    }
+  }
+
   private BadDataException notOneHot(Dataset y, int row) {
     return bad("row %d of '%s' is not one-hot: a single 1 and 42 zeros", row, y.getName());
   }
 
   private void readPixels(Dataset x, byte[] pixels, int from) throws IOException {
-    final boolean[] seen = new boolean[2]; // a value above 1, a fraction
-    H5Numbers.read(
-        path,
+    final PixelRange range = new PixelRange(path.resolve(x.getName()));
+    final boolean[] fractions = new boolean[1];
+    read(
         x,
         (i, value) -> {
-          if (!(value >= 0 && value <= 255)) {
-            throw bad(
-                "image %d of '%s' has the value %s; 0 to 255 are allowed",
-                i / IMAGE_BYTES, x.getName(), value);
-          }
+          range.add((int) (i / IMAGE_BYTES), value);
           final int rounded = (int) (value + 0.5);
-          seen[0] |= value > 1;
-          seen[1] |= value != rounded;
+          fractions[0] |= value != rounded;
           pixels[from + (int) i] = (byte) rounded;
         });
-    if (seen[1] && !seen[0]) {
+    if (fractions[0] && range.isUnit()) {
       throw bad(
           "its data set '%s' has values from 0 to 1; 0 to 255 are needed: multiply by 255",
           x.getName());
     }
+    range.factor(new ArrayList<>());
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // private, all callers above

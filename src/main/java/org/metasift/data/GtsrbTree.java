@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.metasift.run.Progress;
 
 /**
@@ -35,8 +36,17 @@ final class GtsrbTree implements AutoCloseable {
   }
 
   static Split read(Path folder) {
+    return read(folder, true);
+  }
+
+  /**
+   * Reads the benchmark.
+   *
+   * @param testNeeded whether its test part must be there; else it may be missing, and is empty
+   */
+  static Split read(Path folder, boolean testNeeded) {
     try (GtsrbTree tree = new GtsrbTree(folder)) {
-      return tree.split();
+      return tree.split(testNeeded);
     } catch (final IOException e) {
       throw new BadDataException(folder, "cannot be read to its end", e);
     }
@@ -58,29 +68,26 @@ final class GtsrbTree implements AutoCloseable {
     }
   }
 
-  private Split split() throws IOException {
+  private Split split(boolean testNeeded) throws IOException {
     final Path training =
         training()
             .orElseThrow(
                 () -> missing("training images", "Final_Training/Images", Gtsrb.OFFICIAL.get(0)));
-    final Path test =
-        test()
-            .orElseThrow(() -> missing("test images", "Final_Test/Images", Gtsrb.OFFICIAL.get(1)));
-    final Path truth =
-        find(GT_PLACES, Gtsrb.OFFICIAL.get(2))
-            .orElseThrow(() -> missing("test labels", "GT-final_test.csv", Gtsrb.OFFICIAL.get(2)));
+    final Optional<Path> test = test();
+    final Optional<Path> truth = find(GT_PLACES, Gtsrb.OFFICIAL.get(2));
+    if (testNeeded && test.isEmpty()) {
+      throw missing("test images", "Final_Test/Images", Gtsrb.OFFICIAL.get(1));
+    }
+    if (testNeeded && truth.isEmpty()) {
+      throw missing("test labels", "GT-final_test.csv", Gtsrb.OFFICIAL.get(2));
+    }
     final ImageSet trained = images("Reading GTSRB, training images", trainingFiles(training));
-    final ImageSet tested = images("Reading GTSRB, test images", testFiles(test, truth));
-    final String origin =
-        "GTSRB from %s, each image cropped to its sign: %,d training and %,d test images%s."
-            .formatted(
-                folder,
-                trained.size(),
-                tested.size(),
-                trained.size() == 39_209 && tested.size() == 12_630
-                    ? ""
-                    : " (the whole benchmark has 39,209 and 12,630)");
-    return new Split(trained, tested, origin);
+    return Gtsrb.split(
+        folder,
+        trained,
+        test.isEmpty() || truth.isEmpty()
+            ? trained.select()
+            : images("Reading GTSRB, test images", testFiles(test.get(), truth.get())));
   }
 
   private BadDataException missing(String what, String place, String zip) {
@@ -90,7 +97,21 @@ final class GtsrbTree implements AutoCloseable {
 
   private Optional<Path> training() {
     return find(List.of("Final_Training/Images"), Gtsrb.OFFICIAL.get(0))
-        .or(() -> find(List.of("Training"), "GTSRB-Training_fixed.zip"));
+        .or(
+            () ->
+                find(List.of("Training"), "GTSRB-Training_fixed.zip").filter(GtsrbTree::hasTables));
+  }
+
+  /** Whether it is that of GTSRB: many a data set has a folder of this name. */
+  private static boolean hasTables(Path training) {
+    try (Stream<Path> classes = Files.list(training)) {
+      return classes.anyMatch(
+          images ->
+              Files.exists(
+                  images.resolve("GT-%s.csv".formatted(images.getFileName()).replace("/", ""))));
+    } catch (final IOException e) {
+      throw new BadDataException(shown(training), "cannot be read", e);
+    }
   }
 
   private Optional<Path> test() {
@@ -128,7 +149,8 @@ final class GtsrbTree implements AutoCloseable {
     }
   }
 
-  private record Source(Path image, String id, Annotation annotation) {}
+  /** An image, by which name it is found again, and what is said about it. */
+  record Source(Path image, String id, Annotation annotation) {}
 
   private List<Source> trainingFiles(Path training) throws IOException {
     final TreeMap<String, Path> classes = new TreeMap<>();
@@ -165,7 +187,7 @@ final class GtsrbTree implements AutoCloseable {
     return checked(sources, truth);
   }
 
-  private static List<Source> checked(List<Source> sources, Path where) {
+  static List<Source> checked(List<Source> sources, Path where) {
     if (sources.isEmpty() || sources.size() > MAX_IMAGES) {
       throw new BadDataException(
           shown(where),
@@ -174,7 +196,8 @@ final class GtsrbTree implements AutoCloseable {
     return sources;
   }
 
-  private static ImageSet images(String title, List<Source> sources) {
+  /** All signs, cut out and scaled. */
+  static ImageSet images(String title, List<Source> sources) {
     final int bytes = SIDE * SIDE * 3;
     final byte[] pixels = new byte[sources.size() * bytes];
     try (Progress progress = Progress.of(title, sources.size())) {
@@ -195,11 +218,23 @@ final class GtsrbTree implements AutoCloseable {
   }
 
   private static byte[] sign(Source source) {
-    final Ppm image = Ppm.read(source.image, shown(source.image));
+    final Ppm image =
+        source.image.toString().endsWith(".ppm")
+            ? Ppm.read(source.image, shown(source.image))
+            : decoded(source.image);
     final Annotation at = source.annotation;
     final double x = (double) image.width() / at.width();
     final double y = (double) image.height() / at.height();
     return Bilinear.crop(image, at.x1() * x, at.y1() * y, at.x2() * x, at.y2() * y, SIDE);
+  }
+
+  private static Ppm decoded(Path file) {
+    try {
+      final RasterPixels pixels = ImageDecoder.pixels(file);
+      return new Ppm(pixels.width(), pixels.height(), pixels.rgb());
+    } catch (final ImageDecoder.Unusable e) {
+      throw new BadDataException(file, e.getMessage(), e);
+    }
   }
 
   /** The path for messages; a file in a zip as zip!/file. */

@@ -1,19 +1,22 @@
 package org.metasift.data;
 
+import io.jhdf.AbstractNode;
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.dataset.CompactDataset;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.EnumDataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.message.FillValueMessage;
 import io.jhdf.storage.HdfBackingStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The numbers of one HDF5 data set, chunk by chunk. jHDF's own arrays take one Java object per
@@ -23,29 +26,27 @@ import java.util.zip.Inflater;
 final class H5Numbers {
   private static final long MAX_CHUNK_BYTES = 1 << 28;
   private static final int SLICE_BYTES = 1 << 26;
-  private static final int DEFLATE = 1; // HDF5's number of the filter
-  private static final int HARMLESS = 1 << 18; // packed bytes; they unpack to 258 MiB at most
 
   private final Path path;
   private final Dataset dataset;
-  private final Decoder decoder;
-  private final int elementBytes;
-  private final ByteOrder order;
+  private final NumberType type;
 
   private H5Numbers(Path path, Dataset dataset) {
     this.path = path;
     this.dataset = dataset;
-    final DataType type = dataset.getDataType();
-    this.elementBytes = type.getSize();
-    if (type instanceof FixedPoint whole && whole.getBitPrecision() == 8 * elementBytes) {
-      this.order = whole.getByteOrder();
-      this.decoder = whole.isSigned() ? signed() : unsigned();
-    } else if (type instanceof FloatingPoint real) {
-      this.order = real.getByteOrder();
-      this.decoder = real();
-    } else {
-      throw bad("has elements that are neither whole nor real numbers");
+    final DataType stored = base(dataset);
+    final boolean whole =
+        stored instanceof FixedPoint fixed && fixed.getBitPrecision() == 8 * stored.getSize();
+    final String sizes = whole ? "1248" : stored instanceof FloatingPoint ? "248" : "";
+    if (stored.getSize() > 9 || sizes.indexOf('0' + stored.getSize()) < 0) {
+      throw bad(
+          "has elements of %d bytes that are neither whole nor real numbers of 8 to 64 bits"
+              .formatted(stored.getSize()));
     }
+    this.type =
+        stored instanceof FixedPoint fixed
+            ? new NumberType(fixed.isSigned() ? 'i' : 'u', stored.getSize(), fixed.getByteOrder())
+            : new NumberType('f', stored.getSize(), ((FloatingPoint) stored).getByteOrder());
   }
 
   /** Takes the numbers in an order that depends on the chunks. */
@@ -55,116 +56,129 @@ final class H5Numbers {
     void accept(long index, double value) throws IOException;
   }
 
-  @FunctionalInterface
-  private interface Decoder {
-    double at(ByteBuffer bytes, int position);
-  }
-
   /**
    * Passes every number of the data set on, once.
    *
    * @param dataset of any size; the caller has checked its dimensions. No chunk may have more than
    *     256 MiB
-   * @throws BadDataException when elements are not numbers or the layout is not one of the common
-   *     two; jHDF's own exceptions pass through
+   * @return how many numbers were never written; they are the data set's fill value, mostly 0
+   * @throws BadDataException when elements are not numbers or are stored in a way that is not read;
+   *     jHDF's own exceptions pass through
    */
-  static void read(Path path, Dataset dataset, Sink sink) throws IOException {
+  static long read(Path path, Dataset dataset, Sink sink) throws IOException {
     final H5Numbers numbers = new H5Numbers(path, dataset);
-    if (dataset instanceof ChunkedDataset chunked) {
-      numbers.readChunks(chunked, sink);
-    } else if (dataset instanceof ContiguousDataset contiguous) {
-      numbers.readWhole(contiguous, sink);
-    } else {
-      throw numbers.bad("is stored neither in chunks nor in one piece");
+    if (dataset.getSize() == 0) {
+      return 0;
     }
+    if (dataset instanceof ChunkedDataset chunked) {
+      return numbers.readChunks(chunked, sink);
+    } else if (dataset instanceof ContiguousDataset contiguous) {
+      return contiguous.isEmpty() ? numbers.fill(sink) : numbers.readWhole(contiguous, sink);
+    } else if (dataset instanceof CompactDataset compact) {
+      return numbers.readCompact(compact, sink);
+    }
+    throw numbers.bad("is stored in an unknown way");
   }
 
   /** Whether the elements are bytes from 0 to 255. */
   static boolean areUint8(Dataset dataset) {
-    return dataset.getDataType() instanceof FixedPoint whole
+    return base(dataset) instanceof FixedPoint whole
         && whole.getSize() == 1
         && whole.getBitPrecision() == 8
         && !whole.isSigned();
   }
 
+  /** The type of the numbers; an enumeration, such as h5py's booleans, has one of its own. */
+  private static DataType base(Dataset dataset) {
+    final DataType type = dataset.getDataType();
+    return type instanceof EnumDataType named ? named.getBaseType() : type;
+  }
+
+  /** Nothing of it was written. */
+  private long fill(Sink sink) throws IOException {
+    final double value = fillValue();
+    for (long i = 0; i < dataset.getSize(); i++) {
+      sink.accept(i, value);
+    }
+    return dataset.getSize();
+  }
+
+  private double fillValue() {
+    final ObjectHeader header = ((AbstractNode) dataset).getHeader();
+    if (!header.hasMessageOfType(FillValueMessage.class)) {
+      return 0;
+    }
+    final FillValueMessage fill = header.getMessageOfType(FillValueMessage.class);
+    return fill.isFillValueDefined() && fill.getFillValue().remaining() >= type.bytes()
+        ? type.at(fill.getFillValue().slice().order(type.order()), 0)
+        : 0;
+  }
+
+  private long readCompact(CompactDataset compact, Sink sink) throws IOException {
+    final ByteBuffer bytes = compact.getDataBuffer().slice().order(type.order());
+    if (bytes.remaining() < dataset.getSize() * type.bytes()) {
+      throw bad("is cut off");
+    }
+    for (int i = 0; i < dataset.getSize(); i++) {
+      sink.accept(i, type.at(bytes, i * type.bytes()));
+    }
+    return 0;
+  }
+
   /** Reads one slice of the file after the other: a buffer ends at 2 GiB, a data set does not. */
-  private void readWhole(ContiguousDataset contiguous, Sink sink) throws IOException {
+  private long readWhole(ContiguousDataset contiguous, Sink sink) throws IOException {
     final HdfBackingStorage storage = dataset.getHdfFile().getHdfBackingStorage();
     final long size = dataset.getSize();
     final long start = contiguous.getDataAddress();
     if (size > 0
         && (start < 0
-            || size > (Files.size(path) - storage.getUserBlockSize() - start) / elementBytes)) {
+            || size > (Files.size(path) - storage.getUserBlockSize() - start) / type.bytes())) {
       throw bad("is cut off");
     }
-    final int perSlice = SLICE_BYTES / elementBytes;
+    final int perSlice = SLICE_BYTES / type.bytes();
     for (long first = 0; first < size; first += perSlice) {
       final int count = (int) Math.min(perSlice, size - first);
       final ByteBuffer bytes =
           storage
-              .map(start + first * elementBytes, (long) count * elementBytes)
+              .map(start + first * type.bytes(), (long) count * type.bytes())
               .slice()
-              .order(order);
+              .order(type.order());
       for (int i = 0; i < count; i++) {
-        sink.accept(first + i, decoder.at(bytes, i * elementBytes));
+        sink.accept(first + i, type.at(bytes, i * type.bytes()));
       }
     }
+    return 0;
   }
 
-  private void readChunks(ChunkedDataset chunked, Sink sink) throws IOException {
+  private long readChunks(ChunkedDataset chunked, Sink sink) throws IOException {
     final int[] size = dataset.getDimensions();
     final int[] chunk = chunked.getChunkDimensions();
-    long chunkBytes = elementBytes;
+    long chunkBytes = type.bytes();
     for (int d = 0; d < size.length; d++) {
       if (chunk.length != size.length || chunk[d] < 1 || chunk[d] > MAX_CHUNK_BYTES / chunkBytes) {
         throw bad("has chunks of an impossible size");
       }
       chunkBytes *= chunk[d];
     }
+    final H5Chunks chunks = new H5Chunks(path, chunked, (int) chunkBytes);
+    final double fill = fillValue();
     final int[] corner = new int[size.length];
+    long unwritten = 0;
     do {
-      checkPacking(chunked, corner, chunkBytes);
-      final byte[] bytes = chunked.getDecompressedChunk(corner.clone());
-      if (bytes.length != chunkBytes) {
-        throw bad(
-            "has a chunk of %,d bytes where %,d are needed".formatted(bytes.length, chunkBytes));
+      final byte[] bytes = chunks.at(corner).orElse(null);
+      if (bytes == null) {
+        unwritten += scatter(at -> fill, corner, chunk, size, sink);
+      } else {
+        final ByteBuffer numbers = ByteBuffer.wrap(bytes).order(type.order());
+        scatter(at -> type.at(numbers, at * type.bytes()), corner, chunk, size, sink);
       }
-      scatter(ByteBuffer.wrap(bytes).order(order), corner, chunk, size, sink);
     } while (advance(corner, chunk, size));
+    return unwritten;
   }
 
-  /** Refuses a chunk that would unpack to much more than its size: jHDF unpacks all there is. */
-  private void checkPacking(ChunkedDataset chunked, int[] corner, long chunkBytes) {
-    if (dataset.getFilters().stream().anyMatch(filter -> filter.getId() == DEFLATE)) {
-      final ByteBuffer packed = chunked.getRawChunkBuffer(corner.clone());
-      // a checksum filter may add a few bytes
-      if (packed.remaining() > HARMLESS && unpacksToMore(packed, chunkBytes + 64)) {
-        throw bad("has a chunk that unpacks to more than its size");
-      }
-    }
-  }
-
-  /** Whether deflated bytes unpack to more than a limit; they are not kept. */
-  static boolean unpacksToMore(ByteBuffer packed, long limit) {
-    final Inflater inflater = new Inflater();
-    try {
-      inflater.setInput(packed.duplicate());
-      final byte[] block = new byte[1 << 16];
-      while (inflater.getBytesWritten() <= limit) {
-        if (inflater.inflate(block) == 0) {
-          return false;
-        }
-      }
-      return true;
-    } catch (final DataFormatException e) {
-      return false; // jHDF says so too
-    } finally {
-      inflater.end();
-    }
-  }
-
-  /** Walks the part of a chunk that lies inside the data set, row by row. */
-  private void scatter(ByteBuffer bytes, int[] corner, int[] chunk, int[] size, Sink sink)
+  /** Walks the part of a chunk that lies inside the data set, row by row; returns its size. */
+  private static long scatter(
+      IntToDoubleFunction numbers, int[] corner, int[] chunk, int[] size, Sink sink)
       throws IOException {
     final int last = size.length - 1;
     final int row = Math.min(chunk[last], size[last] - corner[last]);
@@ -175,6 +189,7 @@ final class H5Numbers {
       one[d] = d == last ? row : 1;
       end[d] = Math.min(chunk[d], size[d] - corner[d]);
     }
+    long count = 0;
     do {
       int from = 0;
       long to = 0;
@@ -183,9 +198,11 @@ final class H5Numbers {
         to = to * size[d] + corner[d] + inside[d];
       }
       for (int i = 0; i < row; i++) {
-        sink.accept(to + i, decoder.at(bytes, (from + i) * elementBytes));
+        sink.accept(to + i, numbers.applyAsDouble(from + i));
       }
+      count += row;
     } while (advance(inside, one, end));
+    return count;
   }
 
   /** Steps through a grid, last dimension first; false after the last point. */
@@ -198,35 +215,6 @@ final class H5Numbers {
       at[d] = 0;
     }
     return false;
-  }
-
-  private Decoder signed() {
-    return switch (elementBytes) {
-      case 1 -> ByteBuffer::get;
-      case 2 -> ByteBuffer::getShort;
-      case 4 -> ByteBuffer::getInt;
-      case 8 -> ByteBuffer::getLong;
-      default -> throw bad("has whole numbers of %d bytes".formatted(elementBytes));
-    };
-  }
-
-  private Decoder real() {
-    return switch (elementBytes) {
-      case 2 -> (bytes, at) -> Float16.value(bytes.getShort(at));
-      case 4 -> ByteBuffer::getFloat;
-      case 8 -> ByteBuffer::getDouble;
-      default -> throw bad("has real numbers of %d bytes".formatted(elementBytes));
-    };
-  }
-
-  private Decoder unsigned() {
-    return switch (elementBytes) {
-      case 1 -> (bytes, at) -> bytes.get(at) & 0xff;
-      case 2 -> (bytes, at) -> bytes.getShort(at) & 0xffff;
-      case 4 -> (bytes, at) -> bytes.getInt(at) & 0xffffffffL;
-      case 8 -> (bytes, at) -> bytes.getLong(at);
-      default -> throw bad("has whole numbers of %d bytes".formatted(elementBytes));
-    };
   }
 
   private BadDataException bad(String problem) {

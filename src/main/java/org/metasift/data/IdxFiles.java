@@ -30,15 +30,37 @@ final class IdxFiles {
     return file.getFileName().toString().matches(".*images[-.]idx3-ubyte(\\.gz)?");
   }
 
-  /** The images file of a folder: the training part's, else the first by name. */
+  /**
+   * The images file of a folder: the training part's, else the first by name. A folder that was
+   * unpacked under the name of its file counts as the file where there is none beside it.
+   */
   static Optional<Path> in(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      final List<Path> found = files.filter(IdxFiles::isImages).sorted().toList();
-      return found.stream()
+    try (Stream<Path> all = Files.list(folder)) {
+      final List<Path> found = all.filter(IdxFiles::isImages).sorted().toList();
+      final List<Path> files =
+          Stream.concat(
+                  found.stream().filter(Files::isRegularFile),
+                  found.stream().flatMap(path -> unpackedIn(path).stream()))
+              .toList();
+      return files.stream()
           .filter(file -> file.getFileName().toString().contains("train"))
           .findFirst()
-          .or(() -> found.stream().findFirst());
+          .or(() -> files.stream().findFirst());
     }
+  }
+
+  /** The file of the same name in a folder. */
+  private static Optional<Path> unpackedIn(Path folder) {
+    final String name = folder.getFileName().toString();
+    return Stream.of(name, other(name), swapped(name))
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** The name with .gz, or without. */
+  private static String other(String name) {
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz";
   }
 
   /**
@@ -50,21 +72,39 @@ final class IdxFiles {
     final Path labels = labelsOf(images);
     final List<Long> axes = new ArrayList<>();
     final Items labelBytes = items(labels, 1, axes);
-    final ClassLabels classes = ClassLabels.of(labels, axes, labelBytes, NumberType.UINT8);
+    final ClassLabels classes =
+        ClassLabels.of(labels, LabelShape.of(labels, axes), labelBytes, NumberType.UINT8);
     axes.clear();
     final Items pixels = items(images, 3, axes);
     return new PixelArray(images, pixels, NumberType.UINT8, PixelShape.of(images, axes))
         .images(images.getFileName().toString(), classes, settings, notes);
   }
 
+  /** The labels beside the images, or in a folder of their name, here or one level up. */
   private static Path labelsOf(Path images) {
     final String name =
         images.getFileName().toString().replaceAll("images([-.])idx3", "labels$1idx1");
-    final String other = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz";
-    final Path labels = images.resolveSibling(name);
-    return !Files.exists(labels) && Files.exists(images.resolveSibling(other))
-        ? images.resolveSibling(other)
-        : labels;
+    final Path here = images.resolveSibling("");
+    final List<Path> folders =
+        isImages(here) ? List.of(here, here.resolveSibling("")) : List.of(here);
+    for (final Path folder : folders) {
+      for (final String spelling : List.of(name, other(name), swapped(name))) {
+        final Path path = folder.resolve(spelling);
+        if (Files.isRegularFile(path)) {
+          return path;
+        }
+        final Optional<Path> unpacked = unpackedIn(path);
+        if (unpacked.isPresent()) {
+          return unpacked.get();
+        }
+      }
+    }
+    return images.resolveSibling(name);
+  }
+
+  /** The name with the other of the two characters before "idx". */
+  private static String swapped(String name) {
+    return name.contains("-idx") ? name.replace("-idx", ".idx") : name.replace(".idx", "-idx");
   }
 
   private static Items items(Path path, int dimensions, List<Long> axes) {

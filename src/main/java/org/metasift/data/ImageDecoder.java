@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -17,8 +15,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 
 /**
- * Decodes one image file: PNG, JPEG, BMP, GIF (its first frame), WebP, PPM, PGM or PBM. Whatever a
- * file holds, a failure is a sentence about this file.
+ * Decodes one image file: PNG, JPEG, BMP, GIF, WebP, PPM, PGM, PBM or TIFF, of an animation or of
+ * several pages the first. An image that is not all there is a failure, even where its decoder
+ * would fill the rest with grey. Whatever a file holds, a failure is a sentence about this file.
  */
 final class ImageDecoder {
   private static final int MOST_BYTES = 256 << 20;
@@ -48,19 +47,23 @@ final class ImageDecoder {
    * @param channels 1 or 3
    * @param height of the file's image, before it was scaled
    * @param width of the file's image
+   * @param followed whether other images follow in the file
    */
   @SuppressWarnings("ArrayRecordComponent") // on its way into a set
-  record Square(byte[] pixels, int channels, int height, int width) {}
+  record Square(byte[] pixels, int channels, int height, int width, boolean followed) {}
 
   @FunctionalInterface
   private interface Work<T> {
-    T on(ImageReader reader, ImageKind kind, byte[] bytes) throws IOException, Unusable;
+    T on(ImageReader reader, FirstPicture picture, byte[] bytes) throws IOException, Unusable;
   }
 
   /** The shorter side in pixels, from the file's head alone where that tells it. */
   static int shorterSide(Path file) throws Unusable {
     final Work<Integer> measure =
-        (reader, kind, bytes) -> Math.min(reader.getWidth(0), reader.getHeight(0));
+        (reader, picture, bytes) ->
+            picture.canvas() == null
+                ? Math.min(reader.getWidth(0), reader.getHeight(0))
+                : Math.min(picture.canvas().width(), picture.canvas().height());
     try {
       return with(file, HEAD_BYTES, measure);
     } catch (final Unusable e) {
@@ -73,24 +76,46 @@ final class ImageDecoder {
     return with(
         file,
         MOST_BYTES,
-        (reader, kind, bytes) -> {
-          final RasterPixels whole;
-          if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGE) {
-            synchronized (ONE_LARGE) {
-              ((BoundedStream) reader.getInput()).restart();
-              whole = RasterPixels.of(image(reader, kind));
-            }
-          } else {
-            whole = RasterPixels.of(image(reader, kind));
-          }
+        (reader, picture, bytes) -> {
+          final RasterPixels whole = pixels(reader, picture, bytes);
           final byte[] square =
               Bilinear.scale(whole.pixels(), whole.height(), whole.width(), whole.channels(), side);
           return new Square(
-              Orientation.upright(square, side, whole.channels(), Orientation.of(kind, bytes)),
+              Orientation.upright(
+                  square, side, whole.channels(), Orientation.of(picture.kind(), bytes)),
               whole.channels(),
               whole.height(),
-              whole.width());
+              whole.width(),
+              isFollowed(reader, picture));
         });
+  }
+
+  /** The whole image as it lies in the file. */
+  static RasterPixels pixels(Path file) throws Unusable {
+    return with(file, MOST_BYTES, ImageDecoder::pixels);
+  }
+
+  private static RasterPixels pixels(ImageReader reader, FirstPicture picture, byte[] bytes)
+      throws IOException, Unusable {
+    if (picture.kind() == ImageKind.PNG) {
+      PngChunks.check(bytes);
+    }
+    final Wholeness wholeness = Wholeness.of(reader);
+    final RasterPixels pixels;
+    if ((long) reader.getWidth(0) * reader.getHeight(0) > LARGE) {
+      synchronized (ONE_LARGE) {
+        ((BoundedStream) reader.getInput()).restart();
+        pixels = RasterPixels.of(image(reader, picture.kind()));
+      }
+    } else {
+      pixels = RasterPixels.of(image(reader, picture.kind()));
+    }
+    wholeness.check(picture.kind(), pixels.height());
+    return picture.canvas() == null ? pixels : picture.canvas().with(pixels);
+  }
+
+  private static boolean isFollowed(ImageReader reader, FirstPicture picture) throws IOException {
+    return picture.more() || (picture.kind() == ImageKind.TIFF && reader.getNumImages(true) > 1);
   }
 
   /** The pixels as grey or RGB, where the decoder can convert what is neither, such as CMYK. */
@@ -113,27 +138,30 @@ final class ImageDecoder {
   private static <T> T with(Path file, int mostBytes, Work<T> work) throws Unusable {
     ImageReader reader = null;
     try {
-      byte[] bytes = bytes(file, mostBytes);
+      final byte[] bytes = bytes(file, mostBytes);
       final ImageKind kind = ImageKind.of(bytes);
       if (kind == null) {
-        throw new Unusable("is no PNG, JPEG, BMP, GIF, WebP or PNM image", null);
+        throw new Unusable("is no %s image".formatted(ImageKind.NAMES), null);
       }
-      bytes = kind == ImageKind.PNG ? PngChunks.pixelsOnly(bytes) : bytes;
+      final FirstPicture picture = FirstPicture.of(kind, bytes, bytes.length == Files.size(file));
+      if (picture.canvas() != null) {
+        checkSize(picture.canvas().width(), picture.canvas().height(), Files.size(file));
+      }
       final Iterator<ImageReader> readers =
-          ImageIO.getImageReadersByFormatName(kind.name().toLowerCase(Locale.ROOT));
+          ImageIO.getImageReadersByFormatName(picture.formatName());
       if (!readers.hasNext()) {
         throw new Unusable("is a %s image, for which a library is missing".formatted(kind), null);
       }
       reader = readers.next();
-      // WebP's decoder looks 8 bytes ahead, even where it needs no more of them
-      final int padding = kind == ImageKind.WEBP ? 16 : 0;
-      reader.setInput(new BoundedStream(Arrays.copyOf(bytes, bytes.length + padding)), true, true);
+      reader.setInput(new BoundedStream(picture.bytes()), kind != ImageKind.TIFF, true);
       checkSize(reader.getWidth(0), reader.getHeight(0), Files.size(file));
-      return work.on(reader, kind, bytes);
+      return work.on(reader, picture, bytes);
     } catch (final CancellationException e) {
       throw e;
     } catch (final IOException | RuntimeException | StackOverflowError e) {
       throw new Unusable(reason(e), e);
+    } catch (final LinkageError e) { // libwebp is native
+      throw new Unusable("needs a library that does not work on this machine (%s)".formatted(e), e);
     } catch (final OutOfMemoryError e) {
       throw new Unusable("needs more memory than Java has", e);
     } finally {

@@ -30,6 +30,7 @@ final class ImageFiles {
   private int channels = 1;
   private int done;
   private int scaled;
+  private int followed;
 
   /**
    * A file and its label.
@@ -116,6 +117,11 @@ final class ImageFiles {
     if (scaled > 0) {
       notes.add("images of other sizes, scaled to %d x %d: %,d".formatted(side, side, scaled));
     }
+    if (followed > 0) {
+      notes.add(
+          "files of several images (animations, pages), of which the first is read: %,d"
+              .formatted(followed));
+    }
     final int[] kept = Arrays.copyOf(labels, done);
     return new Loaded(
         store.done(done).images(kept, side, side, channels, classNames, ids),
@@ -144,6 +150,7 @@ final class ImageFiles {
     store.put(done, square.channels() == channels ? square.pixels() : colour(square.pixels()));
     labels[done++] = entry.label;
     ids.add(entry.id);
+    followed += square.followed() ? 1 : 0;
     scaled += square.height() != side || square.width() != side ? 1 : 0;
   }
 

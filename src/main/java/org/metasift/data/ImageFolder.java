@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,25 +18,18 @@ import org.metasift.run.Progress;
  * all are whole numbers), and so are the images of each; they may lie in folders further down.
  */
 final class ImageFolder {
-  private static final Set<String> PARTS =
-      Set.of("train", "training", "val", "valid", "validation", "test", "testing");
-
   private ImageFolder() {}
 
-  /** The class folders of a folder, sorted; those whose name begins with a dot are no classes. */
+  /** The class folders of a folder, sorted; hidden ones and those of the system are no classes. */
   static List<Path> classes(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      final List<Path> found =
-          all.filter(Files::isDirectory).filter(path -> !isHidden(path)).toList();
       final Set<String> names =
-          found.stream().map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+          all.filter(Files::isDirectory)
+              .filter(path -> !LeftOut.isHidden(path))
+              .map(path -> path.getFileName().toString())
+              .collect(Collectors.toSet());
       return ClassLabels.sorted(names).stream().map(folder::resolve).toList();
     }
-  }
-
-  private static boolean isHidden(Path path) {
-    final String name = path.getFileName().toString();
-    return name.startsWith(".") || name.equals("__MACOSX");
   }
 
   /**
@@ -47,35 +39,73 @@ final class ImageFolder {
    */
   static Loaded read(Path folder, List<Path> classes, Settings settings) {
     final List<String> names = classes.stream().map(path -> path.getFileName().toString()).toList();
-    if (names.stream().allMatch(name -> PARTS.contains(name.toLowerCase(Locale.ROOT)))) {
-      throw new BadDataException(
-          folder, "holds whole parts of a data set, %s; open one of them".formatted(names));
-    }
+    checkNoParts(folder, classes, names);
+    Meant.checkSeveral(folder, classes);
     ClassChecks.checkCount(folder, classes.size());
     final List<ImageFiles.Entry> entries = new ArrayList<>();
-    int others = 0;
+    final LeftOut leftOut = new LeftOut();
+    leaveOutBeside(folder, classes, leftOut);
     for (int label = 0; label < classes.size(); label++) {
       Progress.checkStop();
       for (final Path file : files(classes.get(label))) {
-        if (ImageKind.isImageName(file.getFileName().toString())) {
+        if (!leftOut.takes(folder.relativize(file))) {
           final String id = folder.relativize(file).toString().replace('\\', '/');
           entries.add(new ImageFiles.Entry(file, id, label));
-        } else {
-          others++;
         }
       }
     }
     if (entries.isEmpty()) {
-      final String hint =
-          Files.isDirectory(folder.resolve("train")) ? "; is its folder train/ meant?" : "";
+      final List<String> why = new ArrayList<>();
+      why.add("holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM, TIFF) in its folders");
+      why.addAll(leftOut.sentences());
+      Meant.among(classes).ifPresent(why::add);
+      throw new BadDataException(folder, String.join("; ", why));
+    }
+    Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
+    for (final String sentence : leftOut.sentences()) {
+      loaded = loaded.with(sentence);
+    }
+    return loaded;
+  }
+
+  /** Refuses folders that would be read as classes and are parts: to judge by, or to learn from. */
+  private static void checkNoParts(Path folder, List<Path> classes, List<String> names) {
+    if (Parts.of(folder).isPresent() || classes.stream().allMatch(Parts::isPart)) {
       throw new BadDataException(
           folder,
-          "holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM) in its folders" + hint);
+          "holds whole parts of a data set, %s; open one of them, such as %s"
+              .formatted(names, classes.get(classes.size() - 1)));
     }
-    final Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
-    return others == 0
-        ? loaded
-        : loaded.with("files left out, no images by their names: %,d".formatted(others));
+    for (final Path part : classes) {
+      if (Parts.isPart(part) && Meant.hasFolders(part)) {
+        throw new BadDataException(
+            folder,
+            "holds %s, a part of a data set by its name, beside %s; open %s, or name the other part test"
+                .formatted(
+                    part.getFileName(),
+                    names.stream()
+                        .filter(name -> !part.endsWith(name))
+                        .limit(5)
+                        .collect(Collectors.joining(", ")),
+                    part));
+      }
+    }
+  }
+
+  /** Counts what lies beside the class folders: images, and hidden folders with images. */
+  private static void leaveOutBeside(Path folder, List<Path> classes, LeftOut leftOut) {
+    try (Stream<Path> all = Files.list(folder)) {
+      for (final Path beside : all.filter(path -> !classes.contains(path)).sorted().toList()) {
+        final boolean image = ImageKind.isImageName(beside.getFileName().toString());
+        if (Files.isDirectory(beside)) {
+          files(beside).forEach(file -> leftOut.takes(folder.relativize(file)));
+        } else if (image) {
+          leftOut.takes(folder.relativize(beside));
+        }
+      }
+    } catch (final IOException e) {
+      throw NpyImages.unreadable(folder, e);
+    }
   }
 
   /**
@@ -87,7 +117,6 @@ final class ImageFolder {
       final Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
       try (Stream<Path> all = Files.walk(start)) {
         return all.filter(path -> !Files.isDirectory(path))
-            .filter(path -> !isHidden(path))
             .map(path -> folder.resolve(start.relativize(path)))
             .sorted()
             .toList();

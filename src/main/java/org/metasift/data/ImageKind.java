@@ -11,12 +11,23 @@ enum ImageKind {
   BMP,
   GIF,
   WEBP,
-  PNM;
+  PNM,
+  TIFF;
 
   private static final Set<String> ENDINGS =
       Set.of(
           "png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "ppm", "pgm", "pbm",
-          "pnm");
+          "pnm", "tif", "tiff");
+
+  /** The kinds as a person calls them. */
+  static final String NAMES = "PNG, JPEG, BMP, GIF, WebP, PNM or TIFF";
+
+  /** Endings of images of other kinds. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "avif", "avifs", "heic", "heif", "hif", "jxl", "jp2", "j2k", "jpx", "jxr", "psd", "svg",
+          "svgz", "ico", "tga", "exr", "hdr", "pcx", "qoi", "xcf", "eps", "dng", "cr2", "cr3",
+          "nef", "arw", "raw", "raf", "orf", "rw2", "dcm", "pfm", "pam", "apng");
 
   /** The kind of a file's first bytes, or null when it is none of these. */
   static ImageKind of(byte[] bytes) {
@@ -30,6 +41,10 @@ enum ImageKind {
       return GIF;
     } else if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) {
       return WEBP;
+    } else if (head.startsWith("II*\0") || head.startsWith("MM\0*")) {
+      return TIFF;
+    } else if (head.startsWith("II+\0") || head.startsWith("MM\0+")) {
+      return TIFF; // BigTIFF
     } else if (head.startsWith("BM")) {
       return BMP;
     }
@@ -38,6 +53,17 @@ enum ImageKind {
 
   /** Whether a file of this name should be an image. */
   static boolean isImageName(String name) {
-    return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    return ENDINGS.contains(ending(name));
+  }
+
+  /** Whether a file of this name should be an image of a kind that is not read. */
+  static boolean isOtherImageName(String name) {
+    return OTHERS.contains(ending(name));
+  }
+
+  /** What follows the last dot of a file's name, in small letters; empty where there is none. */
+  static String ending(String name) {
+    final int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 }

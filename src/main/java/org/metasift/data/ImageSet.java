@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.metasift.run.Formats;
 
 /**
  * Labelled images of one size, immutable and garbage collected: uint8 pixels of shape (n, height,
@@ -25,6 +26,10 @@ import java.util.stream.IntStream;
  */
 public final class ImageSet implements Serializable {
   @Serial private static final long serialVersionUID = 1;
+
+  static {
+    Formats.english();
+  }
 
   // serialised as PackedImages
   private final transient ByteBuffer[] chunks;

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.CsvText;
+import org.metasift.run.FileNames;
+import org.metasift.run.Formats;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 
@@ -15,7 +18,7 @@ import org.metasift.run.Records;
  * Reads labelled images of anybody's, in whichever of the common forms they come:
  *
  * <ul>
- *   <li>a folder with a folder of images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM) for each class
+ *   <li>a folder with a folder of images (PNG, JPEG, BMP, GIF, WebP, PPM, PGM, TIFF) for each class
  *   <li>a {@code .csv} with the columns {@code path} and {@code label}
  *   <li>a folder with {@code images.npy} and {@code labels.npy}, or a {@code .npz} with both
  *   <li>an HDF5 file ({@code .h5}, {@code .hdf5}) with both
@@ -24,11 +27,16 @@ import org.metasift.run.Records;
  * </ul>
  *
  * <p>The set has 2 to 1,000 classes and square images of 28 to 224 pixels a side, grey where all
- * are grey, else RGB. Images of other sizes are scaled, not cut. Arrays are (n, h, w), (n, h, w,
- * channels) or (n, channels, h, w) of uint8, or of other numbers from 0 to 255 or from 0 to 1.
- * Pixels that take more than 256 MiB stay in files, mapped.
+ * are grey, else RGB. Images of other sizes are scaled, not cut. An image file of which a part is
+ * missing counts as unreadable. Arrays are (n, h, w), (n, h, w, channels) or (n, channels, h, w) of
+ * uint8, or of other numbers from 0 to 255 or from 0 to 1. Pixels that take more than 256 MiB stay
+ * in files, mapped.
  */
 public final class ImageSource {
+  static {
+    Formats.english();
+  }
+
   private static final int LISTED = 20;
 
   private ImageSource() {}
@@ -65,6 +73,9 @@ public final class ImageSource {
     } catch (final IOException e) {
       throw NpyImages.unreadable(path, e);
     } catch (final RuntimeException | StackOverflowError e) {
+      if (FileNames.areToBlame(e)) {
+        throw new BadDataException(path, "cannot be read: " + FileNames.complaint(), e);
+      }
       throw new BadDataException(path, "cannot be read; it is cut off or damaged", e);
     }
   }
@@ -77,6 +88,7 @@ public final class ImageSource {
   }
 
   private static Loaded checked(Path path, Loaded read, boolean strict) {
+    checkNames(path, read.images);
     final int failed = read.unreadable.size();
     if (strict && failed > 0) {
       final Unreadable first = read.unreadable.get(0);
@@ -94,6 +106,18 @@ public final class ImageSource {
     warnings.addAll(classWarnings(read.images));
     Duplicates.warn(read.images, warnings);
     return new Loaded(read.images, read.format, read.unreadable, warnings);
+  }
+
+  /** Two names that were not understood may look alike: their classes would be one. */
+  private static void checkNames(Path path, ImageSet images) {
+    Stream.concat(images.classNames().stream(), images.ids().stream())
+        .filter(FileNames::isLost)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new BadDataException(
+                  path, "holds '%s': %s".formatted(name, FileNames.complaint()));
+            });
   }
 
   /**
@@ -172,9 +196,10 @@ public final class ImageSource {
    * @param side pixels of a side of every image, 28 to 224; 0: as they are where they are square
    *     and alike, else the median of the shorter sides, 28 to 224
    * @param strict whether a single unreadable image is an error
-   * @param imagesName the array of images in a .npz or .h5, or the .npy file, without its ending;
-   *     "images" and "labels" also find the other usual pairs, such as x_train and y_train
-   * @param labelsName the array of labels
+   * @param imagesName the array of images in a .npz or .h5, the .npy file, without its ending, or
+   *     the column of paths in a .csv; "images" and "labels" also find the other usual pairs, such
+   *     as x_train and y_train, or path and label
+   * @param labelsName the array, file or column of labels
    */
   public record Settings(int side, boolean strict, String imagesName, String labelsName) {
     /** Checks the ranges. */

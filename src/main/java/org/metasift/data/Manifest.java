@@ -1,37 +1,29 @@
 package org.metasift.data;
 
-import com.univocity.parsers.common.TextParsingException;
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
-import org.metasift.run.Progress;
+import org.metasift.run.FileNames;
 
 /**
- * A CSV file (UTF-8, commas) that lists images: a header with the columns {@code path} and {@code
- * label}, in any order and among others, then a line for each image. Paths are relative to the
- * file; labels are any texts, and the classes their sorted values (by number where all are whole
- * numbers).
+ * A CSV file that lists images: a header with the columns {@code path} and {@code label}, or those
+ * that the settings name, then a line for each image. Paths are relative to the file; labels are
+ * any texts, and the classes their sorted values (by number where all are numbers). {@link CsvRows}
+ * tells how it may be written, {@link PlainText} in which characters.
  */
 final class Manifest {
-  private static final int MOST_CHARACTERS = 1 << 14;
-  private static final int MOST_COLUMNS = 512;
+  private static final int MOST_BYTES = 1 << 30;
+  private static final int MANY_COLUMNS = 100;
 
   private final Path csv;
   private final List<String> paths = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
+  private int turned;
 
   private Manifest(Path csv) {
     this.csv = csv;
@@ -44,79 +36,85 @@ final class Manifest {
    */
   static Loaded read(Path csv, Settings settings) {
     final Manifest manifest = new Manifest(csv);
-    try (InputStream in = Files.newInputStream(csv)) {
-      manifest.readRows(in);
-    } catch (final IOException e) {
-      throw NpyImages.unreadable(csv, e);
-    } catch (final TextParsingException e) {
-      throw new BadDataException(
-          csv, "is no CSV file: line %d cannot be read".formatted(e.getLineIndex() + 1), e);
-    }
-    return manifest.loaded(settings);
+    final Settings usual = Settings.standard();
+    final String path =
+        settings.imagesName().equals(usual.imagesName()) ? "path" : settings.imagesName();
+    final String label =
+        settings.labelsName().equals(usual.labelsName()) ? "label" : settings.labelsName();
+    manifest.readRows(PlainText.read(csv, MOST_BYTES), path, label);
+    final Loaded loaded = manifest.loaded(settings);
+    return manifest.turned == 0
+        ? loaded
+        : loaded.with("paths with backslashes, read with slashes: %,d".formatted(manifest.turned));
   }
 
-  private void readRows(InputStream in) {
-    final CsvParserSettings format = new CsvParserSettings();
-    format.setMaxCharsPerColumn(MOST_CHARACTERS);
-    format.setMaxColumns(MOST_COLUMNS);
-    format.setReadInputOnSeparateThread(false);
-    format.setLineSeparatorDetectionEnabled(true);
-    final CsvParser parser = new CsvParser(format);
-    parser.beginParsing(in, StandardCharsets.UTF_8);
-    try {
-      final String[] header = parser.parseNext();
-      final int path = column(header, "path");
-      final int label = column(header, "label");
-      for (String[] row = parser.parseNext(); row != null; row = parser.parseNext()) {
-        final long line = parser.getContext().currentLine();
-        paths.add(value(row, path, "path", line));
-        labels.add(value(row, label, "label", line));
-        Progress.checkStop();
-      }
-    } finally {
-      parser.stopParsing();
+  private void readRows(String text, String path, String label) {
+    final String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    checkNoPixels(first);
+    final CsvRows rows = CsvRows.parse(csv, text, List.of(path, label));
+    final int pathColumn = rows.column(path);
+    final int labelColumn = rows.column(label);
+    if (pathColumn < 0 || labelColumn < 0) {
+      throw new BadDataException(
+          csv,
+          "must begin with a line that names the columns %s and %s; it begins with %s (--images and --labels name other columns)"
+              .formatted(path, label, first.isEmpty() ? "nothing" : shortened(first)));
+    }
+    for (final CsvRows.Row row : rows.rows()) {
+      paths.add(value(row, pathColumn, path));
+      labels.add(value(row, labelColumn, label));
     }
     if (paths.isEmpty()) {
       throw new BadDataException(csv, "lists no images: there is no line after its header");
     }
   }
 
-  private int column(String[] header, String name) {
-    for (int k = 0; header != null && k < header.length; k++) {
-      if (header[k] != null && header[k].strip().equalsIgnoreCase(name)) {
-        return k;
-      }
+  /** Tables of pixels, as MNIST is often shared: a column for each pixel. */
+  private void checkNoPixels(String first) {
+    final int columns = first.split("[,;\t]", -1).length;
+    if (columns > MANY_COLUMNS && !first.toLowerCase(Locale.ROOT).contains("path")) {
+      throw new BadDataException(
+          csv,
+          ("is a table of pixels (%,d columns), not a list of images; save its numbers with NumPy:"
+                  + " np.savez('set.npz', images=x.reshape(-1, height, width).astype('uint8'), labels=y)")
+              .formatted(columns));
     }
-    throw new BadDataException(
-        csv,
-        "must begin with a line that names the columns path and label; it begins with %s"
-            .formatted(shown(header)));
   }
 
-  private static String shown(String[] header) {
-    final String text = header == null ? "nothing" : String.join(",", Arrays.asList(header));
+  private static String shortened(String text) {
     return text.length() > 80 ? text.substring(0, 80) + "..." : text;
   }
 
-  private String value(String[] row, int column, String name, long line) {
-    final String value = column < row.length ? row[column] : null;
-    if (value == null || value.isBlank()) {
-      throw new BadDataException(csv, "has no %s in line %d".formatted(name, line));
+  private String value(CsvRows.Row row, int column, String name) {
+    final String value = row.get(column);
+    if (value == null) {
+      throw new BadDataException(csv, "has no %s in line %d".formatted(name, row.line()));
     }
     return value;
   }
 
   private Loaded loaded(Settings settings) {
-    final List<String> classes = ClassLabels.sorted(new HashSet<>(labels));
-    ClassChecks.checkCount(csv, classes.size());
-    final Map<String, Integer> numbers = new HashMap<>();
-    classes.forEach(name -> numbers.put(name, numbers.size()));
+    final ClassLabels classes = ClassLabels.of(labels);
+    ClassChecks.checkCount(csv, classes.names().size());
     final List<ImageFiles.Entry> entries = new ArrayList<>();
     for (int i = 0; i < paths.size(); i++) {
-      entries.add(
-          new ImageFiles.Entry(file(paths.get(i)), paths.get(i), numbers.get(labels.get(i))));
+      final String path = slashed(paths.get(i));
+      entries.add(new ImageFiles.Entry(file(path), path, classes.labels()[i]));
     }
-    return ImageFiles.read(csv, entries, classes, settings, "a CSV list of images");
+    return ImageFiles.read(csv, entries, classes.names(), settings, "a CSV list of images");
+  }
+
+  /** With slashes for backslashes, as they come from Windows, where only such a file is there. */
+  private String slashed(String path) {
+    if (path.indexOf('\\') < 0 || Files.exists(file(path))) {
+      return path;
+    }
+    final String slashes = path.replace('\\', '/');
+    if (!Files.exists(file(slashes))) {
+      return path;
+    }
+    turned++;
+    return slashes;
   }
 
   private Path file(String path) {
@@ -124,7 +122,11 @@ final class Manifest {
       return csv.resolveSibling(path);
     } catch (final InvalidPathException e) {
       throw new BadDataException(
-          csv, "lists a path that cannot be one (%s)".formatted(e.getReason()), e);
+          csv,
+          FileNames.areToBlame(e)
+              ? "lists '%s': %s".formatted(path, FileNames.complaint())
+              : "lists a path that cannot be one (%s)".formatted(e.getReason()),
+          e);
     }
   }
 }

@@ -51,12 +51,18 @@ record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
   static NpyArray of(Path path, NpyHeader head, boolean images, long available, Values values)
       throws IOException {
     final NumberType type = NumberType.of(path, head.dtype());
-    final int rowBytes =
-        images
-            ? PixelShape.of(path, head.shape()).itemBytes(path, type)
-            : type.bytes() * ClassLabels.rowValues(path, head.shape());
+    final int count;
+    final int rowBytes;
+    if (images) {
+      final PixelShape shape = PixelShape.of(path, head.shape());
+      count = shape.count();
+      rowBytes = shape.itemBytes(path, type);
+    } else {
+      final LabelShape shape = LabelShape.of(path, head.shape());
+      count = shape.count();
+      rowBytes = type.bytes() * shape.values();
+    }
     head.checkLength(path, available, type.bytes());
-    final int count = Math.toIntExact(head.shape().get(0));
     return new NpyArray(path, head, type, values.rows(count, rowBytes));
   }
 
@@ -71,7 +77,11 @@ record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
             images.path, images.rows, images.type, PixelShape.of(images.path, images.head.shape()))
         .images(
             name,
-            ClassLabels.of(labels.path, labels.head.shape(), labels.rows, labels.type),
+            ClassLabels.of(
+                labels.path,
+                LabelShape.of(labels.path, labels.head.shape()),
+                labels.rows,
+                labels.type),
             settings,
             notes);
   }

@@ -23,6 +23,12 @@ record NumberType(char kind, int bytes, ByteOrder order) {
    * @throws BadDataException when its values are no such numbers
    */
   static NumberType of(Path path, String dtype) {
+    if (dtype.matches("[<>|=]?[US][0-9]+")) {
+      throw new BadDataException(
+          path,
+          "holds texts (dtype %s); numbers are needed: numpy.unique(texts, return_inverse=True) gives one for each"
+              .formatted(dtype));
+    }
     if (!dtype.matches("[<>|=]?([iu][1248]|f[248]|b1)")) {
       throw new BadDataException(
           path,

@@ -23,6 +23,8 @@ final class Orientation {
       if (kind == ImageKind.JPEG) {
         JpegMetadataReader.process(
             metadata, new ByteArrayInputStream(bytes), List.of(new ExifReader()));
+      } else if (kind == ImageKind.TIFF) {
+        new ExifReader().extract(new ByteArrayReader(bytes), metadata, 0);
       } else {
         final byte[] exif = block(kind, bytes);
         final boolean named = exif.length > 6 && exif[0] == 'E' && exif[4] == 0;

@@ -18,8 +18,8 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
    * The set: uint8, square. What is so already stays where it is, mapped or on the heap; the rest
    * is converted image by image.
    *
-   * <p>Numbers other than uint8 are taken as 0 to 255, or as 0 to 1 where no one of the whole array
-   * is above 1, and rounded to the nearest.
+   * <p>Numbers other than uint8 are taken as 0 to 255, or as 0 to 1 where all of the whole array
+   * are, as {@link PixelRange} tells, and rounded to the nearest.
    *
    * @param name of the array in the images' ids, such as {@code x_train}
    * @param notes takes a sentence for each conversion
@@ -34,6 +34,9 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
               .formatted(shape.count(), classes.labels().length));
     }
     final double factor = type.isUint8() ? 1 : factor(notes);
+    if (type.isUint8()) {
+      warnOfBlack(notes);
+    }
     final int side = Sides.choose(settings, Math.min(shape.height(), shape.width()));
     final boolean scaled = side != shape.height() || side != shape.width();
     if (scaled) {
@@ -64,32 +67,33 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
 
   /** Looks at every number: 255 when all lie in [0, 1], else 1. */
   private double factor(List<String> notes) {
-    double largest = 0;
+    final PixelRange range = new PixelRange(path);
     final byte[] item = new byte[items.itemBytes()];
     final ByteBuffer numbers = ByteBuffer.wrap(item).order(type.order());
     try (Progress progress = Progress.of("Checking " + path.getFileName(), shape.count())) {
       for (int i = 0; i < shape.count(); i++) {
         items.read(i, item);
         for (int k = 0; k < shape.values(); k++) {
-          final double value = type.at(numbers, k * type.bytes());
-          if (!(value >= 0 && value <= 255)) {
-            throw new BadDataException(
-                path,
-                "image %d has the value %s; 0 to 255, or 0 to 1, are allowed".formatted(i, value));
-          }
-          largest = Math.max(largest, value);
+          range.add(i, type.at(numbers, k * type.bytes()));
         }
         progress.step("");
       }
     }
-    if (largest <= 1) {
-      notes.add("pixels from 0 to 1 were multiplied by 255 and rounded");
-      return 255;
+    return range.factor(notes);
+  }
+
+  /** Tells of bytes that are all 0 or 1: they are nearly black, and often meant from 0 to 1. */
+  private void warnOfBlack(List<String> notes) {
+    final byte[] item = new byte[items.itemBytes()];
+    for (int i = 0; i < shape.count(); i++) {
+      items.read(i, item);
+      for (final byte value : item) {
+        if ((value & 0xff) > 1) {
+          return;
+        }
+      }
     }
-    notes.add(
-        "pixels that are no bytes were taken as 0 to 255 and rounded; the largest is %s"
-            .formatted(largest));
-    return 1;
+    notes.add("no byte of the images is above 1, so all are nearly black; 0 to 255 is meant");
   }
 
   private Items converted(int side, double factor) throws IOException {
@@ -116,7 +120,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
     for (int k = 0; k < pixels.length; k++) {
       final double value = type.at(numbers, k * type.bytes());
       final int to = shape.planar() ? k % plane * shape.channels() + k / plane : k;
-      pixels[to] = (byte) (int) (value * factor + 0.5);
+      pixels[to] = (byte) (int) (value * factor + 0.5); // the range is checked
     }
   }
 }

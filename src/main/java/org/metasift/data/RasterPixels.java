@@ -16,8 +16,16 @@ import java.awt.image.Raster;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives until it is scaled
 record RasterPixels(byte[] pixels, int height, int width, int channels) {
-  /** Reads the pixels of an image. */
-  static RasterPixels of(BufferedImage image) {
+  private static final int MOST_CHANNELS = 4;
+
+  /**
+   * Reads the pixels of an image.
+   *
+   * @throws ImageDecoder.Unusable when its samples have no range that is known, as floats and
+   *     signed numbers have none, or there are more than four of them
+   */
+  static RasterPixels of(BufferedImage image) throws ImageDecoder.Unusable {
+    checkSamples(image.getColorModel());
     final int height = image.getHeight();
     final int width = image.getWidth();
     final byte[] rgb = new byte[height * width * 3];
@@ -39,6 +47,20 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
       }
     }
     return grey ? grey(rgb, height, width) : new RasterPixels(rgb, height, width, 3);
+  }
+
+  private static void checkSamples(ColorModel colors) throws ImageDecoder.Unusable {
+    final boolean component = colors instanceof ComponentColorModel;
+    if (component && colors.getTransferType() > DataBuffer.TYPE_USHORT) {
+      throw new ImageDecoder.Unusable(
+          "has samples of %d bits, floats or signed; whole numbers of 8 or 16 bits are read"
+              .formatted(colors.getComponentSize(0)),
+          null);
+    }
+    if (component && colors.getNumComponents() > MOST_CHANNELS) {
+      throw new ImageDecoder.Unusable(
+          "has %d channels; 1 to 4 are read".formatted(colors.getNumComponents()), null);
+    }
   }
 
   /** Whether samples are grey or RGB, perhaps with opacity, of up to 16 bits. */
@@ -100,6 +122,18 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
       out |= onWhite << shift;
     }
     return out;
+  }
+
+  /** The pixels with three channels; where they have three, the same array. */
+  byte[] rgb() {
+    if (channels == 3) {
+      return pixels;
+    }
+    final byte[] rgb = new byte[3 * pixels.length];
+    for (int k = 0; k < rgb.length; k++) {
+      rgb[k] = pixels[k / 3];
+    }
+    return rgb;
   }
 
   private static RasterPixels grey(byte[] rgb, int height, int width) {

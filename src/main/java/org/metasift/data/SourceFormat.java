@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.metasift.data.ImageSource.Loaded;
 import org.metasift.data.ImageSource.Settings;
 
@@ -16,6 +17,9 @@ final class SourceFormat {
       "a folder with a folder of images for each class, a .csv with the columns path and label, a"
           + " .npz, a folder with images.npy and labels.npy, an .h5, the folder of CIFAR's binary"
           + " batches or of MNIST's idx files";
+
+  private static final String NPY = ".npy";
+  private static final int LISTED = 20;
 
   private final Path path;
   private final Settings settings;
@@ -45,8 +49,9 @@ final class SourceFormat {
 
   private Loaded file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      checkNoNames("a CSV list of images");
+    if (GtsrbTables.isTable(path)) {
+      return gtsrb();
+    } else if (name.endsWith(".csv")) {
       return Manifest.read(path, settings);
     } else if (name.endsWith(".npz")) {
       return loaded(NpzFile.read(path, settings, notes), "a NumPy .npz file");
@@ -56,13 +61,18 @@ final class SourceFormat {
       checkNoNames("an idx file");
       return loaded(IdxFiles.read(path, settings, notes), "idx files");
     }
+    if (name.endsWith(NPY)) {
+      throw new BadDataException(
+          path,
+          "is one array; images and labels are needed, two .npy files in a folder: name the folder, and the two by --images and --labels");
+    }
     throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
   }
 
   private Loaded folder() throws IOException {
-    final Path images = path.resolve(settings.imagesName() + ".npy");
-    final Path labels = path.resolve(settings.labelsName() + ".npy");
-    if (Files.exists(images) && Files.exists(labels)) {
+    final Path images = npy(settings.imagesName());
+    final Path labels = npy(settings.labelsName());
+    if (Files.isRegularFile(images) && Files.isRegularFile(labels)) {
       final ImageSet pair =
           NpyArray.set(
               NpyArray.images(images),
@@ -71,6 +81,9 @@ final class SourceFormat {
               settings,
               notes);
       return loaded(pair, "a pair of NumPy files");
+    }
+    if (Gtsrb.isIn(path)) {
+      return gtsrb();
     }
     final Optional<Path> idx = IdxFiles.in(path);
     if (idx.isPresent()) {
@@ -83,11 +96,54 @@ final class SourceFormat {
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
     final List<Path> classes = ImageFolder.classes(path);
+    if (Files.isRegularFile(images) != Files.isRegularFile(labels)
+        || (classes.isEmpty() && !arrays().isEmpty())) {
+      throw new BadDataException(
+          path,
+          "holds the NumPy files %s, of which a pair is needed, %s and %s; --images and --labels name two others"
+              .formatted(arrays(), images.getFileName(), labels.getFileName()));
+    }
     if (classes.isEmpty()) {
-      throw new BadDataException(path, "holds nothing that can be read: " + ALLOWED);
+      throw nothing();
     }
     checkNoNames("an image folder");
     return ImageFolder.read(path, classes, settings);
+  }
+
+  private Path npy(String name) {
+    return path.resolve(name.endsWith(NPY) ? name : name + NPY);
+  }
+
+  private List<String> arrays() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(NPY))
+          .sorted()
+          .limit(LISTED)
+          .toList();
+    }
+  }
+
+  /** The training part of the benchmark, which has its own form. */
+  private Loaded gtsrb() {
+    checkNoNames("GTSRB");
+    if (settings.side() != 0 && settings.side() != Gtsrb.SIDE) {
+      throw new BadDataException(
+          path, "is GTSRB, which is read with a side of %d only".formatted(Gtsrb.SIDE));
+    }
+    notes.add("of GTSRB the training images are read, not the test images");
+    return loaded(Gtsrb.at(path).orElseThrow().train(), "GTSRB");
+  }
+
+  private BadDataException nothing() throws IOException {
+    if (CifarBatches.isPython(path)) {
+      return new BadDataException(
+          path,
+          "holds CIFAR's Python version; its binary version is read (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)");
+    }
+    final String hint = Meant.file(path).map("; is %s meant?"::formatted).orElse("");
+    return new BadDataException(path, "holds nothing that can be read: " + ALLOWED + hint);
   }
 
   /** Whether a path holds a folder of images for each class, as far as its names tell. */
@@ -95,7 +151,7 @@ final class SourceFormat {
     try {
       return Files.isDirectory(path)
           && !Gtsrb.isIn(path)
-          && !Files.exists(path.resolve(settings.imagesName() + ".npy"))
+          && !Files.isRegularFile(path.resolve(settings.imagesName() + ".npy"))
           && IdxFiles.in(path).isEmpty()
           && CifarBatches.in(path).isEmpty()
           && !ImageFolder.classes(path).isEmpty();
@@ -110,7 +166,7 @@ final class SourceFormat {
     if (!settings.withNames(usual.imagesName(), usual.labelsName()).equals(settings)) {
       throw new BadDataException(
           path,
-          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5 and .npy files"
+          "is %s, which has no arrays named '%s' and '%s'; names are allowed for .npz, .h5, .npy and .csv files"
               .formatted(format, settings.imagesName(), settings.labelsName()));
     }
   }

@@ -2,8 +2,8 @@ package org.metasift.defense;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -12,7 +12,9 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 
@@ -105,6 +107,14 @@ public final class IBau {
     }
 
     /**
+     * {@link #paper} on a GPU, else {@link #compact}: what I-BAU takes unless told otherwise,
+     * whichever settings sift.
+     */
+    public static Settings forThisMachine() {
+      return Compute.onGpu() ? paper() : compact();
+    }
+
+    /**
      * The same for a network trained on this many images: below 20,000 with a learning rate of at
      * least 0.004. On the embedded signs (13,000) and with a clean base set the artifact's 0.002
      * left an ASR of 35 % after five rounds.
@@ -115,9 +125,22 @@ public final class IBau {
 
     @Override
     public String toString() {
-      return "%d rounds, batch %d, lr %s, lr of the perturbation %s, K %d, tolerance %s, %d passes to settle"
+      return "%d rounds, batch %d, lr %s, lr of the perturbation %s, K %d of step %s, tolerance %s, penalty %s, norm up to %s, %s %% of a batch bear it, %d passes to settle"
           .formatted(
-              rounds, batchSize, learningRate, perturbationRate, iterations, tolerance, settling);
+              rounds,
+              batchSize,
+              learningRate,
+              perturbationRate,
+              iterations,
+              innerStep,
+              tolerance,
+              penalty,
+              largestNorm,
+              BigDecimal.valueOf(patchedShare)
+                  .movePointRight(2)
+                  .stripTrailingZeros()
+                  .toPlainString(),
+              settling);
     }
 
     /** The same with another number of rounds. */
@@ -149,6 +172,7 @@ public final class IBau {
    * @return the purified network
    * @throws IllegalArgumentException when the base set does not fit the network or has less than
    *     two images
+   * @throws DivergedException when a cost or a weight is no finite number any more
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   public Network purify(Network network, ImageSet base, long seed) {
@@ -166,9 +190,10 @@ public final class IBau {
       throw new IllegalArgumentException(
           "a base set of %d images; at least 2 are needed".formatted(base.size()));
     }
-    final SplittableRandom random = new SplittableRandom(seed);
-    Compute.seed(random.nextInt());
-    final List<int[]> batches = Batches.shuffled(base.size(), settings.batchSize(), random);
+    final long own = RandomStream.PURIFICATION.seed(seed);
+    Compute.seed(own);
+    final List<int[]> batches =
+        Batches.shuffled(base.size(), settings.batchSize(), RandomStream.BATCHES.from(own));
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);
@@ -181,14 +206,14 @@ public final class IBau {
               new Shape(1, base.channels(), base.height(), base.width()),
               images,
               batches,
-              random,
+              RandomStream.PATCHED_IMAGES.from(own),
               progress);
       for (int round = 1; round <= settings.rounds(); round++) {
         work.round(round);
       }
       work.settle();
       passes.accept(work.passes());
-      return live.snapshot();
+      return live.snapshot("I-BAU");
     }
   }
 }

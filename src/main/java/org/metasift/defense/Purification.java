@@ -18,6 +18,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
 import org.metasift.nn.Pass;
 import org.metasift.nn.Weights;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 
 /** One purification at work. */
@@ -55,6 +56,11 @@ final class Purification {
     this.search = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
   }
 
+  /** p, (1, c, h, w), which lives as long as the network. */
+  NDArray perturbation() {
+    return p;
+  }
+
   /** How many passes the fixed points took so far. */
   int passes() {
     return passes;
@@ -63,11 +69,11 @@ final class Purification {
   void round(int number) {
     searchPerturbation(number);
     try (NDManager scratch = live.manager().newSubManager()) {
-      final double norm = p.norm().getFloat();
+      final double norm = check(p.norm().getFloat(), number, settings.perturbationRate());
       final NDArray shortened = p.mul(Math.min(1, settings.largestNorm() / norm));
       shortened.attach(scratch);
       for (final int[] batch : batches) {
-        unlearn(shortened, batch);
+        check(unlearn(shortened, batch), number, settings.learningRate());
         progress.step("round %d, unlearning, ‖p‖ %.2f".formatted(number, norm));
       }
     }
@@ -91,7 +97,7 @@ final class Purification {
   }
 
   /** Adam on f(p), a step a batch; labels are what the network itself says. */
-  private void searchPerturbation(int round) {
+  void searchPerturbation(int round) {
     for (final int[] batch : batches) {
       try (NDManager step = live.manager().newSubManager()) {
         final NDArray x = images.batch(step, batch);
@@ -113,34 +119,46 @@ final class Purification {
     }
   }
 
-  private void unlearn(NDArray p, int[] batch) {
+  private static double check(double value, int round, double rate) {
+    return DivergedException.check(
+        value, "I-BAU", "round " + round, DivergedException.lower("learning rate", rate));
+  }
+
+  /** Takes a step; returns the outer loss before it. */
+  private double unlearn(NDArray p, int[] batch) {
     try (NDManager step = live.manager().newSubManager()) {
       final Weights weights = live.leaves(step);
       final NDArray leaf = LiveNetwork.leaf(p, step);
       final NDArray x = images.batch(step, batch);
       final NDArray chosen = chosen(step, batch.length);
+      final NDArray outer;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         final NDArray scores =
             live.forward(Dual.still(x.add(leaf.mul(chosen))), weights, Pass.training()).value();
-        gradients.backward(CrossEntropy.costs(scores, images.labels(step, batch)).mean());
+        outer = CrossEntropy.costs(scores, images.labels(step, batch)).mean();
+        gradients.backward(outer);
       }
       final NDArray total =
           hypergradient.total(
               step,
-              inner(step),
+              inner(step, Pass.shadow(step)),
               p,
               leaf.getGradient(),
               live.parameters().gradient(weights.values(), step),
               live.parameters());
       adam.stepAlong(total, settings.learningRate());
+      return outer.getFloat();
     }
   }
 
-  /** The tangent of f on the first batch, with one dropout mask for all passes. */
-  private Hypergradient.Inner inner(NDManager step) {
+  /**
+   * The tangent of f on the first batch.
+   *
+   * @param shadow leaves no trace, with one dropout mask for all passes
+   */
+  Hypergradient.Inner inner(NDManager step, Pass shadow) {
     final NDArray x = images.batch(step, batches.get(0));
     final NDArray labels = images.labels(step, batches.get(0));
-    final Pass shadow = Pass.shadow(step);
     final Pass tracing = shadow.updating();
     // sums start with p or r: what follows belongs to their manager, and dies with this pass
     return (p, r, theta, first) -> {

@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.Split;
+import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
@@ -49,12 +51,39 @@ record CellTrial(
 
   @Override
   public void run(Consumer<NcrTable.Cell> found) {
+    final long start = System.nanoTime();
     final Split split = clean.value();
-    final PoisonedSet poisoned = attack.build(split.test()).poison(split.train(), seed);
+    final PoisonedSet poisoned;
+    try {
+      poisoned = attack.build(split.test()).poison(split.train(), seed);
+    } catch (final DivergedException e) {
+      sifters.keySet().forEach(sifter -> found.accept(failed(sifter, start, e)));
+      return;
+    }
     final Scout scout = Scout.like(settings);
     for (final String sifter : sifters.keySet()) {
-      found.accept(cell(sifter, poisoned, scout));
+      found.accept(attempt(sifter, () -> cell(sifter, poisoned, scout)));
     }
+  }
+
+  /** The cell, or that it failed. */
+  NcrTable.Cell attempt(String sifter, Supplier<NcrTable.Cell> cell) {
+    final long begun = System.nanoTime();
+    try {
+      return cell.get();
+    } catch (final DivergedException e) {
+      return failed(sifter, begun, e);
+    }
+  }
+
+  private NcrTable.Cell failed(String sifter, long start, DivergedException failure) {
+    return NcrTable.Cell.failed(
+        attack.toString(),
+        sifter,
+        seed,
+        (System.nanoTime() - start) / 1e9,
+        sifters.get(sifter),
+        failure);
   }
 
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {

@@ -12,13 +12,14 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Rehearsal;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
-import org.metasift.run.RecordStore;
+import org.metasift.run.DivergedException;
 import org.metasift.run.ResultListener;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.Sifters;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -36,6 +37,8 @@ public final class NcrTable {
   /** The SQLite file with the finished cells, in the table {@code cells}. */
   public static final String FILE = "cells.sqlite";
 
+  private static final String FAILURE = "failure";
+
   private final Path folder;
   private final Split clean;
   private final int budget;
@@ -47,11 +50,12 @@ public final class NcrTable {
    * @param attack the attack, with the settings that differ from the paper's
    * @param sifter a name of {@link Sifters#names}
    * @param seed of the attack and of the sifter
-   * @param ncr in percent
+   * @param ncr in percent; NaN where a network diverged
    * @param poisoned how many of the picked images are poisoned
    * @param picked how many were picked
    * @param seconds the sifter took; where a scout was shared, its training is counted once
    * @param conditions the data, the sifter's settings and the revisions it holds for
+   * @param failure which network diverged, so that nothing was picked; empty where none did
    */
   public record Cell(
       String attack,
@@ -61,10 +65,44 @@ public final class NcrTable {
       int poisoned,
       int picked,
       double seconds,
-      String conditions)
+      String conditions,
+      String failure)
       implements Serializable {
+    /** One that did not fail. */
+    public Cell(
+        String attack,
+        String sifter,
+        long seed,
+        double ncr,
+        int poisoned,
+        int picked,
+        double seconds,
+        String conditions) {
+      this(attack, sifter, seed, ncr, poisoned, picked, seconds, conditions, "");
+    }
+
+    /** One for which a network diverged. */
+    static Cell failed(
+        String attack,
+        String sifter,
+        long seed,
+        double seconds,
+        String conditions,
+        DivergedException failure) {
+      return new Cell(
+          attack, sifter, seed, Double.NaN, 0, 0, seconds, conditions, failure.getMessage());
+    }
+
+    /** Whether a network diverged, so that there is no NCR. */
+    public boolean failed() {
+      return !failure.isEmpty();
+    }
+
     @Override
     public String toString() {
+      if (failed()) {
+        return "%s, %s, seed %d: failed, %s".formatted(attack, sifter, seed, failure);
+      }
       return String.format(
           Locale.ROOT,
           "%s, %s, seed %d: NCR %.3f %% (%d of %d), %.0f s",
@@ -124,9 +162,7 @@ public final class NcrTable {
     final List<Long> drawn = seeds.stream().distinct().toList();
     Sifters.checkBudget(clean.train(), budget);
     Rehearsal.check(rows, clean);
-    try (RecordStore<Cell> store =
-        RecordStore.open(
-            folder.resolve(FILE), "cells", Cell.class, "attack", "sifter", "seed", "conditions")) {
+    try (CellStore store = new CellStore(folder.resolve(FILE))) {
       final boolean few = rows.size() * drawn.size() < runner.slots();
       final TrialRunner.Shared<Split> images = runner.share(clean);
       final List<CellTrial> open = new ArrayList<>();
@@ -177,8 +213,19 @@ public final class NcrTable {
             named.settings());
   }
 
-  /** Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. */
+  /**
+   * Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. Where one failed
+   * its NCR is missing, and a last column, failure, says why; empty for the others.
+   */
   public static Table table(List<Cell> cells) {
+    final Table table = numbers(cells);
+    return cells.stream().noneMatch(Cell::failed)
+        ? table
+        : table.addColumns(
+            StringColumn.create(FAILURE, cells.stream().map(Cell::failure).toList()));
+  }
+
+  private static Table numbers(List<Cell> cells) {
     return Table.create(
         "NCR",
         StringColumn.create("attack", cells.stream().map(Cell::attack).toList()),
@@ -192,7 +239,8 @@ public final class NcrTable {
 
   /**
    * One row an attack, one column a sifter: "mean ± standard deviation" of the NCR over the seeds
-   * (the deviation of a sample, n - 1), the mean alone where there is one seed.
+   * (the deviation of a sample, n - 1), the mean alone where there is one seed. Cells that failed
+   * are counted beside it.
    */
   public static Table summary(List<Cell> cells) {
     return summary(
@@ -215,9 +263,18 @@ public final class NcrTable {
 
   private static String text(List<Cell> cells, String attack, String sifter) {
     final double[] ncr = of(cells, attack, sifter);
+    final long failed =
+        cells.stream()
+            .filter(cell -> cell.attack().equals(attack) && cell.sifter().equals(sifter))
+            .filter(Cell::failed)
+            .count();
     if (ncr.length == 0) {
-      return "-";
+      return failed == 0 ? "-" : "failed";
     }
+    return text(ncr) + (failed == 0 ? "" : " (%d failed)".formatted(failed));
+  }
+
+  private static String text(double... ncr) {
     final Trials trials = Trials.of(ncr);
     return ncr.length == 1
         ? String.format(Locale.ROOT, "%.3f", trials.mean())
@@ -231,7 +288,7 @@ public final class NcrTable {
   }
 
   /**
-   * The highest NCR among the cells of a sifter.
+   * The highest NCR among the cells of a sifter that did not fail.
    *
    * @throws IllegalArgumentException when it has none
    */
@@ -245,13 +302,18 @@ public final class NcrTable {
   }
 
   private static Trials trials(List<Cell> cells, String sifter) {
-    return Trials.of(only(cells, sifter).stream().mapToDouble(Cell::ncr).toArray());
+    return Trials.of(
+        only(cells, sifter).stream()
+            .filter(cell -> !cell.failed())
+            .mapToDouble(Cell::ncr)
+            .toArray());
   }
 
-  /** The NCR of one cell of the table, seed by seed. */
+  /** The NCR of one cell of the table, seed by seed, without those that failed. */
   public static double[] of(List<Cell> cells, String attack, String sifter) {
     return cells.stream()
         .filter(cell -> cell.attack().equals(attack) && cell.sifter().equals(sifter))
+        .filter(cell -> !cell.failed())
         .mapToDouble(Cell::ncr)
         .toArray();
   }
@@ -266,16 +328,23 @@ public final class NcrTable {
       final Table table = Table.read().csv(file.toFile());
       final List<Cell> cells = new ArrayList<>();
       for (final Row row : table) {
+        final String failure =
+            table.containsColumn(FAILURE) && table.column(FAILURE).type() == ColumnType.STRING
+                ? row.getString(FAILURE)
+                : "";
         cells.add(
             new Cell(
                 row.getString("attack"),
                 row.getString("sifter"),
                 row.getInt("seed"),
-                ((Number) row.getObject("NCR (%)")).doubleValue(), // whole ones are read as such
+                failure.isEmpty()
+                    ? ((Number) row.getObject("NCR (%)")).doubleValue() // whole ones, too
+                    : Double.NaN,
                 row.getInt("poisoned"),
                 row.getInt("picked"),
                 ((Number) row.getObject("seconds")).doubleValue(),
-                "from " + file.getFileName()));
+                "from " + file.getFileName(),
+                failure));
       }
       return cells;
     } catch (final RuntimeException e) {

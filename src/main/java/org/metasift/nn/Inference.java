@@ -139,9 +139,10 @@ public final class Inference {
    */
   public static NDArray featureGradient(LiveNetwork live, NDArray x, NDArray wanted) {
     final NDArray leaf = LiveNetwork.leaf(x, x.getManager());
+    final NDArray f = LiveNetwork.constant(wanted, x.getManager());
     try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-      final NDArray gap = features(live, leaf).sub(wanted).square().sum();
-      gradients.backward(gap.div(wanted.square().sum()));
+      final NDArray gap = features(live, leaf).sub(f).square().sum();
+      gradients.backward(gap.div(f.square().sum()));
     }
     return leaf.getGradient();
   }
@@ -167,7 +168,7 @@ public final class Inference {
     try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
       final NDArray scores =
           live.forward(Dual.still(leaf), live.constants(step), Pass.frozen()).value();
-      gradients.backward(CrossEntropy.costs(scores, labels).mean());
+      gradients.backward(CrossEntropy.costs(scores, LiveNetwork.constant(labels, step)).mean());
     }
     return leaf.getGradient();
   }

@@ -7,23 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.metasift.run.DivergedException;
 
 /**
  * A network on the device, for the time of one piece of work. It owns its arrays; closing it frees
  * them. Optimizers change the {@link #parameters} in place; {@link #snapshot} makes a {@link
  * Network} of the present state.
  *
- * <p>A training step looks like this; everything of the step dies with its manager:
- *
- * <pre>{@code
- * try (NDManager step = live.manager().newSubManager();
- *      GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
- *   Weights weights = live.leaves(step);
- *   NDArray scores = live.forward(Dual.still(x), weights, Pass.training()).value();
- *   gradients.backward(CrossEntropy.costs(scores, y).mean());
- *   adam.step(weights);
- * }
- * }</pre>
+ * <p>A training step opens a manager below {@link #manager}, takes {@link #leaves} from it, runs
+ * {@link #forward} and the gradients of its loss; everything of the step dies with that manager.
  */
 public final class LiveNetwork implements AutoCloseable {
   private final Architecture architecture;
@@ -185,13 +177,27 @@ public final class LiveNetwork implements AutoCloseable {
     return blocks.get(block).layer().slots().filter(slot -> slot.kind().isParameter()).count();
   }
 
-  /** The present weights as a network on the heap. */
+  /** The present weights as a network on the heap; as below. */
   public Network snapshot() {
+    return snapshot("a " + architecture);
+  }
+
+  /**
+   * The present weights as a network on the heap.
+   *
+   * @param who learned them, in case that it diverged
+   * @throws DivergedException when one of them is no finite number
+   */
+  public Network snapshot(String who) {
     final Map<String, Tensor> state = new LinkedHashMap<>();
     for (final Slot slot : Network.slots(architecture)) {
       final NDArray array =
           (slot.kind().isParameter() ? parameters.byName() : statistics).get(slot.name());
-      state.put(slot.name(), new Tensor(slot.shape(), array.toFloatArray()));
+      final float[] values = array.toFloatArray();
+      for (final float value : values) {
+        DivergedException.check(value, who, "its last step", "lower the learning rate");
+      }
+      state.put(slot.name(), new Tensor(slot.shape(), values));
     }
     return Network.of(architecture, state);
   }

@@ -8,12 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Formats;
+import org.metasift.run.RandomStream;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
  * memory; whoever runs it opens a {@link LiveNetwork} for the time of the work.
  */
 public final class Network {
+  static {
+    Formats.english();
+  }
+
   private final Architecture architecture;
   private final Map<String, Tensor> state;
 
@@ -28,7 +35,7 @@ public final class Network {
    * as its own initializers say.
    */
   public static Network untrained(Architecture architecture, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.NETWORK_START.from(seed);
     final Map<String, Tensor> state = new LinkedHashMap<>();
     if (architecture instanceof OwnNetwork own) {
       state.putAll(own.untrained(seed));
@@ -64,13 +71,9 @@ public final class Network {
    */
   public static Network of(Architecture architecture, Map<String, Tensor> weights) {
     final Map<String, Tensor> state = new LinkedHashMap<>();
+    checkNoneLacks(architecture, weights);
     for (final Slot slot : slots(architecture)) {
       final Tensor tensor = weights.get(slot.name());
-      if (tensor == null) {
-        throw new IllegalArgumentException(
-            "weights for %s lack '%s'; they hold %s"
-                .formatted(architecture, slot.name(), weights.keySet()));
-      }
       if (!Arrays.equals(tensor.shape(), slot.shape())) {
         throw new IllegalArgumentException(
             "weight '%s' has shape %s; %s needs %s"
@@ -94,9 +97,24 @@ public final class Network {
             .toList();
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "weights for %s hold %s, which it does not have".formatted(architecture, unknown));
+          "weights for %s hold %s, which it does not have"
+              .formatted(architecture, WeightNames.few(unknown)));
     }
     return new Network(architecture, state);
+  }
+
+  private static void checkNoneLacks(Architecture architecture, Map<String, Tensor> weights) {
+    final List<String> lacking =
+        slots(architecture).stream()
+            .map(Slot::name)
+            .filter(name -> !weights.containsKey(name))
+            .toList();
+    if (!lacking.isEmpty()) {
+      throw new IllegalArgumentException(
+          "weights for %s lack %s; they hold %s"
+              .formatted(
+                  architecture, WeightNames.few(lacking), WeightNames.few(weights.keySet())));
+    }
   }
 
   /**
@@ -107,6 +125,19 @@ public final class Network {
    */
   public static Network load(Path file) {
     return NetworkFile.read(file);
+  }
+
+  /**
+   * Reads a network for the images of a set: from a file that {@link #save} wrote, or from a
+   * PyTorch checkpoint or a safetensors file of weights alone, whatever its ending. Weights alone
+   * are those of a {@link SmallVgg16} or of a {@link ResNet18} for small images (stride 1), which
+   * their names and shapes tell; a part that begins all names, such as 'model.', is dropped.
+   *
+   * @throws org.metasift.data.BadDataException when the file is missing or damaged, or its weights
+   *     fit neither network for as many channels and classes as the images have
+   */
+  public static Network load(Path file, ImageSet images) {
+    return NetworkFile.read(file, images);
   }
 
   /**

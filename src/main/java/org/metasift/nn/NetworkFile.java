@@ -7,26 +7,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
 import org.metasift.run.AtomicFiles;
 
 /**
- * Networks as files in the safetensors format, which PyTorch and others read: eight bytes with the
- * length of a JSON header, little endian; the header, which gives each array's type, shape and
- * place; the arrays. Ours are all F32, and the header's metadata holds the architecture.
+ * Networks as files: {@link Safetensors}, which PyTorch and others read. Ours are all F32, and the
+ * header's metadata holds the architecture. Files of others, checkpoints among them, hold weights
+ * alone.
  */
 final class NetworkFile {
-  private static final String FORMAT = "metasift-1";
-  private static final String METADATA = "__metadata__";
-  private static final int LONGEST_HEADER = 1 << 20;
+  private static final String OURS = "metasift-";
+  private static final String FORMAT = OURS + "1";
+  private static final String SMALL_VGG_16 = "features.0.weight";
+  private static final String STEM = "conv1.weight";
+  private static final String RESNET_18 = "linear.weight";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private NetworkFile() {}
@@ -39,7 +38,7 @@ final class NetworkFile {
     try {
       final ObjectNode header = JSON.createObjectNode();
       header
-          .putObject(METADATA)
+          .putObject(Safetensors.METADATA)
           .put("format", FORMAT)
           .put("architecture", JSON.writeValueAsString(network.architecture()));
       long end = 0;
@@ -79,37 +78,61 @@ final class NetworkFile {
     return bytes;
   }
 
+  /** Reads a file of {@link #write}. */
   static Network read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      final long headerBytes = channel.size() < 8 ? -1 : read(file, channel, 0, 8).getLong();
-      if (headerBytes < 2 || headerBytes > LONGEST_HEADER || 8 + headerBytes > channel.size()) {
-        throw new BadDataException(
-            file,
-            "is no safetensors file, or is truncated: it begins with a header of %,d bytes"
-                .formatted(headerBytes));
-      }
-      final JsonNode header = json(file, read(file, channel, 8, (int) headerBytes));
-      final Architecture architecture = architecture(file, header.path(METADATA));
-      return Network.of(architecture, tensors(file, channel, header, 8 + headerBytes));
-    } catch (final NoSuchFileException e) {
-      throw new BadDataException(file, "does not exist", e);
+    if (WeightFormat.of(file) == WeightFormat.CHECKPOINT) {
+      throw new BadDataException(
+          file, "is a PyTorch checkpoint, which names no architecture; the images are needed too");
+    }
+    final Safetensors read = safetensors(file);
+    return network(file, architecture(file, read.metadata()), read.tensors());
+  }
+
+  /** Reads a file of {@link #write}, or one of weights alone that fit images of this kind. */
+  static Network read(Path file, ImageSet images) {
+    if (WeightFormat.of(file) == WeightFormat.CHECKPOINT) {
+      return foreign(file, TorchCheckpoint.read(file), images);
+    }
+    final Safetensors read = safetensors(file);
+    return read.metadata().path("format").asText().startsWith(OURS)
+        ? network(file, architecture(file, read.metadata()), read.tensors())
+        : foreign(file, WeightNames.unwrapped(file, read.tensors()), images);
+  }
+
+  private static Safetensors safetensors(Path file) {
+    try {
+      return Safetensors.read(file);
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be read (%s)".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static Network network(Path file, Architecture architecture, Map<String, Tensor> all) {
+    try {
+      return Network.of(architecture, all);
     } catch (final IllegalArgumentException e) {
       throw new BadDataException(file, e.getMessage(), e);
     }
   }
 
-  private static JsonNode json(Path file, ByteBuffer text) {
-    try {
-      final JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(text).toString());
-      if (header != null && header.isObject()) {
-        return header;
-      }
-    } catch (final IOException e) {
-      throw new BadDataException(file, "has a damaged header: it is no JSON", e);
+  /** Weights that name no architecture: their own names and shapes tell it. */
+  private static Network foreign(Path file, Map<String, Tensor> weights, ImageSet images) {
+    if (weights.containsKey(SMALL_VGG_16)) {
+      final int classes = Math.max(2, images.classes());
+      return network(file, new SmallVgg16(images.channels(), classes), weights);
     }
-    throw new BadDataException(file, "has a damaged header: it is no JSON object");
+    final Tensor stem = weights.get(STEM);
+    if (stem != null && stem.shape().length == 4 && weights.containsKey(RESNET_18)) {
+      return network(file, resNet18(file, stem, images), weights);
+    }
+    final Map<String, Tensor> shorter = WeightNames.withoutCommonPart(weights);
+    if (shorter != weights) {
+      return foreign(file, shorter, images);
+    }
+    throw new BadDataException(
+        file,
+        "holds weights of no known network: SmallVgg16 has '%s' among its names, ResNet18 '%s' and '%s', but this holds %s"
+            .formatted(SMALL_VGG_16, STEM, RESNET_18, WeightNames.few(weights.keySet())));
   }
 
   private static Architecture architecture(Path file, JsonNode metadata) {
@@ -138,79 +161,14 @@ final class NetworkFile {
         cause);
   }
 
-  private static Map<String, Tensor> tensors(
-      Path file, FileChannel channel, JsonNode header, long start) throws IOException {
-    final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    long end = 0;
-    for (final Map.Entry<String, JsonNode> field : header.properties()) {
-      if (field.getKey().equals(METADATA)) {
-        continue;
-      }
-      final JsonNode place = field.getValue();
-      if (!place.path("dtype").asText().equals("F32")) {
-        throw new BadDataException(
-            file,
-            "'%s' has dtype %s; F32 is allowed"
-                .formatted(field.getKey(), place.path("dtype").asText()));
-      }
-      final long[] shape = numbers(file, field.getKey(), place.path("shape"));
-      final long[] offsets = numbers(file, field.getKey(), place.path("data_offsets"));
-      final long values = size(file, field.getKey(), shape);
-      if (offsets.length != 2
-          || offsets[0] != end
-          || offsets[1] > channel.size() - start
-          || offsets[1] - offsets[0] != 4 * values) {
-        throw new BadDataException(
-            file,
-            "is damaged: '%s' of shape %s lies at %s, but %,d bytes follow the header and each array follows the one before"
-                .formatted(
-                    field.getKey(),
-                    Arrays.toString(shape),
-                    Arrays.toString(offsets),
-                    channel.size() - start));
-      }
-      end = offsets[1];
-      final float[] array = new float[(int) values];
-      read(file, channel, start + offsets[0], (int) (4 * values)).asFloatBuffer().get(array);
-      tensors.put(field.getKey(), new Tensor(shape, array));
+  private static Architecture resNet18(Path file, Tensor stem, ImageSet images) {
+    try {
+      return new ResNet18(
+          (int) Math.min(stem.shape()[0], Integer.MAX_VALUE),
+          images.channels(),
+          Math.max(2, images.classes()));
+    } catch (final IllegalArgumentException e) {
+      throw new BadDataException(file, e.getMessage(), e);
     }
-    return tensors;
-  }
-
-  private static long[] numbers(Path file, String name, JsonNode list) {
-    final long[] numbers = new long[list.size()];
-    for (int k = 0; k < numbers.length; k++) {
-      if (!list.get(k).canConvertToLong()
-          || !list.get(k).isIntegralNumber()
-          || list.get(k).asLong() < 0) {
-        throw new BadDataException(
-            file, "is damaged: '%s' has shape or offsets %s".formatted(name, list));
-      }
-      numbers[k] = list.get(k).asLong();
-    }
-    return numbers;
-  }
-
-  private static long size(Path file, String name, long[] shape) {
-    long size = 1;
-    for (final long extent : shape) {
-      if (extent > 0 && size > (1 << 28) / extent) {
-        throw new BadDataException(
-            file, "is damaged: '%s' has shape %s".formatted(name, Arrays.toString(shape)));
-      }
-      size *= extent;
-    }
-    return size;
-  }
-
-  private static ByteBuffer read(Path file, FileChannel channel, long from, int count)
-      throws IOException {
-    final ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, from + bytes.position()) < 0) {
-        throw new BadDataException(file, "is truncated");
-      }
-    }
-    return bytes.flip();
   }
 }

@@ -94,7 +94,7 @@ public final class OwnNetwork implements Architecture {
     final Map<String, Tensor> state = new LinkedHashMap<>();
     synchronized (features) {
       try (NDManager scratch = Compute.open()) {
-        Compute.seed((int) seed);
+        Compute.seed(seed);
         features.clear();
         features.initialize(scratch, DataType.FLOAT32, input);
         slots.forEach(

@@ -63,7 +63,7 @@ record PickledTensors(Path path) {
       final StorageType type =
           typeOf(global.name)
               .orElseThrow(() -> bad("takes '%s' for a tensor's storage".formatted(global.name)));
-      if (!key.matches("[0-9]{1,9}") || size < 0) {
+      if (size < 0) {
         throw bad("describes a storage '%s' of %d elements".formatted(printable(key), size));
       }
       return new Storage(type, key, size);

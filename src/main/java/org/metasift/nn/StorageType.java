@@ -1,25 +1,39 @@
 package org.metasift.nn;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.metasift.data.Float16;
 
-/** The element types of PyTorch's tensors that fit into float32, by the name of their storage. */
+/** The element types of tensors that fit into float32, by the name of PyTorch's storage. */
 enum StorageType {
-  DoubleStorage(8),
-  FloatStorage(4),
-  HalfStorage(2),
-  BFloat16Storage(2),
-  LongStorage(8),
-  IntStorage(4),
-  ShortStorage(2),
-  CharStorage(1),
-  ByteStorage(1),
-  BoolStorage(1);
+  DoubleStorage(8, "F64"),
+  FloatStorage(4, "F32"),
+  HalfStorage(2, "F16"),
+  BFloat16Storage(2, "BF16"),
+  LongStorage(8, "I64"),
+  IntStorage(4, "I32"),
+  ShortStorage(2, "I16"),
+  CharStorage(1, "I8"),
+  ByteStorage(1, "U8"),
+  BoolStorage(1, "BOOL");
 
   private final int bytes;
+  private final String dtype;
 
-  StorageType(int bytes) {
+  StorageType(int bytes, String dtype) {
     this.bytes = bytes;
+    this.dtype = dtype;
+  }
+
+  /** The type that safetensors calls so. */
+  static Optional<StorageType> ofDtype(String name) {
+    return Stream.of(values()).filter(type -> type.dtype.equals(name)).findFirst();
+  }
+
+  /** Its name in safetensors. */
+  String dtype() {
+    return dtype;
   }
 
   /** Bytes of one element. */

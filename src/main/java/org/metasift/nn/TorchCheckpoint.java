@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.metasift.data.BadDataException;
@@ -31,7 +30,8 @@ import org.metasift.nn.PickledTensors.View;
 public final class TorchCheckpoint {
   private static final int MAX_PICKLE_BYTES = 4 << 20;
   private static final long MAX_STORAGE_BYTES = 1L << 30;
-  private static final List<String> WRAPPERS = List.of("state_dict", "model", "net");
+  private static final List<String> WRAPPERS =
+      List.of("state_dict", "model_state_dict", "model", "net");
 
   private final Path path;
   private final ZipFile zip;
@@ -56,41 +56,23 @@ public final class TorchCheckpoint {
 
   /**
    * The tensors of a state dict by name, in the file's order, as float32: halves are widened,
-   * doubles and whole numbers rounded. A dictionary inside 'state_dict', 'model' or 'net' is
-   * unwrapped, and a leading 'module.' (of parallel training) is dropped from the names.
+   * doubles and whole numbers rounded. A dictionary inside 'state_dict', 'model_state_dict',
+   * 'model' or 'net' is unwrapped. Parts of names that wrappers add are dropped: 'module.' (of
+   * parallel training), '_orig_mod.' (of torch.compile) and the like.
    *
-   * @param pth a file written by {@code torch.save(model.state_dict(), pth)}
+   * @param pth a file written by {@code torch.save(model.state_dict(), pth)}, whatever its ending
    * @throws BadDataException when the file is missing, damaged, not a checkpoint, holds something
    *     other than tensors, or names any Python function that a state dict does not need
    */
   public static Map<String, Tensor> read(Path pth) {
-    if (!Files.isRegularFile(pth)) {
-      throw new BadDataException(pth, "no such file; expected a PyTorch checkpoint (.pth)");
+    if (WeightFormat.of(pth) != WeightFormat.CHECKPOINT) {
+      throw new BadDataException(pth, "is no PyTorch checkpoint: it is a safetensors file");
     }
-    refuseOtherFormats(pth);
     try (ZipFile zip = new ZipFile(pth.toFile())) {
       return new TorchCheckpoint(pth, zip).tensors();
     } catch (final IOException | IllegalArgumentException | ArithmeticException e) {
       throw new BadDataException(
           pth, "cannot be read as a PyTorch checkpoint; it is cut off or damaged", e);
-    }
-  }
-
-  private static void refuseOtherFormats(Path pth) {
-    final byte[] start;
-    try (InputStream in = Files.newInputStream(pth)) {
-      start = in.readNBytes(4);
-    } catch (final IOException e) {
-      throw new BadDataException(pth, "cannot be read", e);
-    }
-    if (start.length == 4 && (start[0] & 0xff) == 0x80 && (start[2] & 0xff) == 0x8a) {
-      throw new BadDataException(
-          pth,
-          "is in the format of PyTorch before 1.6; load it in a newer PyTorch and torch.save it"
-              + " again");
-    }
-    if (start.length < 4 || start[0] != 'P' || start[1] != 'K') {
-      throw new BadDataException(pth, "is no PyTorch checkpoint: it is not a zip file");
     }
   }
 
@@ -101,7 +83,8 @@ public final class TorchCheckpoint {
     for (final View view : views.values()) {
       final Storage other = used.putIfAbsent(view.storage().key(), view.storage());
       if (other != null && !other.equals(view.storage())) {
-        throw bad("describes storage %s in two ways".formatted(other.key()));
+        throw bad(
+            "describes storage %s in two ways".formatted(PickledTensors.printable(other.key())));
       }
       elements = Math.addExact(elements, size(view));
     }
@@ -143,22 +126,20 @@ public final class TorchCheckpoint {
     for (final Map.Entry<?, ?> entry : dictionary.entrySet()) {
       final String name = entry.getKey().toString();
       if (entry.getValue() instanceof View view) {
-        views.put(name.startsWith("module.") ? name.substring(7) : name, view);
+        views.put(name, view);
       } else {
-        others.add("'" + PickledTensors.printable(name) + "'");
+        others.add(name);
       }
     }
     if (!others.isEmpty()) {
       throw bad(
-          "holds entries that are not tensors: %s%s; save model.state_dict() alone"
-              .formatted(
-                  others.stream().limit(8).collect(Collectors.joining(", ")),
-                  others.size() > 8 ? " and %d more".formatted(others.size() - 8) : ""));
+          "holds entries that are not tensors: %s; save model.state_dict() alone"
+              .formatted(WeightNames.few(others)));
     }
-    if (views.isEmpty() || views.size() < dictionary.size()) {
-      throw bad(views.isEmpty() ? "holds no tensors" : "names a tensor with and without 'module.'");
+    if (views.isEmpty()) {
+      throw bad("holds no tensors");
     }
-    return views;
+    return WeightNames.unwrapped(path, views);
   }
 
   private static long size(View view) {

@@ -11,7 +11,9 @@ import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -73,12 +75,13 @@ public final class Training {
    *
    * @param seed fixes the order of the batches and the dropout
    * @throws IllegalArgumentException when the images do not fit the network
+   * @throws DivergedException when the cost or a weight is no finite number any more
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   public Result train(Network start, ImageSet images, long seed) {
     Inference.checkFit(start, images);
-    final SplittableRandom random = new SplittableRandom(seed);
-    Compute.seed((int) seed);
+    final SplittableRandom random = RandomStream.BATCHES.from(seed);
+    Compute.seed(seed);
     final int perEpoch = Math.max(1, images.size() / settings.batchSize());
     final int total = perEpoch * settings.epochs();
     final List<Double> losses = new ArrayList<>();
@@ -93,11 +96,16 @@ public final class Training {
             Batches.shuffled(images.size(), settings.batchSize(), random).subList(0, perEpoch)) {
           final double rate =
               settings.learningRate() * share((losses.size() + 1.0) / (total + 1.0));
-          losses.add(step(live, resident, batch, adam, rate));
+          losses.add(
+              DivergedException.check(
+                  step(live, resident, batch, adam, rate),
+                  "the training of a " + name(start),
+                  "epoch " + (epoch + 1),
+                  remedy()));
           progress.step("epoch %d, loss %.3f".formatted(epoch + 1, losses.get(losses.size() - 1)));
         }
       }
-      return new Result(live.snapshot(), losses);
+      return new Result(live.snapshot("the training of a " + name(start)), losses);
     }
   }
 
@@ -121,6 +129,10 @@ public final class Training {
       adam.step(weights.values(), learningRate);
       return loss.getFloat();
     }
+  }
+
+  private String remedy() {
+    return DivergedException.lower("learning rate", settings.learningRate());
   }
 
   private static double share(double done) {

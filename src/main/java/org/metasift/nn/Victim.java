@@ -2,7 +2,6 @@ package org.metasift.nn;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
 
@@ -23,7 +22,7 @@ public record Victim(Network network, String origin) {
    * @param datasets the folder that may hold {@code artifact/gtsrb_tar38_badnets.pth}; where the
    *     environment variable METASIFT_DATASETS is set it names the folder instead
    * @param seed fixes the start of a training, the order of its batches and its dropout
-   * @throws BadDataException when the checkpoint is there and cannot be used
+   * @throws org.metasift.data.BadDataException when the checkpoint is there and cannot be used
    */
   public static Victim loadedOrTrained(
       Path datasets, ImageSet poisoned, Training.Settings settings, long seed) {
@@ -55,14 +54,7 @@ public record Victim(Network network, String origin) {
   }
 
   private static Victim loaded(Path file, ImageSet images) {
-    try {
-      final Network network =
-          Network.of(
-              new SmallVgg16(images.channels(), images.classes()), TorchCheckpoint.read(file));
-      return new Victim(network, "The artifact's own checkpoint, " + file);
-    } catch (final IllegalArgumentException e) {
-      throw new BadDataException(file, e.getMessage(), e);
-    }
+    return new Victim(Network.load(file, images), "The artifact's own checkpoint, " + file);
   }
 
   private static Victim trained(ImageSet poisoned, Training.Settings settings, long seed) {

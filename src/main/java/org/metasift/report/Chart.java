@@ -18,12 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.metasift.run.Formats;
 
 /**
  * A finished chart of 800 x 420 points: a notebook draws it, a file keeps it, a terminal prints it.
  * Title and legend stand above the plot, never over data.
  */
 public final class Chart {
+  static {
+    Formats.english();
+  }
+
   /** Width in points; a PNG has twice as many pixels. */
   public static final int WIDTH = 800;
 

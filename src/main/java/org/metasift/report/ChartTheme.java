@@ -3,6 +3,7 @@ package org.metasift.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler;
@@ -68,6 +69,7 @@ public final class ChartTheme {
 
   /** Dresses a plot; title and legend are left out, {@link Chart} draws them above it. */
   static void dress(AxesChartStyler style) {
+    style.setLocale(Locale.ROOT);
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotBackgroundColor(Color.WHITE);
     style.setPlotBorderVisible(false);
@@ -91,7 +93,6 @@ public final class ChartTheme {
     // a hair below 1: at 1 the numbers at both ends of an axis are left out
     style.setPlotContentSize(0.998);
     style.setAntiAlias(true);
-    style.setToolTipsEnabled(false);
     style.setYAxisGroupPosition(1, Styler.YAxisPosition.Right);
   }
 

@@ -220,7 +220,11 @@ public final class Charts {
     final List<Chart.Key> keys = new ArrayList<>();
     keys.add(new Chart.Key("0 = clean, 100 = a random pick", ChartTheme.NCR, Chart.Mark.BLOCK));
     if (values.size() < sifters.size() * attacks.size()) {
-      keys.add(HeatMap.missing("not computed"));
+      keys.add(
+          HeatMap.missing(
+              cells.stream().anyMatch(NcrTable.Cell::failed)
+                  ? "failed or not computed"
+                  : "not computed"));
     }
     return new Chart(
         "NCR (%) by attack and sifter, mean of " + seeds(cells),

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Formats;
 import org.metasift.run.Progress;
 import tech.tablesaw.api.Table;
 
@@ -20,6 +21,7 @@ public final class NotebookDisplay {
 
   /** Switches drawing on: the first line of a notebook. Outside a notebook it does nothing. */
   public static void begin() {
+    Formats.english();
     NotebookKernel.running().ifPresent(NotebookDisplay::drawIn);
   }
 

@@ -19,14 +19,6 @@ import org.metasift.sift.Sifters;
  * From images that nobody vouches for to a base set, in one call: the pick, the report and the
  * collected files of {@code metasift sift --data PHOTOS --out FOLDER}.
  *
- * <pre>{@code
- * OwnData.standard(1000).sift(Path.of("photos"), Path.of("runs/photos"));
- * OwnData.standard(1000)
- *     .withSifter(images -> new MetaSift(settings, set -> OwnNetwork.around("mine", block, set)))
- *     .collecting(Collected.LINK)
- *     .sift(Path.of("photos"), Path.of("runs/photos"));
- * }</pre>
- *
  * @param budget how many images are picked, at least 1
  * @param seed fixes every random choice
  * @param sifter the sifter for the images that were read

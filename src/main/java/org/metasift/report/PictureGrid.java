@@ -8,16 +8,17 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Formats;
 
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It
  * is immutable: every method gives a new grid, and the set is only read.
- *
- * <pre>{@code
- * PictureGrid.of(images, picked).framed(poisoned::isPoisoned).captions(i -> images.id(i))
- * }</pre>
  */
 public final class PictureGrid {
+  static {
+    Formats.english();
+  }
+
   private static final int LISTED = 40;
 
   private final ImageSet images;

@@ -29,23 +29,15 @@ public record Plan(
     final MetaSift.Settings profile = MetaSift.Settings.named(options.profile());
     final int images = split.train().size();
     final MetaSift.Settings sifting = profile.fittedTo(images);
+    final IBau.Settings purifying = IBau.Settings.forThisMachine().fittedTo(images);
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,
             Training.Settings.standard().withEpochs(8),
-            purifying(profile).fittedTo(images).withBatchSize(QUICK_BATCH),
+            purifying.withBatchSize(QUICK_BATCH),
             sifting.withWidth(16).withStride(2).withSifters(2),
             true)
-        : new Plan(
-            1000,
-            Training.Settings.standard(),
-            purifying(profile).fittedTo(images),
-            sifting,
-            false);
-  }
-
-  private static IBau.Settings purifying(MetaSift.Settings profile) {
-    return profile.profile().equals("compact") ? IBau.Settings.compact() : IBau.Settings.paper();
+        : new Plan(1000, Training.Settings.standard(), purifying, sifting, false);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.metasift.data.BadDataException;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.Formats;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -23,6 +24,10 @@ import tech.tablesaw.columns.Column;
  * itself is not changed.
  */
 public final class Tables {
+  static {
+    Formats.english();
+  }
+
   private static final String MISSING = "–";
 
   private Tables() {}

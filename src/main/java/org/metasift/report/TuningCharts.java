@@ -203,7 +203,9 @@ public final class TuningCharts {
   }
 
   private static List<Trial> single(Tuning tuning) {
-    return tuning.trials().stream().filter(trial -> trial.sifter() == 0).toList();
+    return tuning.trials().stream()
+        .filter(trial -> trial.sifter() == 0 && !trial.failed())
+        .toList();
   }
 
   private static List<Double> values(Tuning tuning, Hyperparameter one) {

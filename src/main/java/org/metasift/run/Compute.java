@@ -19,6 +19,10 @@ import java.util.stream.IntStream;
 public final class Compute {
   private static final Set<NDManager> ROOTS = ConcurrentHashMap.newKeySet();
 
+  static {
+    Formats.english();
+  }
+
   private static final String VARIABLE = "METASIFT_DEVICE";
 
   private static Device device;
@@ -107,10 +111,10 @@ public final class Compute {
     return root;
   }
 
-  /** Fixes the engine's own random numbers, such as the dropout's. */
-  public static void seed(int seed) {
+  /** Fixes the engine's own random numbers, such as the dropout's, for work with this seed. */
+  public static void seed(long seed) {
     device();
-    Engine.getInstance().setRandomSeed(seed);
+    Engine.getInstance().setRandomSeed((int) RandomStream.ENGINE.seed(seed));
   }
 
   /**

@@ -37,6 +37,7 @@ final class DeviceWorker {
 
   /** Runs trials until the input ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    Formats.english();
     final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
     System.setOut(System.err); // what a library prints must not get among the results
     Runtime.getRuntime().addShutdownHook(new Thread(DeviceWorker::awaitParent));

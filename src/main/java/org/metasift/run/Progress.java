@@ -7,19 +7,14 @@ import java.util.concurrent.CancellationException;
 /**
  * One long piece of work that tells how far it is, and that stops when its thread is interrupted.
  *
- * <pre>{@code
- * try (Progress progress = Progress.of("Sifter 1 of 2", steps)) {
- *   for (int step = 0; step < steps; step++) {
- *     ...
- *     progress.step("loss %.3f".formatted(loss));
- *   }
- * }
- * }</pre>
- *
- * Where it is shown depends on where the program runs: a {@link Display} found by {@link
+ * <p>Where it is shown depends on where the program runs: a {@link Display} found by {@link
  * ServiceLoader} (the notebook's), else the one set by {@link #showOn}, else nowhere.
  */
 public final class Progress implements AutoCloseable {
+  static {
+    Formats.english();
+  }
+
   private static final Display SILENT = (title, total) -> (done, note, finished) -> {};
   private static volatile Display display = find().orElse(SILENT);
 

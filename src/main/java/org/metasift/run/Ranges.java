@@ -2,6 +2,10 @@ package org.metasift.run;
 
 /** Checks of settings, with one wording: the field, the value, the allowed range. */
 public final class Ranges {
+  static {
+    Formats.english();
+  }
+
   private Ranges() {}
 
   /** Returns {@code value} when it lies in [{@code from}, {@code to}]. */

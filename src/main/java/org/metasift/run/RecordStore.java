@@ -22,13 +22,6 @@ import java.util.stream.Stream;
  * components are the columns. Every row is a transaction of its own, so a process that is killed
  * loses none that it kept.
  *
- * <pre>{@code
- * try (RecordStore<Cell> store = RecordStore.open(file, "cells", Cell.class, "attack", "seed")) {
- *   Cell cell = store.find("badnets", 0L).orElseGet(() -> compute(..));
- *   store.put(cell);
- * }
- * }</pre>
- *
  * <p>Safe for use by several threads.
  *
  * @param <R> a public record whose components are String, int, long, double, or Double, where null

@@ -183,8 +183,6 @@ final class RunnerOnDevices implements TrialRunner {
                   "-Djava.awt.headless=true",
                   "-Xlog:disable", // standard output is for results alone
                   "-Xlog:all=warning:stderr",
-                  "-Duser.language.format=en",
-                  "-Duser.country.format=US",
                   "-cp",
                   classPath(),
                   DeviceWorker.class.getName())

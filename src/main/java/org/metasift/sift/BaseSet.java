@@ -2,7 +2,9 @@ package org.metasift.sift;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.DivergedException;
 
 /**
  * The images a sifter picked, most trusted first, with all it takes to repeat the pick.
@@ -42,10 +44,11 @@ public record BaseSet(
   /**
    * The best of each class: what every sifter ends with.
    *
-   * @param scores one per image; higher = cleaner
+   * @param scores one per image, finite; higher = cleaner
    * @param budget how many to pick: one image a class up to the whole set
    * @param seed decides between equal scores
    * @param start when the sifter began, {@link System#nanoTime}
+   * @throws DivergedException when a score is not finite: the order would be chance
    */
   public static BaseSet ofBest(
       String sifter,
@@ -55,6 +58,12 @@ public record BaseSet(
       int budget,
       long seed,
       long start) {
+    final long wrong = DoubleStream.of(scores).filter(score -> !Double.isFinite(score)).count();
+    if (wrong > 0) {
+      throw new DivergedException(
+          "%s trusts %,d of %,d images by no finite number: the network that it looks at diverged; lower the learning rate (%s)"
+              .formatted(sifter, wrong, scores.length, settings));
+    }
     return new BaseSet(
         sifter,
         settings,

@@ -18,7 +18,6 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.NpyHeader;
 import org.metasift.run.AtomicFiles;
-import org.metasift.run.CsvText;
 import org.metasift.run.JsonFault;
 
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
@@ -38,7 +37,8 @@ final class BaseSetFile {
     final Path json = folder.resolve(NAME + ".json");
     try {
       AtomicFiles.write(folder.resolve(NAME + ".npy"), npy(base));
-      AtomicFiles.write(folder.resolve(NAME + ".csv"), csv(base).getBytes(StandardCharsets.UTF_8));
+      AtomicFiles.write(
+          folder.resolve(NAME + ".csv"), BaseSetTable.text(base).getBytes(StandardCharsets.UTF_8));
       AtomicFiles.write(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(base));
       return json;
     } catch (final IOException e) {
@@ -57,25 +57,6 @@ final class BaseSetFile {
     return bytes.array();
   }
 
-  private static String csv(BaseSet base) {
-    final StringBuilder lines = new StringBuilder("rank,index,id,label,score\n");
-    int rank = 1;
-    for (final BaseSet.Pick pick : base.picks()) {
-      lines
-          .append(rank++)
-          .append(',')
-          .append(pick.index())
-          .append(',')
-          .append(CsvText.quoted(pick.id()))
-          .append(',')
-          .append(pick.label())
-          .append(',')
-          .append(pick.score())
-          .append('\n');
-    }
-    return lines.toString();
-  }
-
   static BaseSet read(Path json) {
     try {
       if (Files.size(json) > LARGEST) {
@@ -87,7 +68,10 @@ final class BaseSetFile {
       }
       check(json, base.picks());
       checkAlike(json.resolveSibling(NAME + ".npy"), npy(base));
-      checkAlike(json.resolveSibling(NAME + ".csv"), csv(base).getBytes(StandardCharsets.UTF_8));
+      final Path csv = json.resolveSibling(NAME + ".csv");
+      if (Files.exists(csv)) {
+        BaseSetTable.check(csv, base);
+      }
       return base;
     } catch (final JsonProcessingException e) {
       throw new BadDataException(
@@ -123,7 +107,7 @@ final class BaseSetFile {
     }
   }
 
-  /** What lies beside the JSON file and is there says the same. */
+  /** A file beside the JSON file, where it is there, says the same. */
   private static void checkAlike(Path file, byte[] expected) throws IOException {
     if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), expected)) {
       throw new BadDataException(

@@ -3,10 +3,10 @@ package org.metasift.sift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.run.RandomStream;
 
 /**
  * Shares a budget among the classes and picks the best of each.
@@ -18,9 +18,6 @@ import org.metasift.data.ImageSet;
  * the seed, not in that of the file.
  */
 final class ClassBudget {
-  // training draws its first order from this seed: no one's first batches shall win the ties
-  private static final long APART = 0x61C8864680B583EBL;
-
   private ClassBudget() {}
 
   /** How many images of each class are picked; the sum is the budget. */
@@ -64,7 +61,7 @@ final class ClassBudget {
    */
   static List<BaseSet.Pick> best(ImageSet images, double[] scores, int budget, long seed) {
     final int[] left = quotas(images, budget);
-    final int[] order = Batches.permutation(images.size(), new SplittableRandom(seed ^ APART));
+    final int[] order = Batches.permutation(images.size(), RandomStream.TIES.from(seed));
     return IntStream.of(order)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))

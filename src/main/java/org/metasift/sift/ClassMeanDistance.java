@@ -70,6 +70,11 @@ public record ClassMeanDistance() implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "DCM";
   }

@@ -11,6 +11,7 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -49,16 +50,26 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final SplittableRandom random = new SplittableRandom(seed * 1000);
-    Compute.seed(random.nextInt());
-    final Network untrained = Scout.untrained(width, stride, images, random.nextLong());
+    final long own = RandomStream.LOSS_SCAN.seed(seed);
+    final SplittableRandom random = RandomStream.BATCHES.from(own);
+    Compute.seed(own);
+    final Network untrained = Scout.untrained(width, stride, images, own);
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
         LiveNetwork live = LiveNetwork.open(untrained, root);
         Progress progress = Progress.of(name(), (long) epochs * Scout.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      Scout.train(live, resident, adam, learningRate, batchSize, epochs, random, progress);
-      final float[] costs = Inference.costs(live, resident, null, random);
+      Scout.train(
+          "the network of Loss-Scan",
+          live,
+          resident,
+          adam,
+          learningRate,
+          batchSize,
+          epochs,
+          random,
+          progress);
+      final float[] costs = Inference.costs(live, resident, null, null);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();
       return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
@@ -69,6 +80,11 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
   public String settings() {
     return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
         .formatted(width, stride, epochs, batchSize, learningRate);
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

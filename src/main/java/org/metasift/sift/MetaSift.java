@@ -565,6 +565,11 @@ public final class MetaSift implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 2; // draws from named streams
+  }
+
+  @Override
   public String name() {
     return "Meta-Sift";
   }

@@ -8,6 +8,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
 import org.metasift.nn.Parameters;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
@@ -33,17 +34,22 @@ public record ModelInversion(Scout scout) implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final double[] scores = ClassMeanDistance.scores(images, inverted(images, seed));
+    final double[] scores =
+        ClassMeanDistance.scores(images, inverted(scout.network(images, seed), images));
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
-  /** The picture of each class, in grey levels, (classes, height x width x channels). */
-  private float[][] inverted(ImageSet images, long seed) {
+  /**
+   * The picture of each class, in grey levels, (classes, height x width x channels).
+   *
+   * @param images of which the number of classes and the shape count
+   */
+  static float[][] inverted(Network network, ImageSet images) {
     final int channels = images.channels();
     final int area = images.height() * images.width();
     final float[][] pictures = new float[images.classes()][images.imageBytes()];
     try (NDManager root = Compute.open();
-        LiveNetwork live = LiveNetwork.open(scout.network(images, seed), root);
+        LiveNetwork live = LiveNetwork.open(network, root);
         Progress progress = Progress.of("Model inversion", STEPS)) {
       final NDArray x =
           root.ones(new Shape(images.classes(), channels, images.height(), images.width()))
@@ -74,6 +80,11 @@ public record ModelInversion(Scout scout) implements Sifter {
   @Override
   public String settings() {
     return scout.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

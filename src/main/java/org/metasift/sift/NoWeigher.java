@@ -25,7 +25,7 @@ public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
 
   @Override
   public int revision() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.metasift.sift;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /** Picks at random within each class: the yardstick, with an expected NCR near 100 %. */
 public record RandomPick() implements Sifter {
@@ -10,7 +11,7 @@ public record RandomPick() implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     Progress.checkStop();
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.RANDOM_PICK.from(seed);
     final double[] scores = random.doubles(images.size()).toArray();
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
@@ -18,6 +19,11 @@ public record RandomPick() implements Sifter {
   @Override
   public String settings() {
     return "no settings";
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

@@ -15,7 +15,9 @@ import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -66,16 +68,17 @@ public final class Scout {
   synchronized Network network(ImageSet images, long seed) {
     final String wanted = images.fingerprint() + " " + seed;
     if (!wanted.equals(trainedOn)) {
-      final SplittableRandom random = new SplittableRandom(seed);
-      Compute.seed(random.nextInt());
-      final Network start = untrained(width, stride, images, random.nextLong());
+      final long own = RandomStream.SCOUT.seed(seed);
+      final SplittableRandom random = RandomStream.BATCHES.from(own);
+      Compute.seed(own);
+      final Network start = untrained(width, stride, images, own);
       try (NDManager root = Compute.open();
           LiveNetwork live = LiveNetwork.open(start, root);
           DeviceImages resident = DeviceImages.open(images, root);
           Progress progress = Progress.of("Scout", (long) epochs * steps(images, BATCH))) {
         final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-        train(live, resident, adam, learningRate, BATCH, epochs, random, progress);
-        trained = live.snapshot();
+        train("the scout", live, resident, adam, learningRate, BATCH, epochs, random, progress);
+        trained = live.snapshot("the scout");
       }
       trainedOn = wanted;
     }
@@ -95,9 +98,11 @@ public final class Scout {
   /**
    * Trains for some epochs at a constant rate, on all images, in a new order each time.
    *
+   * @param who learns, in case that it diverges
    * @return the mean cost of each step's batch
    */
   static List<Double> train(
+      String who,
       LiveNetwork live,
       DeviceImages images,
       Adam adam,
@@ -109,7 +114,12 @@ public final class Scout {
     final List<Double> losses = new ArrayList<>();
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        final double loss = Training.step(live, images, batch, adam, rate);
+        final double loss =
+            DivergedException.check(
+                Training.step(live, images, batch, adam, rate),
+                who,
+                "epoch %d of its training".formatted(epoch + 1),
+                remedy(rate));
         losses.add(loss);
         progress.step("training, loss %.3f".formatted(loss));
       }
@@ -130,8 +140,10 @@ public final class Scout {
    *
    * @param least how far to go, 0 to 1: from the accuracy of always naming the largest class to 1,
    *     on the labels as they are; 0 goes no further
+   * @param seed fixes the batches and the images that are looked at
    */
   static WarmUp warmUp(
+      String who,
       LiveNetwork live,
       ImageSet images,
       DeviceImages resident,
@@ -140,18 +152,25 @@ public final class Scout {
       int batchSize,
       int epochs,
       double least,
-      SplittableRandom random,
+      long seed,
       Progress progress) {
+    final SplittableRandom random = RandomStream.BATCHES.from(seed);
     final List<Double> losses =
-        train(live, resident, adam, rate, batchSize, epochs, random, progress);
-    final int[] looked = Batches.sample(images.size(), LOOKED_AT, random);
+        train(who, live, resident, adam, rate, batchSize, epochs, random, progress);
+    final int[] looked =
+        Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     double accuracy = accuracy(live, resident, looked, labels);
     final double goal = least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);
     final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
     for (int epoch = 0; epoch < MOST_FURTHER && accuracy < goal; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        losses.add(Training.step(live, resident, batch, adam, rate));
+        losses.add(
+            DivergedException.check(
+                Training.step(live, resident, batch, adam, rate),
+                who,
+                "epoch %d of its warm-up".formatted(epochs + epoch + 1),
+                remedy(rate)));
         if (losses.size() % apart == 0) {
           accuracy = accuracy(live, resident, looked, labels);
         }
@@ -164,6 +183,10 @@ public final class Scout {
       }
     }
     return new WarmUp(losses, accuracy);
+  }
+
+  private static String remedy(double rate) {
+    return DivergedException.lower("learning rate", rate);
   }
 
   private static double shareOfLargest(ImageSet images) {

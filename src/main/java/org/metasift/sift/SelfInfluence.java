@@ -36,22 +36,28 @@ public record SelfInfluence(Scout scout) implements Sifter {
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     ClassBudget.quotas(images, budget);
-    final double[] scores = new double[images.size()];
+    final double[] scores;
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(scout.network(images, seed), root);
         DeviceImages resident = DeviceImages.open(images, root)) {
       Progress.checkStop();
-      final Inference.Seen seen = Inference.seen(live, resident);
-      final NDArray ones = root.ones(new Shape(images.size(), 1));
-      final NDArray h = root.create(seen.features()).concat(ones, 1); // (n, d + 1)
-      final NDArray labels = root.create(images.labels()).oneHot(seen.scores()[0].length);
-      final NDArray e = root.create(seen.scores()).softmax(1).sub(labels); // (n, classes)
-      final float[] influence = quadratic(h).mul(quadratic(e)).toFloatArray();
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = -influence[i];
-      }
+      scores = scores(root, Inference.seen(live, resident), images.labels());
     }
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+  }
+
+  /** The negative self-influence of each image on the last layer. */
+  static double[] scores(NDManager root, Inference.Seen seen, int... labels) {
+    final NDArray ones = root.ones(new Shape(labels.length, 1));
+    final NDArray h = root.create(seen.features()).concat(ones, 1); // (n, d + 1)
+    final NDArray y = root.create(labels).oneHot(seen.scores()[0].length);
+    final NDArray e = root.create(seen.scores()).softmax(1).sub(y); // (n, classes)
+    final float[] influence = quadratic(h).mul(quadratic(e)).toFloatArray();
+    final double[] scores = new double[labels.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = -influence[i];
+    }
+    return scores;
   }
 
   /** xᵀ M⁻¹ x of each row, with M = mean x xᵀ + λI: (n, d) to (n). */
@@ -68,6 +74,11 @@ public record SelfInfluence(Scout scout) implements Sifter {
   @Override
   public String settings() {
     return scout.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

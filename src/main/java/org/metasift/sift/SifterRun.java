@@ -15,7 +15,9 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * One sifter: its own network, weigher and order of batches. Several settings that warm up alike
@@ -53,10 +55,9 @@ final class SifterRun {
 
   List<MetaSift.Sifting> run(NDManager root, long seed) {
     final long opened = System.nanoTime();
-    final SplittableRandom random = new SplittableRandom(seed * 1000 + number);
-    Compute.seed(random.nextInt());
-    final Network start = Network.untrained(architecture, random.nextLong());
-    final long weigherSeed = random.nextLong();
+    final long own = RandomStream.SIFTER.seed(seed, number);
+    Compute.seed(own);
+    final Network start = Network.untrained(architecture, own);
     final int epochs =
         settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
     try (LiveNetwork live = LiveNetwork.open(start, root);
@@ -64,6 +65,7 @@ final class SifterRun {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       final Scout.WarmUp warmUp =
           Scout.warmUp(
+              who(),
               live,
               images,
               resident,
@@ -72,23 +74,23 @@ final class SifterRun {
               settings.batchSize(),
               settings.warmupEpochs(),
               settings.warmupAccuracy(),
-              random,
+              own,
               progress);
-      final long next = random.nextLong();
       final double shared = seconds(opened);
       final List<MetaSift.Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
         final long began = System.nanoTime();
-        try (LiveNetwork own = LiveNetwork.open(live.snapshot(), root);
-            Weigher weigher = Weigher.untrained(root, weigherSeed)) {
-          final Adam copy = adam.copyFor(own.parameters());
-          final SplittableRandom order = new SplittableRandom(next);
+        try (LiveNetwork copy = LiveNetwork.open(live.snapshot(who()), root);
+            Weigher weigher = Weigher.untrained(root, own)) {
+          final Adam stepper = adam.copyFor(copy.parameters());
+          final SplittableRandom order = RandomStream.SIFTING_BATCHES.from(own);
           final List<Double> all = new ArrayList<>(warmUp.losses());
           all.addAll(
               weighed
-                  ? sift(own, new SiftStep(own, weigher, copy, variant), variant, order, progress)
-                  : train(own, copy, variant, order, progress));
-          final Scores scores = score(own, weigher, variant.views(), order);
+                  ? sift(
+                      copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
+                  : train(copy, stepper, variant, order, progress));
+          final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
           found.add(
               new MetaSift.Sifting(
                   scores.costs(),
@@ -120,6 +122,7 @@ final class SifterRun {
       SplittableRandom random,
       Progress progress) {
     return Scout.train(
+        who(),
         live,
         resident,
         adam,
@@ -142,12 +145,31 @@ final class SifterRun {
         try (NDManager step = live.manager().newSubManager()) {
           final NDArray x = resident.batch(step, batch);
           final SiftStep.Seen seen = siftStep.take(step, x, resident.labels(step, batch));
+          check(seen, "epoch %d of the sifting".formatted(epoch + 1), variant);
           losses.add(seen.cost());
           progress.step("sifting, cost %.3f".formatted(seen.cost()));
         }
       }
     }
     return losses;
+  }
+
+  private String who() {
+    return "sifter %d".formatted(number + 1);
+  }
+
+  /** The cost is the network's alone; its weighed sum is V's as well. */
+  private void check(SiftStep.Seen seen, String where, MetaSift.Settings variant) {
+    DivergedException.check(
+        seen.cost(),
+        who(),
+        where,
+        DivergedException.lower("learning rate", variant.learningRate()));
+    DivergedException.check(
+        seen.weighed(),
+        "the weigher of " + who(),
+        where,
+        DivergedException.lower("v_lr", variant.weigherLearningRate()));
   }
 
   private static float[] negative(float... costs) {
@@ -165,20 +187,20 @@ final class SifterRun {
   @SuppressWarnings("ArrayRecordComponent") // passed on at once
   private record Scores(float[] costs, float[] scores, float[] curveCosts) {}
 
-  private Scores score(LiveNetwork live, Weigher weigher, int views, SplittableRandom random) {
-    final float[] costs = new float[images.size()];
-    final float[] scores = new float[images.size()];
-    for (int view = 0; view < views; view++) {
-      final float[] seen = Inference.costs(live, resident, Augment.reference(), random);
-      final float[] trusted = weighed ? weigher.weigh(seen) : negative(seen);
-      for (int i = 0; i < costs.length; i++) {
-        costs[i] += seen[i] / views;
-        scores[i] += trusted[i] / views;
-      }
-    }
+  private Scores score(
+      LiveNetwork live, Weigher weigher, MetaSift.Settings variant, SplittableRandom random) {
+    final ViewScores views =
+        ViewScores.of(
+            images.size(),
+            variant.views(),
+            () -> Inference.costs(live, resident, Augment.reference(), random),
+            seen -> weighed ? weigher.weigh(seen) : negative(seen));
+    final float[] costs = views.costs();
+    final float[] scores = views.scores();
     float highest = 0;
-    for (final float cost : costs) {
-      highest = Math.max(highest, cost);
+    for (int i = 0; i < costs.length; i++) {
+      check(new SiftStep.Seen(costs[i], scores[i]), "its last step", variant);
+      highest = Math.max(highest, costs[i]);
     }
     final float[] grid = new float[CURVE];
     for (int k = 0; k < CURVE; k++) {

@@ -59,7 +59,8 @@ public final class Sifters {
       case "mi-dcm" -> new ModelInversion(scout);
       case "sf-least" -> new SpectralFilter(scout);
       case "self-if" -> new SelfInfluence(scout);
-      default -> new RandomPick();
+      case "random" -> new RandomPick();
+      default -> throw new IllegalStateException("a sifter without a case: " + name);
     };
   }
 }

@@ -9,6 +9,7 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /**
  * SF-Least: spectral filtering (Tran et al. 2018), the least suspicious kept (the automatic
@@ -39,13 +40,19 @@ public record SpectralFilter(Scout scout) implements Sifter {
     final double[] scores = new double[images.size()];
     for (int c = 0; c < images.classes(); c++) {
       Progress.checkStop();
-      score(images.indicesOf(c), features, new SplittableRandom(seed), scores);
+      score(images.indicesOf(c), features, RandomStream.POWER_ITERATION.from(seed, c), scores);
     }
     return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
   }
 
-  private static void score(
-      int[] own, float[][] features, SplittableRandom random, double[] scores) {
+  /**
+   * Scores the images of one class.
+   *
+   * @param own their indices
+   * @param features of all images, (n, d)
+   * @param scores of all images, of which these are set
+   */
+  static void score(int[] own, float[][] features, SplittableRandom random, double[] scores) {
     if (own.length == 0) {
       return;
     }
@@ -93,6 +100,11 @@ public record SpectralFilter(Scout scout) implements Sifter {
   @Override
   public String settings() {
     return scout.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 2; // draws from named streams
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.nn.LiveNetwork;
+import org.metasift.run.RandomStream;
 
 /**
  * V, the weight-assigning network: cost of a sample to its weight in (0, 1), higher = cleaner.
@@ -28,7 +29,7 @@ public final class Weigher implements AutoCloseable {
 
   /** An untrained weigher, with PyTorch's default start: uniform in +-1/sqrt(inputs). */
   public static Weigher untrained(NDManager parent, long seed) {
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.WEIGHER_START.from(seed);
     final Map<String, float[]> start = new LinkedHashMap<>();
     for (int k = 1; k < SIZES.length; k++) {
       final double bound = 1 / Math.sqrt(SIZES[k - 1]);

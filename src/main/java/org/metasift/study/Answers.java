@@ -2,8 +2,6 @@ package org.metasift.study;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +15,8 @@ import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.metasift.data.BadDataException;
+import org.metasift.data.PlainText;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 
 /**
@@ -29,6 +29,8 @@ public record Answers(String rater, List<Boolean> calls) {
   private static final List<String> YES = List.of("yes", "y", "1", "1.0", "true");
   private static final List<String> NO = List.of("no", "n", "0", "0.0", "false");
   private static final String HEADER = "picture,answer";
+  private static final String SEPARATOR = "[,;\t]"; // spreadsheets write any of these
+  private static final int MOST_BYTES = 1 << 26;
 
   /** Copies the list; nulls are allowed in it. */
   public Answers {
@@ -60,7 +62,7 @@ public record Answers(String rater, List<Boolean> calls) {
       String rater, Study study, double misses, double alarms, long seed) {
     Ranges.within("misses", misses, 0, 1);
     Ranges.within("alarms", alarms, 0, 1);
-    final SplittableRandom random = new SplittableRandom(seed);
+    final SplittableRandom random = RandomStream.RATER.from(seed);
     final List<Boolean> calls = new ArrayList<>();
     for (int k = 0; k < study.size(); k++) {
       calls.add(study.isPoisoned(k) ? random.nextDouble() < misses : random.nextDouble() >= alarms);
@@ -90,20 +92,17 @@ public record Answers(String rater, List<Boolean> calls) {
     final List<String> lines = lines(file);
     final boolean headed =
         !lines.isEmpty()
-            && lines.get(0).replaceAll("[\\s\"]", "").toLowerCase(Locale.ROOT).startsWith(HEADER);
+            && lines
+                .get(0)
+                .replaceAll("[ \"]", "")
+                .replaceAll(SEPARATOR, ",")
+                .toLowerCase(Locale.ROOT)
+                .startsWith(HEADER);
     return new Answers(rater, headed ? numbered(file, lines, size) : plain(file, lines, size));
   }
 
   private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-          .map(line -> line.replace("\uFEFF", ""))
-          .toList();
-    } catch (final CharacterCodingException e) {
-      throw new BadDataException(file, "is not text; a CSV of answers is needed", e);
-    } catch (final IOException e) {
-      throw new BadDataException(file, Files.exists(file) ? "cannot be read" : "is not there", e);
-    }
+    return PlainText.read(file, MOST_BYTES).lines().toList();
   }
 
   private static List<Boolean> numbered(Path file, List<String> lines, int size) {
@@ -112,7 +111,7 @@ public record Answers(String rater, List<Boolean> calls) {
       if (lines.get(k).isBlank()) {
         continue;
       }
-      final String[] cells = lines.get(k).split(",", -1);
+      final String[] cells = lines.get(k).split(SEPARATOR, -1);
       final String number = unquoted(cells[0]);
       if (cells.length < 2 || !number.matches("\\d{1,9}")) {
         throw wrong(
@@ -133,7 +132,7 @@ public record Answers(String rater, List<Boolean> calls) {
   private static List<Boolean> plain(Path file, List<String> lines, int size) {
     final List<Boolean> calls = new ArrayList<>();
     for (int k = 0; k < lines.size(); k++) {
-      final String[] cells = lines.get(k).split(",", -1);
+      final String[] cells = lines.get(k).split(SEPARATOR, -1);
       final String last = unquoted(cells[cells.length - 1]);
       final boolean heading =
           k == 0 && !last.isEmpty() && !YES.contains(last) && !NO.contains(last);

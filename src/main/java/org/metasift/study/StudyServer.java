@@ -71,18 +71,16 @@ public final class StudyServer implements AutoCloseable {
    */
   public record Saved(String token, int picture, int clean, long sequence) {}
 
-  private StudyServer(Path folder, List<String> names, String host, int port) {
-    this.study = Study.load(folder);
+  private StudyServer(
+      Study study, RecordStore<Rater> raters, RecordStore<Saved> answers, String host) {
+    this.study = study;
     this.host = reachable(host);
     this.page = StudyPage.served(study);
     this.teacherPage = StudyPage.read("teacher.html");
-    final Path file = folder.resolve(FILE);
-    this.raters = RecordStore.open(file, "raters", Rater.class, "token");
-    this.answers = RecordStore.open(file, "answers", Saved.class, "token", "picture");
+    this.raters = raters;
+    this.answers = answers;
     raters.all().forEach(rater -> byToken.put(rater.token(), rater));
-    add(TEACHER, TEACHER);
-    names.forEach(name -> add(name, "rater"));
-    this.server = Javalin.create(this::configure).start(host, port);
+    this.server = Javalin.create(this::configure);
   }
 
   /**
@@ -103,12 +101,40 @@ public final class StudyServer implements AutoCloseable {
           "the host is %s; an address or name of this machine is needed, 127.0.0.1 for it alone, 0.0.0.0 for all of its addresses"
               .formatted(host));
     }
+    final Study study = Study.load(folder);
+    final StudyServer made = over(study, folder.resolve(FILE), host);
     try {
-      return new StudyServer(folder, names, host, port);
+      made.serve(names, host, port);
+      return made;
     } catch (final JavalinException e) {
+      made.close();
       throw new IOException(
           "nothing can listen on %s, port %d: %s".formatted(host, port, e.getMessage()), e);
+    } catch (final RuntimeException e) {
+      made.close();
+      throw e;
     }
+  }
+
+  private static StudyServer over(Study study, Path file, String host) {
+    final RecordStore<Rater> raters = RecordStore.open(file, "raters", Rater.class, "token");
+    RecordStore<Saved> answers = null;
+    try {
+      answers = RecordStore.open(file, "answers", Saved.class, "token", "picture");
+      return new StudyServer(study, raters, answers, host);
+    } catch (final RuntimeException e) {
+      if (answers != null) {
+        answers.close();
+      }
+      raters.close();
+      throw e;
+    }
+  }
+
+  private void serve(List<String> names, String address, int port) {
+    add(TEACHER, TEACHER);
+    names.forEach(name -> add(name, "rater"));
+    server.start(address, port);
   }
 
   private static boolean isOfThisMachine(String host) throws IOException {

@@ -2,13 +2,13 @@ package org.metasift.tune;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Kept;
+import org.metasift.run.RandomStream;
 
 /**
  * Poison of our own on a copy of a set that may be poisoned already. The paper's (section 5, the
@@ -90,10 +90,10 @@ public final class PseudoPoison {
           "no class of %s has %d images or more: there is nothing to put pseudo-poison on"
               .formatted(suspicious, FEWEST));
     }
-    final int target = large[new SplittableRandom(seed).nextInt(large.length)];
+    final int target = large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
     final Integer aim = kind == Kind.RANDOM_LABEL_FLIP ? null : target;
     return new AttackSpec(kind.toString(), aim, null, null, null, null)
         .build(suspicious)
-        .poison(suspicious, seed);
+        .poison(suspicious, RandomStream.PSEUDO_POISON.seed(seed));
   }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +15,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
+import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
@@ -32,11 +32,12 @@ import org.metasift.sift.Sifters;
  * the first copy of each kind; the best third, by mean NCR and then by depth, on all copies; of
  * these again the best third, and for them sifter after sifter joins the vote until nothing
  * poisoned is picked on any copy. Settings with an undecided weigher come last and are never
- * chosen. Every copy has sifters of other seeds: settings that owe their pick to the start of one
- * network, or of one weigher, do not hold on the next copy. Where that finds nothing and there is
- * time, it goes on as Hyperband does (Li et al. 2018), because one sifter on one copy says little:
- * four other settings begin with all copies, of which two are kept; two others vote at once; and so
- * on with twelve. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
+ * chosen; settings under which a network diverges are noted as failed and not tried further. Every
+ * copy has sifters of other seeds: settings that owe their pick to the start of one network, or of
+ * one weigher, do not hold on the next copy. Where that finds nothing and there is time, it goes on
+ * as Hyperband does (Li et al. 2018), because one sifter on one copy says little: four other
+ * settings begin with all copies, of which two are kept; two others vote at once; and so on with
+ * twelve. Settings that warm up alike share the warm-up ({@link MetaSift#compare}).
  *
  * <p>It ends with the first of these rounds that found something clean, whether or not there is
  * time left. What sifters take decides between clean settings at the end, never what is tried: so a
@@ -140,7 +141,7 @@ public final class SiftTuner {
    * @param suspicious the set as it is, whatever poison it holds
    * @param budget images that a base set is to have
    * @param seed fixes the copies, the settings tried and the sifters; the first copy and its
-   *     sifters have this one, the next the next
+   *     sifters have this one, the others their own, drawn from it
    * @param told of each trial as it ends, kept ones too
    * @param runner where sifters run; what they find is judged and kept here
    * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
@@ -173,7 +174,7 @@ public final class SiftTuner {
       final Search search = new Search(copies, budget, seed, start, store, told, runner);
       search.run(
           SearchSpace.draw(
-              like, suspicious.size(), settings.candidates(), new SplittableRandom(seed)));
+              like, suspicious.size(), settings.candidates(), RandomStream.SEARCH.from(seed)));
       final long grid =
           (long) SearchSpace.size(like, suspicious.size())
               * settings.copies()
@@ -188,7 +189,7 @@ public final class SiftTuner {
 
   /** The seed of a copy and of its sifters. */
   static long seedOf(int copy, long seed) {
-    return seed + copy;
+    return copy == 0 ? seed : RandomStream.COPY.seed(seed, copy);
   }
 
   private static BaseSet random(ImageSet images, int budget, long seed) {
@@ -272,7 +273,7 @@ public final class SiftTuner {
         left = best(left);
       }
       for (int sifter = 1; sifter < settings.mostSifters() && !left.isEmpty(); sifter++) {
-        left = left.stream().filter(one -> !clean(one)).toList();
+        left = left.stream().filter(one -> !clean(one) && !failed(one)).toList();
         step(left, 0, copies.size(), sifter);
       }
     }
@@ -346,6 +347,9 @@ public final class SiftTuner {
       TrialStore.Found last = null;
       for (int k = 0; k <= sifter; k++) {
         last = store.find(one, copy, k).orElseThrow();
+        if (last.failed()) {
+          return Trial.failed(one, copy, sifter, last.seconds(), last.failure());
+        }
         for (int i = 0; i < votes.length; i++) {
           votes[i] += last.scores()[i] / (sifter + 1);
         }
@@ -369,9 +373,14 @@ public final class SiftTuner {
       return Tuning.Row.of(one, trials, copies.size()).clean();
     }
 
+    private boolean failed(MetaSift.Settings one) {
+      return Tuning.Row.of(one, trials, copies.size()).failed();
+    }
+
     private List<MetaSift.Settings> best(List<MetaSift.Settings> some) {
       return some.stream()
           .map(one -> Tuning.Row.of(one, trials, copies.size()))
+          .filter(row -> !row.failed())
           .sorted(
               Comparator.comparing((Tuning.Row row) -> !row.decided()) // these can't become clean
                   .thenComparingDouble(Tuning.Row::ncr)

@@ -2,7 +2,9 @@ package org.metasift.tune;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.metasift.data.ImageSet;
+import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 
@@ -18,12 +20,20 @@ record SifterTrial(
     implements TrialRunner.Task<List<TrialStore.Found>> {
   @Override
   public void run(Consumer<List<TrialStore.Found>> found) {
-    found.accept(
-        MetaSift.compare(variants, images.value(), sifter, seed).stream()
-            .map(
-                one ->
-                    new TrialStore.Found(
-                        one.scores(), one.warmupAccuracy(), one.decided(), one.seconds()))
-            .toList());
+    found.accept(found(variants, some -> MetaSift.compare(some, images.value(), sifter, seed)));
+  }
+
+  /** Each by itself where one of them diverges: what that one does is not the others' fault. */
+  static List<TrialStore.Found> found(
+      List<MetaSift.Settings> some,
+      Function<List<MetaSift.Settings>, List<MetaSift.Sifting>> compare) {
+    final long start = System.nanoTime();
+    try {
+      return compare.apply(some).stream().map(TrialStore.Found::of).toList();
+    } catch (final DivergedException e) {
+      return some.size() == 1
+          ? List.of(TrialStore.Found.failed(e, (System.nanoTime() - start) / 1e9))
+          : some.stream().flatMap(one -> found(List.of(one), compare).stream()).toList();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.run.DivergedException;
 import org.metasift.run.RecordStore;
 import org.metasift.sift.MetaSift;
 
@@ -24,9 +25,11 @@ final class TrialStore implements AutoCloseable {
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions seed of the sifters on the copy, fingerprint of the copy
+   * @param conditions seed of the sifters on the copy, fingerprint of the copy, the sifter's
+   *     revision
    * @param settings as JSON
    * @param scores big-endian floats in Base64
+   * @param failure which network diverged; empty where none did
    */
   public record Kept(
       String conditions,
@@ -36,7 +39,8 @@ final class TrialStore implements AutoCloseable {
       String scores,
       double accuracy,
       int decided,
-      double seconds) {}
+      double seconds,
+      String failure) {}
 
   /**
    * How long a search has worked.
@@ -49,11 +53,24 @@ final class TrialStore implements AutoCloseable {
   /**
    * What a sifter found.
    *
-   * @param scores one per image, higher = cleaner
+   * @param scores one per image, higher = cleaner; none where it failed
+   * @param failure which network diverged; empty where none did
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image
-  record Found(float[] scores, double accuracy, boolean decided, double seconds)
-      implements Serializable {}
+  record Found(float[] scores, double accuracy, boolean decided, double seconds, String failure)
+      implements Serializable {
+    static Found of(MetaSift.Sifting one) {
+      return new Found(one.scores(), one.warmupAccuracy(), one.decided(), one.seconds(), "");
+    }
+
+    static Found failed(DivergedException failure, double seconds) {
+      return new Found(new float[0], 0, false, seconds, failure.getMessage());
+    }
+
+    boolean failed() {
+      return !failure.isEmpty();
+    }
+  }
 
   /**
    * Opens what is kept.
@@ -66,12 +83,20 @@ final class TrialStore implements AutoCloseable {
         IntStream.range(0, copies.size())
             .mapToObj(
                 k ->
-                    "seed %d copy %s"
-                        .formatted(SiftTuner.seedOf(k, seed), copies.get(k).images().fingerprint()))
+                    conditions(
+                        SiftTuner.seedOf(k, seed),
+                        copies.get(k),
+                        new MetaSift(MetaSift.Settings.compact()).revision()))
             .toList();
     this.store =
-        RecordStore.open(file, "sifters", Kept.class, "conditions", "settings", "copy", "sifter");
+        RecordStore.open(file, "votes", Kept.class, "conditions", "settings", "copy", "sifter");
     this.clock = RecordStore.open(file, "searches", Spent.class, "search");
+  }
+
+  /** What tells one copy's results from another's: those of another sifter are not found. */
+  static String conditions(long seed, PoisonedSet copy, int revision) {
+    return "seed %d copy %s sifter revision %d"
+        .formatted(seed, copy.images().fingerprint(), revision);
   }
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
@@ -80,7 +105,11 @@ final class TrialStore implements AutoCloseable {
         .map(
             kept ->
                 new Found(
-                    floats(kept.scores()), kept.accuracy(), kept.decided() == 1, kept.seconds()));
+                    floats(kept.scores()),
+                    kept.accuracy(),
+                    kept.decided() == 1,
+                    kept.seconds(),
+                    kept.failure()));
   }
 
   void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
@@ -93,7 +122,8 @@ final class TrialStore implements AutoCloseable {
             text(found.scores()),
             found.accuracy(),
             found.decided() ? 1 : 0,
-            found.seconds()));
+            found.seconds(),
+            found.failure()));
   }
 
   /** Seconds that the search has worked so far, in all its runs; 0 at first. */
@@ -105,7 +135,8 @@ final class TrialStore implements AutoCloseable {
     clock.put(new Spent(search(), seconds));
   }
 
-  private String search() {
+  /** Which search this is: the conditions on its copies. */
+  String search() {
     return String.join(", ", conditions);
   }
 

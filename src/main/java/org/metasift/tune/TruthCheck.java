@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
+import org.metasift.run.DivergedException;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
@@ -23,11 +25,17 @@ import tech.tablesaw.api.Table;
  * on both sides. It runs after the search and changes nothing of it.
  *
  * @param rows in the order in which the settings were tried
+ * @param failed how many of the settings are left out, since a network diverged under them
  */
-public record TruthCheck(List<Row> rows) {
+public record TruthCheck(List<Row> rows, int failed) {
   /** Copies the rows. */
   public TruthCheck {
     rows = List.copyOf(rows);
+  }
+
+  /** One that leaves out nothing. */
+  public TruthCheck(List<Row> rows) {
+    this(rows, 0);
   }
 
   /**
@@ -70,20 +78,44 @@ public record TruthCheck(List<Row> rows) {
   public static TruthCheck of(
       Tuning tuning, PoisonedSet truth, int budget, long seed, Consumer<Row> told) {
     final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
-    tuning.trials().stream()
-        .map(Trial::settings)
-        .distinct()
+    final List<MetaSift.Settings> all =
+        tuning.trials().stream().map(Trial::settings).distinct().toList();
+    final Set<MetaSift.Settings> diverged =
+        tuning.trials().stream()
+            .filter(Trial::failed)
+            .map(Trial::settings)
+            .collect(Collectors.toSet());
+    all.stream()
+        .filter(one -> !diverged.contains(one))
         .forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
     final List<Row> rows = new ArrayList<>();
     for (final List<MetaSift.Settings> group : groups.values()) {
-      final List<MetaSift.Sifting> found = MetaSift.compare(group, truth.images(), 0, seed);
-      for (int k = 0; k < group.size(); k++) {
-        final Row row = row(tuning, group.get(k), truth, found.get(k), budget, seed);
-        rows.add(row);
-        told.accept(row);
+      compare(group, truth, seed)
+          .forEach(
+              (one, found) -> {
+                final Row row = row(tuning, one, truth, found, budget, seed);
+                rows.add(row);
+                told.accept(row);
+              });
+    }
+    return new TruthCheck(rows, all.size() - rows.size());
+  }
+
+  /** What is found under each of the settings; none under those that diverge. */
+  private static Map<MetaSift.Settings, MetaSift.Sifting> compare(
+      List<MetaSift.Settings> group, PoisonedSet truth, long seed) {
+    final Map<MetaSift.Settings, MetaSift.Sifting> found = new LinkedHashMap<>();
+    try {
+      final List<MetaSift.Sifting> all = MetaSift.compare(group, truth.images(), 0, seed);
+      for (int k = 0; k < all.size(); k++) {
+        found.put(group.get(k), all.get(k));
+      }
+    } catch (final DivergedException e) {
+      if (group.size() > 1) {
+        group.forEach(one -> found.putAll(compare(List.of(one), truth, seed)));
       }
     }
-    return new TruthCheck(rows);
+    return found;
   }
 
   private static Row row(
@@ -184,14 +216,17 @@ public record TruthCheck(List<Row> rows) {
     return """
         %d settings picked no pseudo-poison, %d of them no true poison either
         %d settings picked pseudo-poison, %d of them true poison as well
-        rank correlation of the two: NCR %s, depth %s"""
+        rank correlation of the two: NCR %s, depth %s%s"""
         .formatted(
             clean,
             both,
             rows.size() - clean,
             dirty,
             shown(rankCorrelation()),
-            shown(depthCorrelation()));
+            shown(depthCorrelation()),
+            failed == 0
+                ? ""
+                : "%n%d settings, under which a network diverged, are left out".formatted(failed));
   }
 
   private static String shown(double correlation) {

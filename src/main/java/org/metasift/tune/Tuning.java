@@ -98,6 +98,7 @@ public record Tuning(
    *     0.5
    * @param price seconds that a pick takes: the mean of a sifter, times the sifters
    * @param decided whether every weigher that voted is {@link MetaSift.Sifting#decided}
+   * @param failure which network diverged, so that the NCR is NaN; empty where none did
    */
   public record Row(
       MetaSift.Settings settings,
@@ -107,7 +108,8 @@ public record Tuning(
       double depth,
       double warmupAccuracy,
       double price,
-      boolean decided) {
+      boolean decided,
+      String failure) {
     /** The row of settings of one sifter: of the largest vote that was judged on most copies. */
     static Row of(MetaSift.Settings one, List<Trial> trials, int copies) {
       final List<Trial> own =
@@ -121,15 +123,25 @@ public record Tuning(
                       .thenComparing(Comparator.naturalOrder()))
               .orElse(0);
       final List<Trial> votes = byVote.getOrDefault(last, List.of());
+      final String failure =
+          own.stream().filter(Trial::failed).map(Trial::failure).findFirst().orElse("");
       return new Row(
           one.withSifters(last + 1),
           votes.size(),
           copies,
-          votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY),
+          failure.isEmpty()
+              ? votes.stream().mapToDouble(Trial::ncr).average().orElse(Double.POSITIVE_INFINITY)
+              : Double.NaN,
           votes.stream().mapToDouble(Trial::depth).average().orElse(0),
           own.stream().mapToDouble(Trial::warmupAccuracy).average().orElse(0),
           (last + 1) * own.stream().mapToDouble(Trial::seconds).average().orElse(0),
-          own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided));
+          own.stream().filter(trial -> trial.sifter() <= last).allMatch(Trial::decided),
+          failure);
+    }
+
+    /** Whether a network diverged under these settings. */
+    public boolean failed() {
+      return !failure.isEmpty();
     }
 
     /**
@@ -146,7 +158,10 @@ public record Tuning(
     return grid * trials.stream().mapToDouble(Trial::seconds).average().orElse(0);
   }
 
-  /** A row for each of the settings tried: clean ones first, the cheapest first among them. */
+  /**
+   * A row for each of the settings tried: clean ones first, the cheapest first among them; those
+   * that failed last.
+   */
   public List<Row> rows() {
     return trials.stream()
         .map(Trial::settings)
@@ -155,6 +170,7 @@ public record Tuning(
         .sorted(
             Comparator.comparing((Row row) -> !row.clean())
                 .thenComparing(row -> row.clean() ? row.price() : 0)
+                .thenComparing(Row::failed)
                 .thenComparing(row -> -row.judged())
                 .thenComparing(row -> !row.decided())
                 .thenComparing(Row::ncr)
@@ -199,9 +215,27 @@ public record Tuning(
       table.doubleColumn("warm-up accuracy (%)").append(100 * row.warmupAccuracy());
       table.doubleColumn("seconds a pick").append(row.price());
       table.booleanColumn("decided").append(row.decided());
-      table.stringColumn("pseudo-poison").append(row.clean() ? "none picked" : "picked");
+      table
+          .stringColumn("pseudo-poison")
+          .append(row.failed() ? "failed" : row.clean() ? "none picked" : "picked");
     }
     return table;
+  }
+
+  /** How many of the settings failed. */
+  public long failed() {
+    return rows().stream().filter(Row::failed).count();
+  }
+
+  private String failures() {
+    return rows().stream()
+        .filter(Row::failed)
+        .findFirst()
+        .map(
+            row ->
+                "%n%d of %d settings failed, the first one since %s"
+                    .formatted(failed(), rows().size(), row.failure()))
+        .orElse("");
   }
 
   @Override
@@ -215,7 +249,7 @@ public record Tuning(
                         .formatted(undecided(), nearest()));
     return String.format(
         Locale.ROOT,
-        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%n%s%s",
+        "%d trials of %d settings in %.1f minutes%s; a grid search takes %,d trials, about %.0f hours%n%s%n%s%n%s%s%s",
         trials.size(),
         rows().size(),
         seconds / 60,
@@ -227,7 +261,8 @@ public record Tuning(
             .formatted(100 * rows().get(0).warmupAccuracy()),
         "a random pick is clean on every copy with %s, one of %d such picks with at most %s"
             .formatted(percent(chance()), tries(), percent(chanceOfAny())),
-        doubt().map(warning -> System.lineSeparator() + warning).orElse(""));
+        doubt().map(warning -> System.lineSeparator() + warning).orElse(""),
+        failures());
   }
 
   private String undecided() {

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.function.Function;
 import org.metasift.data.BadDataException;
 import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 
 /** One run of a trial in an executor. */
@@ -35,6 +36,9 @@ record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>>
 
   /** The failure as the user is told of it; its own type may not travel. */
   private static RuntimeException portable(RuntimeException failure) {
+    if (failure instanceof DivergedException) {
+      return failure; // a sentence alone: it travels
+    }
     final RuntimeException told =
         failure instanceof IllegalArgumentException || failure instanceof BadDataException
             ? new IllegalArgumentException(failure.getMessage())

@@ -55,9 +55,7 @@ public final class SparkCluster implements TrialRunner.Cluster {
             .set("spark.ui.enabled", "false")
             .set(CORES, "1")
             .set(MEMORY, memory(master) + "m")
-            .set(
-                "spark.executor.extraJavaOptions",
-                "-Djava.awt.headless=true -Duser.language.format=en -Duser.country.format=US")
+            .set("spark.executor.extraJavaOptions", "-Djava.awt.headless=true")
             .set("spark.jars", String.join(",", jars()));
     settings.forEach(conf::set);
     final String cores = conf.get(CORES);

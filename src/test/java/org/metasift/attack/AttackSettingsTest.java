@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.RandomStream;
 
 /** The counts of the paper, the pictures of the triggers, and what attacks refuse. */
 class AttackSettingsTest {
@@ -36,7 +36,7 @@ class AttackSettingsTest {
   @ValueSource(longs = {0, 1, 2})
   void theOrderInWhichTrainingSeesASetDoesNotBeginWithItsPoison(long seed) {
     final ImageSet clean = TinyImages.of(4, 1, 0, 500, 500);
-    final int[] order = Batches.permutation(1000, new SplittableRandom(seed));
+    final int[] order = Batches.permutation(1000, RandomStream.BATCHES.from(seed));
     for (final Poisoner attack : List.of(new RandomLabelFlip(0.2), new BadNetsAllToAll(0.2))) {
       final PoisonedSet poisoned = attack.poison(clean, seed);
       final long first = Arrays.stream(order).limit(100).filter(poisoned::isPoisoned).count();

@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.run.Progress;
 
-/** Tests of verbs: the command line in this process, the embedded signs drawn once. */
+/**
+ * Tests of verbs: the command line in this process, the small embedded signs drawn once a build.
+ */
 abstract class CommandLineTest {
   static final String HOME = "metasift.home";
 
@@ -21,7 +24,8 @@ abstract class CommandLineTest {
   final StringWriter err = new StringWriter();
 
   @BeforeAll
-  static void drawSignsOnce() {
+  static void takeTheSigns() throws IOException {
+    DrawnSigns.into(home.resolve("datasets").resolve("signs"));
     System.setProperty(HOME, home.toString());
   }
 

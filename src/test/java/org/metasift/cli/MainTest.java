@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -189,5 +190,18 @@ class MainTest {
   void verboseShowsWhere() {
     assertThat(run("fails", "--verbose")).isEqualTo(1);
     assertThat(err.toString()).contains("IllegalStateException: boom", "at org.metasift.cli");
+  }
+
+  /** The launcher refuses an unknown verb before it builds the module that knows them. */
+  @Test
+  void theLauncherKnowsTheVerbs() throws IOException {
+    final String verbs =
+        Files.readAllLines(Path.of("metasift")).stream()
+            .filter(line -> line.startsWith("verbs='"))
+            .map(line -> line.substring(7, line.length() - 1))
+            .findFirst()
+            .orElseThrow();
+    assertThat(verbs.split(" "))
+        .containsExactlyInAnyOrderElementsOf(Main.commandLine().getSubcommands().keySet());
   }
 }

@@ -22,6 +22,7 @@ import org.metasift.report.SiftReport;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
+import picocli.CommandLine;
 import tech.tablesaw.api.Table;
 
 /** A folder of images of one's own: its pick, report and files, and settings tuned for it. */
@@ -266,6 +267,13 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void aSearchTakesThePapersPseudoPoisonUnlessAnotherIsNamed() {
+    final CommandLine tune = Main.commandLine().getSubcommands().get("tune");
+    final List<String> kinds = tune.getCommandSpec().findOption("--pseudo").getValue();
+    assertThat(kinds).containsExactly("narcissus");
+  }
+
+  @Test
   void settingsAreTunedForItAndTakenBySift() throws IOException {
     final Path out = folder.resolve("tuned");
     final String[] tune = {
@@ -280,6 +288,10 @@ class OwnDataTest extends CommandLineTest {
       "1",
       "--most-sifters",
       "1",
+      "--pseudo",
+      "badnets",
+      "--width",
+      "2",
       "--stride",
       "1",
       "--v-lr",
@@ -300,7 +312,7 @@ class OwnDataTest extends CommandLineTest {
     assertThat(record.fingerprint())
         .isEqualTo(record.scene(new PrintWriter(err)).train().fingerprint());
     assertThat(record.settings())
-        .contains("budget 12, up to 1 settings in up to 3600 s on 1 copies with narcissus")
+        .contains("budget 12, up to 1 settings in up to 3600 s on 1 copies with badnets")
         .contains("v_lr 0.02", code == 0 ? "chosen" : "nothing clean, nearest");
     assertThat(record.figures()).containsKeys("NCR on pseudo-poison", "clean by chance");
     final double seconds = record.seconds();

@@ -81,7 +81,7 @@ class StudyVerbTest extends CommandLineTest {
     Files.writeString(csv, "picture,answer\n1,yes\n61,no\n");
     refused(
         "line 3 names picture 61; the study has 1 to 60", "study", "score", study, csv.toString());
-    refused("is not there", "study", "score", study, folder.resolve("none.csv").toString());
+    refused("does not exist", "study", "score", study, folder.resolve("none.csv").toString());
     refused("study.json", "study", "score", folder.toString(), csv.toString());
     refused(
         "is not empty", "study", "new", "--attack", "badnets", "--data", "small", "--out", study);

@@ -158,7 +158,7 @@ class VerbsTest extends CommandLineTest {
     refused("indices must be (n)", "evaluate", run.toString(), "--picks", images.toString());
     pick[pick.length - 1] = folder.resolve("again").toString();
     Files.move(run.resolve("test"), folder.resolve("test"));
-    refused("is its folder train/ meant?", pick);
+    refused("is " + run.resolve("train") + " meant?", pick);
     Files.move(folder.resolve("test"), run.resolve("test"));
     assertThat(run("evaluate", run.toString())).isZero();
     assertThat(out.toString()).contains("Poisoned share", "on record").doesNotContain("differs");

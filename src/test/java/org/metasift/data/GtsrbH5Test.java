@@ -164,6 +164,18 @@ class GtsrbH5Test {
   }
 
   @Test
+  void roundingIsNoWrongValue() {
+    final float[][][][] x = floats(5, 1);
+    assertThat(x[0][0][0][0]).isEqualTo(50);
+    x[4][31][31][2] = 255.001f;
+    x[3][0][0][0] = -1e-6f;
+    content.put("X_train", x);
+    final ImageSet train = Gtsrb.h5(written(false)).train();
+    assertThat(train.pixels(4)[3071]).isEqualTo((byte) 255);
+    assertThat(train.pixels(3)[0]).isZero();
+  }
+
+  @Test
   void namesWrongValues() {
     final float[][][][] x = floats(5, 1);
     content.put("X_train", x);
@@ -177,6 +189,11 @@ class GtsrbH5Test {
     unit[0][0][0][0] = 0.5f;
     content.put("X_train", unit);
     refused("0 to 1", "multiply by 255");
+    unit[0][0][0][0] = 1.0000001f;
+    unit[1][0][0][0] = 0.5f;
+    refused("0 to 1", "multiply by 255");
+    unit[0][0][0][0] = 1.5f;
+    refused("has real numbers up to 1.5 (image 0)");
   }
 
   @Test

@@ -166,6 +166,25 @@ class GtsrbTreeTest {
         .hasMessageContaining("HDF5");
   }
 
+  @Test
+  void theTestPartMayBeMissingWhereItIsNotNeeded() throws IOException {
+    zip("GTSRB_Final_Training_Images.zip", training);
+    final Split split = Gtsrb.at(folder).orElseThrow();
+    assertThat(split.train().labels()).containsExactly(0, 0, 42);
+    assertThat(split.test().size()).isZero();
+    assertThat(split.origin()).contains("3 training and no test images");
+    zip("GTSRB_Final_Test_Images.zip", testImages);
+    assertThat(Gtsrb.at(folder).orElseThrow().test().size()).as("no labels").isZero();
+  }
+
+  @Test
+  void aFolderNamedTrainingIsNotYetGtsrb() throws IOException {
+    Files.createDirectories(folder.resolve("Training/00000"));
+    assertThat(Gtsrb.at(folder)).isEmpty();
+    Files.createFile(folder.resolve("Training/00000/GT-00000.csv"));
+    assertThat(GtsrbTree.presentIn(folder)).isTrue();
+  }
+
   private void refused(Path where, String... words) {
     assertThatThrownBy(() -> Gtsrb.official(where))
         .isInstanceOf(BadDataException.class)

@@ -245,7 +245,7 @@ class ImageDecoderTest {
   @Test
   void whatIsNoImageSaysSo() {
     assertThatThrownBy(() -> decode("hello".getBytes(StandardCharsets.US_ASCII)))
-        .hasMessageContaining("is no PNG, JPEG, BMP, GIF, WebP or PNM image");
+        .hasMessageContaining("is no PNG, JPEG, BMP, GIF, WebP, PNM or TIFF image");
     assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("none"), SIDE))
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> ImageDecoder.decode(folder, SIDE))

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,37 @@ class ImageSourceArraysTest {
     assertThatThrownBy(() -> ImageSource.open(file))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("holds no arrays 'images' and 'labels'; it holds [kinds, pics]");
+  }
+
+  @Test
+  void namesOfFilesMayHaveTheirEnding() {
+    write(folder.resolve("x.npy"), npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    write(folder.resolve("y.npy"), LABELS);
+    final ImageSource.Settings settings = ImageSource.Settings.standard();
+    isWhatWasWritten(ImageSource.open(folder, settings.withNames("x.npy", "y.npy")), 1);
+    isWhatWasWritten(ImageSource.open(folder, settings.withNames("x", "y.npy")), 1);
+    final Path file = folder.resolve("set.npz");
+    write(
+        file,
+        SampleFiles.zip(
+            true, Map.of("x.npy", npy("|u1", values(4 * GREY), 4, SIDE, SIDE), "y.npy", LABELS)));
+    isWhatWasWritten(ImageSource.open(file, settings.withNames("x.npy", "y")), 1);
+  }
+
+  @Test
+  void whereAPairIsMeantItIsSaid() {
+    final Path one = folder.resolve("x.npy");
+    write(one, npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    assertRefused(one, "is one array; images and labels are needed, two .npy files in a folder");
+    assertRefused(
+        folder,
+        "holds the NumPy files [x.npy], of which a pair is needed, images.npy and labels.npy");
+    write(folder.resolve("images.npy"), npy("|u1", values(4 * GREY), 4, SIDE, SIDE));
+    assertRefused(folder, "holds the NumPy files [images.npy, x.npy], of which a pair");
+    assertThatThrownBy(
+            () -> ImageSource.open(folder, ImageSource.Settings.standard().withNames("x.npy", "y")))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("of which a pair is needed, x.npy and y.npy; --images and --labels");
   }
 
   @Test
@@ -258,6 +290,30 @@ class ImageSourceArraysTest {
     isWhatWasWritten(ImageSource.open(folder), 1);
   }
 
+  @Test
+  void idxFilesMayLieInFoldersOfTheirNames() {
+    final byte[] x = SampleFiles.idx(values(4 * GREY), 4, SIDE, SIDE);
+    final byte[] y = SampleFiles.idx(new byte[] {0, 2, 1, 2}, 4);
+    for (final String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
+      write(folder.resolve(name).resolve(name), x);
+      final String labels = name.replace("images-idx3", "labels-idx1");
+      write(folder.resolve(labels).resolve(labels), y);
+    }
+    final Path own = folder.resolve("train-images-idx3-ubyte");
+    for (final Path path : List.of(folder, own, own.resolve("train-images-idx3-ubyte"))) {
+      final ImageSet images = ImageSource.open(path).images();
+      assertThat(images.labels()).as("%s", path).containsExactly(0, 2, 1, 2);
+      assertThat(images.pixels(3)[5]).isEqualTo((byte) SampleFiles.value(3 * GREY + 5));
+    }
+    write(
+        folder.resolve("train-images.idx3-ubyte"),
+        SampleFiles.idx(values(3 * GREY), 3, SIDE, SIDE));
+    write(folder.resolve("train-labels.idx1-ubyte"), SampleFiles.idx(new byte[] {1, 0, 1}, 3));
+    assertThat(ImageSource.open(folder).images().labels())
+        .as("the files beside")
+        .containsExactly(1, 0, 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".gz"})
   void idxFilesByFolderOrByName(String ending) {
@@ -325,6 +381,8 @@ class ImageSourceArraysTest {
     assertRefused(folder, "labels.npy: has label 1.5 in row 2; whole numbers from 0 to 999");
     write(labels, npy("<i4", ByteBuffer.allocate(16).putInt(12, -1).array(), 4));
     assertRefused(folder, "has label -1.0 in row 3");
+    write(labels, npy("<U3", new byte[48], 4));
+    assertRefused(folder, "labels.npy: holds texts (dtype <U3); numbers are needed: numpy.unique");
     write(labels, npy("|u1", new byte[8], 4, 2));
     assertRefused(folder, "row 0 of its labels is not one-hot");
     write(labels, npy("|u1", new byte[3], 3));

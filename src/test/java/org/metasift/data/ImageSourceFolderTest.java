@@ -64,13 +64,15 @@ class ImageSourceFolderTest {
     assertThat(loaded.unreadable()).isEmpty();
     assertThat(loaded.warnings())
         .containsExactly(
-            "files left out, no images by their names: 1",
+            "files left out, no images by their names: 1 (.txt 1)",
+            "images left out, hidden or in folders of the system: 1 (.git 1)",
             "2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog");
     assertThat(loaded)
         .hasToString(
             """
             3 images, 32 x 32 RGB, 2 classes, from an image folder
-              warning: files left out, no images by their names: 1
+              warning: files left out, no images by their names: 1 (.txt 1)
+              warning: images left out, hidden or in folders of the system: 1 (.git 1)
               warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog""");
   }
 
@@ -161,10 +163,102 @@ class ImageSourceFolderTest {
   }
 
   @Test
+  void foldersOfSystemsAreNotReadWhereverTheyAre() {
+    for (final String name : List.of("a/1.png", "a/deep/2.png", "b/3.png", "b/4.png")) {
+      put(name, 32, 32, name.length());
+    }
+    final List<String> folders =
+        List.of(
+            ".ipynb_checkpoints",
+            "__MACOSX",
+            ".thumbnails",
+            "@eaDir",
+            ".AppleDouble",
+            "$RECYCLE.BIN",
+            "lost+found",
+            "System Volume Information");
+    for (final String system : folders) {
+      put("a/" + system + "/x.png", 32, 32, 1);
+      put("b/deep/" + system + "/further/x.png", 32, 32, 1);
+      put(system + "/x.png", 32, 32, 1);
+    }
+    put("a/._1.png", 32, 32, 1);
+    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    assertThat(loaded.images().ids())
+        .containsExactly("a/1.png", "a/deep/2.png", "b/3.png", "b/4.png");
+    assertThat(loaded.images().classNames()).containsExactly("a", "b");
+    assertThat(loaded.warnings())
+        .filteredOn(warning -> warning.startsWith("images left out, hidden"))
+        .singleElement()
+        .asString()
+        .startsWith("images left out, hidden or in folders of the system: 25 (")
+        .contains("@eaDir 3", "lost+found 3", "files 1");
+  }
+
+  @Test
+  void otherKindsOfImagesAreCountedByTheirEndings() {
+    put("a/1.png", 32, 32, 1);
+    put("b/1.png", 32, 32, 2);
+    for (final String name :
+        List.of("a/1.avif", "a/2.AVIF", "b/3.heic", "b/4.jxl", "b/notes.txt", "b/LICENSE")) {
+      text(name, "x");
+    }
+    put("beside.png", 32, 32, 3);
+    assertThat(ImageSource.open(folder).warnings())
+        .contains(
+            "images left out, of kinds that are not read: 4 (.avif 2, .heic 1, .jxl 1);"
+                + " PNG, JPEG, BMP, GIF, WebP, PNM or TIFF is",
+            "files left out, no images by their names: 2 (.txt 1, no ending 1)",
+            "images left out, beside the folders of the classes: 1");
+    text("none/a/1.avif", "x");
+    text("none/b/1.avif", "x");
+    assertRefused(folder.resolve("none"), "TIFF) in its folders; images left out, of kinds");
+  }
+
+  @Test
+  void aFolderAboveTheDataIsToldWhatIsMeant() {
+    put("signs/GTSRB/a/1.png", 32, 32, 1);
+    put("signs/GTSRB/b/1.png", 32, 32, 1);
+    assertRefused(
+        folder,
+        "holds a single folder, signs, which would be its only class; is %s meant?"
+            .formatted(folder.resolve("signs/GTSRB")));
+    write(folder.resolve("m/MNIST/raw/train-images-idx3-ubyte"), new byte[16]);
+    assertRefused(folder.resolve("m"), "is %s meant?".formatted(folder.resolve("m/MNIST/raw")));
+    text("c/cifar-10-batches-py/data_batch_1", "x");
+    final Path batches = folder.resolve("c/cifar-10-batches-py");
+    assertRefused(folder.resolve("c"), "is %s meant?".formatted(batches));
+    assertRefused(batches, "holds CIFAR's Python version; its binary version is read");
+    text("f/x/set.csv", "path,label\n");
+    assertRefused(folder.resolve("f"), "is %s meant?".formatted(folder.resolve("f/x/set.csv")));
+    assertRefused(folder.resolve("f/x"), "is %s meant?".formatted(folder.resolve("f/x/set.csv")));
+    put("one/cat/1.png", 32, 32, 1);
+    assertRefused(folder.resolve("one"), "has 1 class; 2 to 1,000 are allowed");
+  }
+
+  @Test
+  void aPartBesideOtherFoldersIsNoClass() {
+    put("Training/a/1.png", 32, 32, 1);
+    put("Training/b/1.png", 32, 32, 1);
+    put("more/1.png", 32, 32, 1);
+    assertRefused(
+        folder,
+        "holds Training, a part of a data set by its name, beside more; open %s, or name the other"
+            .formatted(folder.resolve("Training")));
+    put("vehicles/train/1.png", 32, 32, 1);
+    put("vehicles/car/1.png", 32, 32, 1);
+    assertThat(ImageSource.open(folder.resolve("vehicles")).images().classNames())
+        .as("a class of that name")
+        .containsExactly("car", "train");
+  }
+
+  @Test
   void partsOfASetAreNoClasses() {
     put("train/a/1.png", 32, 32, 1);
     put("Test/a/1.png", 32, 32, 1);
     assertRefused(folder, "holds whole parts of a data set, [Test, train]; open one of them");
+    put("other/1.png", 32, 32, 1);
+    assertRefused(folder, "holds whole parts of a data set, [Test, other, train]; open one");
   }
 
   @Test
@@ -320,11 +414,9 @@ class ImageSourceFolderTest {
     final ImageSource.Settings named = STANDARD.withNames("x", "y");
     put("set/a/1.png", 32, 32, 1);
     put("set/b/1.png", 32, 32, 2);
-    text("set.csv", "path,label\nset/a/1.png,1\nset/b/1.png,2\n");
     write(folder.resolve("cifar/data_batch_1.bin"), new byte[2 * 3073]);
     write(folder.resolve("idx/train-images-idx3-ubyte"), new byte[16]);
-    for (final String path :
-        new String[] {"set", "set.csv", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
+    for (final String path : new String[] {"set", "cifar", "idx", "idx/train-images-idx3-ubyte"}) {
       assertThatThrownBy(() -> ImageSource.open(folder.resolve(path), named))
           .as(path)
           .isInstanceOf(BadDataException.class)

@@ -9,7 +9,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -19,12 +21,12 @@ import org.metasift.nn.CrossEntropy;
 import org.metasift.nn.Dual;
 import org.metasift.nn.Golden;
 import org.metasift.nn.LiveNetwork;
-import org.metasift.nn.Network;
 import org.metasift.nn.Parameters;
 import org.metasift.nn.Pass;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Weights;
 import org.metasift.run.Compute;
+import org.metasift.run.Progress;
 
 /** The hypergradient against a closed form and against PyTorch's double backward. */
 class HypergradientTest {
@@ -106,7 +108,7 @@ class HypergradientTest {
     final AtomicInteger taken = new AtomicInteger();
     try (NDManager root = Compute.open();
         DeviceImages images = DeviceImages.open(Golden.batch(), root);
-        LiveNetwork live = LiveNetwork.open(Network.untrained(new SmallVgg16(3, 43), 11), root);
+        LiveNetwork live = LiveNetwork.open(Golden.untrained(new SmallVgg16(3, 43), 11), root);
         NDManager step = live.manager().newSubManager()) {
       final Map<String, NDArray> golden = Golden.read(root, "hypergradient.npz");
       final NDArray p = golden.get("p");
@@ -124,20 +126,20 @@ class HypergradientTest {
         gradients.backward(CrossEntropy.costs(scores, images.labels(step, all)).mean());
       }
       final NDArray direct = live.parameters().gradient(outer.values(), step);
-      final NDArray x = images.batch(step, half);
-      final NDArray labels = images.labels(step, half);
+      final Purification work =
+          new Purification(
+              IBau.Settings.paper(),
+              live,
+              p.getShape(),
+              images,
+              List.of(half),
+              new SplittableRandom(0),
+              Progress.of("test", 1));
+      final Hypergradient.Inner inside = work.inner(step, Pass.shadow().withoutDropout());
       final Hypergradient.Inner inner =
           (q, r, theta, first) -> {
             taken.incrementAndGet();
-            final Dual scores =
-                live.forward(
-                    new Dual(q.add(x), r),
-                    live.constants(q.getManager()).with(theta),
-                    Pass.shadow().withoutDropout());
-            return q.mul(r)
-                .sum()
-                .mul(Dual.number(q, 0.002))
-                .sub(CrossEntropy.costs(scores, labels).tangent().mean());
+            return inside.tangent(q, r, theta, first);
           };
       final int arrays = step.getManagedArrays().size();
       final NDArray total =

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.BadNets;
 import org.metasift.data.Gtsrb;
+import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.nn.Network;
 import org.metasift.nn.SmallVgg16;
@@ -15,20 +19,48 @@ import org.metasift.nn.TorchCheckpoint;
 
 /** The artifact's checkpoint on the real benchmark, against PyTorch's figures. */
 class RealVictimTest {
-  @Test
-  void checkpointHasTheAccuracyAndTheBackdoorThatPyTorchFinds() {
+  private static final double ACC = 98.34;
+  private static final double ASR = 97.10;
+
+  private static Split split;
+  private static Network victim;
+
+  @BeforeAll
+  static void readBoth() {
     final String folder = System.getenv(Gtsrb.FOLDER_VARIABLE);
     assumeTrue(
         folder != null, "skipped: METASIFT_DATASETS does not name a folder with the real GTSRB");
-    final Split split = Gtsrb.h5(Path.of(folder, "gtsrb_dataset.h5"));
-    final Network victim =
+    split = Gtsrb.h5(Path.of(folder, "gtsrb_dataset.h5"));
+    victim =
         Network.of(
             new SmallVgg16(3, 43),
             TorchCheckpoint.read(Path.of(folder, "artifact", "gtsrb_tar38_badnets.pth")));
-    assertThat(Metrics.acc(victim, split.test()).percent()).isCloseTo(98.34, within(0.05));
-    assertThat(
-            Metrics.asr(victim, BadNets.paper().poison(split.train(), 0).backdoor(), split.test())
-                .percent())
-        .isCloseTo(97.10, within(0.05));
+  }
+
+  /** On 1,263 of the 12,630 images; a tenth has a standard error of 0.4 and 0.5. */
+  @Test
+  void aTenthOfTheTestImagesHasAboutThatAccuracyAndBackdoor() {
+    final ImageSet tenth =
+        split
+            .test()
+            .select(IntStream.range(0, split.test().size()).filter(i -> i % 10 == 0).toArray());
+    assertThat(acc(tenth)).isCloseTo(ACC, within(1.5));
+    assertThat(asr(tenth)).isCloseTo(ASR, within(1.5));
+  }
+
+  @Test
+  @Tag("soak")
+  void checkpointHasTheAccuracyAndTheBackdoorThatPyTorchFinds() {
+    assertThat(acc(split.test())).isCloseTo(ACC, within(0.05));
+    assertThat(asr(split.test())).isCloseTo(ASR, within(0.05));
+  }
+
+  private static double acc(ImageSet images) {
+    return Metrics.acc(victim, images).percent();
+  }
+
+  private static double asr(ImageSet images) {
+    return Metrics.asr(victim, BadNets.paper().poison(split.train(), 0).backdoor(), images)
+        .percent();
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,29 @@ public final class Golden {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble(-bound, bound);
     }
+    return values;
+  }
+
+  /** An untrained network with the weights that the exporter draws. */
+  public static Network untrained(Architecture architecture, long seed) {
+    final SplittableRandom random = new SplittableRandom(seed);
+    final Map<String, Tensor> state = new LinkedHashMap<>();
+    for (final Slot slot : Network.slots(architecture)) {
+      final long size = Arrays.stream(slot.shape()).reduce(1, (a, b) -> a * b);
+      final float[] values =
+          switch (slot.kind()) {
+            case RANDOM -> uniform(random, size, 1 / Math.sqrt(slot.fanIn()));
+            case ONES, VARIANCE -> filled(size, 1);
+            case ZEROS, MEAN -> filled(size, 0);
+          };
+      state.put(slot.name(), new Tensor(slot.shape(), values));
+    }
+    return Network.of(architecture, state);
+  }
+
+  private static float[] filled(long size, float value) {
+    final float[] values = new float[(int) size];
+    Arrays.fill(values, value);
     return values;
   }
 }

@@ -90,13 +90,13 @@ class NetworkFileTest {
     refused("[1,1,3,3]", "[1,1,1,9]", "'conv1.weight' has shape [1, 1, 1, 9]");
     refused("[1,1,3,3]", "[1,-1,3,-3]", "'conv1.weight' has shape or offsets");
     refused("[1,1,3,3]", "[9999999999,9999999999]", "'conv1.weight' has shape");
-    refused("\"dtype\":\"F32\"", "\"dtype\":\"F64\"", "dtype F64; F32 is allowed");
+    refused("\"dtype\":\"F32\"", "\"dtype\":\"U64\"", "dtype U64; F64, F32, F16");
     refused("ResNet18", "ResNet99", "unknown architecture", "ResNet99");
     refused("\\\"width\\\":1", "\\\"width\\\":0", "unknown architecture");
     refused("\\\"width\\\":1", "\\\"width\\\":2", "has shape");
     refused("metasift-1", "metasift-2", "is of format 'metasift-2'");
     refused("\"conv1.weight\"", "\"conv9.weight\"", "lack 'conv1.weight'");
-    refused("{\"__metadata__\"", "[\"__metadata__\"", "no JSON");
+    refused("{\"__metadata__\"", "{[\"__metadata__\"", "no JSON");
   }
 
   @Test

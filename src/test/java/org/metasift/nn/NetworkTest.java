@@ -129,7 +129,7 @@ public class NetworkTest {
     refused(bad, "weight 'linear.bias' holds -Infinity");
     bad.put("linear.bias", good.get("linear.bias"));
     bad.put("linear.gain", good.get("linear.bias"));
-    refused(bad, "hold [linear.gain], which it does not have");
+    refused(bad, "hold 'linear.gain', which it does not have");
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The artifact's own checkpoint, where METASIFT_DATASETS names the folder above it. */
+/** Published checkpoints, where METASIFT_DATASETS names the folder above them. */
 class RealCheckpointTest {
   @Test
   void agreesWithPyTorchOnEveryTensor() throws IOException {
@@ -44,6 +44,25 @@ class RealCheckpointTest {
       assertThat(weighted).isCloseTo(Double.parseDouble(fields[3]), within(1e-4));
     }
     assertThat(tensors.keySet()).containsExactlyElementsOf(names);
+  }
+
+  /** Of an early zip format: its storages are named by addresses of 14 digits. */
+  @Test
+  void aCheckpointOfPyTorch16IsRead() {
+    final String folder = System.getenv("METASIFT_DATASETS");
+    assumeTrue(folder != null, "skipped: METASIFT_DATASETS is not set");
+    final Path pth = Path.of(folder, "peers", "gtsrbbadnets_8_02_ckpt.pth");
+    assumeTrue(Files.exists(pth), "skipped: there is no " + pth);
+
+    final Network network = Network.of(new SmallVgg16(3, 43), TorchCheckpoint.read(pth));
+
+    final float[] first = network.state().get("features.0.weight").values();
+    double sum = 0;
+    for (final float value : first) {
+      sum += value;
+    }
+    assertThat(first).hasSize(864).startsWith(-0.15499286f).endsWith(-0.06838031f);
+    assertThat(sum).isCloseTo(-5.083692011598032, within(1e-9));
   }
 
   private static List<String> expected() throws IOException {

@@ -162,7 +162,7 @@ class TangentTest {
   }
 
   private void wholeNetwork(Architecture architecture, long seed, String name) {
-    try (LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, seed), manager);
+    try (LiveNetwork live = LiveNetwork.open(Golden.untrained(architecture, seed), manager);
         DeviceImages images = DeviceImages.open(Golden.batch(), manager)) {
       final SplittableRandom random = new SplittableRandom(5);
       final Map<String, NDArray> along = new HashMap<>();

@@ -92,6 +92,19 @@ class TorchCheckpointTest {
         "'odd'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"94787612572656", "a key/of.any kind", "-1"})
+  void aStorageMayHaveAnyName(String key) throws IOException {
+    final CheckpointFiles file =
+        new CheckpointFiles()
+            .ascii("}")
+            .text("w")
+            .tensor(key, 2, 0, new int[] {2}, new int[] {1})
+            .ascii("s")
+            .floats(key, ByteOrder.LITTLE_ENDIAN, 1.5f, -2);
+    assertThat(TorchCheckpoint.read(written(file)).get("w").values()).containsExactly(1.5f, -2);
+  }
+
   @Test
   void refusesToCallAnythingElse() throws IOException {
     final Path trace = folder.resolve("trace");
@@ -220,7 +233,7 @@ class TorchCheckpointTest {
   void refusesOtherFiles() throws IOException {
     assertThatThrownBy(() -> TorchCheckpoint.read(folder.resolve("none.pth")))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("no such file");
+        .hasMessageContaining("does not exist");
     final Path old = folder.resolve("old.pth");
     Files.write(old, new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c});
     assertThatThrownBy(() -> TorchCheckpoint.read(old))
@@ -229,7 +242,7 @@ class TorchCheckpointTest {
     final Path text = Files.writeString(folder.resolve("text.pth"), "hello");
     assertThatThrownBy(() -> TorchCheckpoint.read(text))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("not a zip file");
+        .hasMessageContaining("is a text file");
     final byte[] whole = Files.readAllBytes(golden("views.pth"));
     final Path cut = folder.resolve("cut.pth");
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));

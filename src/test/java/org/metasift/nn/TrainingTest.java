@@ -18,6 +18,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
 import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
 
 /** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
 class TrainingTest {
@@ -58,7 +59,7 @@ class TrainingTest {
         LiveNetwork live = LiveNetwork.open(START, root);
         DeviceImages resident = DeviceImages.open(IMAGES, root)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-      final SplittableRandom random = new SplittableRandom(7);
+      final SplittableRandom random = RandomStream.BATCHES.from(7);
       final List<int[]> batches = new ArrayList<>();
       for (int epoch = 0; epoch < 3; epoch++) {
         batches.addAll(Batches.shuffled(90, 30, random));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.BaseSet;
@@ -40,17 +42,27 @@ class ChartsTest {
 
   @TempDir Path folder;
 
+  private static List<String> names(Chart chart) {
+    final List<String> names = new ArrayList<>();
+    chart.plot().getSeriesCollection().forEach(series -> names.add(series.getName()));
+    return names;
+  }
+
+  private static XYSeries curve(Chart chart, String name) {
+    return (XYSeries) chart.plot().getSeries(name);
+  }
+
   @Test
   void asrAndAccAreTwoSeriesInTheirFixedColours() {
     final Chart chart = Charts.asrAndAcc(BARS);
-    final CategorySeries asr = (CategorySeries) chart.plot().getSeriesMap().get("ASR");
-    final CategorySeries acc = (CategorySeries) chart.plot().getSeriesMap().get("ACC");
+    final CategorySeries asr = (CategorySeries) chart.plot().getSeries("ASR");
+    final CategorySeries acc = (CategorySeries) chart.plot().getSeries("ACC");
 
-    assertThat(asr.getYData().iterator().next().doubleValue()).isEqualTo(97.1, within(0.1));
-    assertThat(acc.getYData()).extracting(Number::doubleValue).containsExactly(98.34, 87.7);
+    assertThat(asr.getYData()[0]).isEqualTo(97.1, within(0.1));
+    assertThat(acc.getYData()).containsExactly(98.34, 87.7);
     assertThat(asr.getFillColor()).isEqualTo(ChartTheme.ASR);
     assertThat(acc.getFillColor()).isEqualTo(ChartTheme.ACC);
-    assertThat(chart.plot().getYAxisTitle()).contains("%");
+    assertThat(((AxesChart<?, ?>) chart.plot()).getYAxisTitle()).contains("%");
     assertThat(chart.keys()).extracting(Chart.Key::name).anyMatch(k -> k.startsWith("ASR"));
   }
 
@@ -73,7 +85,7 @@ class ChartsTest {
         .contains("Meta-Sift     0.000 %")
         .contains("100 % = a random pick");
     assertThat(chart.keys()).extracting(Chart.Key::name).contains("100 % = a random pick");
-    final CategorySeries series = (CategorySeries) chart.plot().getSeriesMap().get("NCR");
+    final CategorySeries series = (CategorySeries) chart.plot().getSeries("NCR");
     assertThat(series.getXData()).map(Object::toString).containsExactly("Loss scan", "Meta-Sift");
   }
 
@@ -107,11 +119,10 @@ class ChartsTest {
     final Chart chart =
         Charts.weigher(grid, weight, new double[] {1, 2, 3, 4}, new double[] {0.1, 0.1});
 
-    final Map<String, ?> series = chart.plot().getSeriesMap();
-    assertThat(series.keySet()).containsExactly("clean", "poisoned", "weight");
-    assertThat(((XYSeries) series.get("clean")).getLineColor()).isEqualTo(ChartTheme.CLEAN);
-    assertThat(((XYSeries) series.get("poisoned")).getLineColor()).isEqualTo(ChartTheme.POISONED);
-    assertThat(((XYSeries) series.get("weight")).getYAxisGroup()).isEqualTo(1);
+    assertThat(names(chart)).containsExactly("clean", "poisoned", "weight");
+    assertThat(curve(chart, "clean").getLineColor()).isEqualTo(ChartTheme.CLEAN);
+    assertThat(curve(chart, "poisoned").getLineColor()).isEqualTo(ChartTheme.POISONED);
+    assertThat(curve(chart, "weight").getYAxisGroup()).isEqualTo(1);
     assertThat(chart.png()).isNotEmpty();
     assertThat(chart.toString()).contains("cost").contains("poisoned %");
   }
@@ -124,7 +135,7 @@ class ChartsTest {
     final Chart chart = Charts.agreement(picks);
     assertThat(chart.toString()).contains("Images that two picks share", "DCM", "Random", "100.00");
     final HeatMapSeries series =
-        (HeatMapSeries) chart.plot().getSeriesMap().values().iterator().next();
+        (HeatMapSeries) chart.plot().getSeriesCollection().iterator().next();
     assertThat(Charts.agreement(picks, 60).keys().get(0).name()).contains("33.3 = two random");
     assertThat(series.getHeatData()).hasSize(4);
     assertThat(series.getHeatData().get(1)).containsExactly(0, 1, 100.0); // DCM, on top
@@ -134,7 +145,7 @@ class ChartsTest {
   @Test
   void scoresShowWhatWasPickedBesideTheRest() {
     final Chart chart = Charts.scores(new double[] {0.9, 0.8}, new double[] {0.1, 0.2, 0.85});
-    assertThat(chart.plot().getSeriesMap().keySet()).containsExactly("not picked", "picked");
+    assertThat(names(chart)).containsExactly("not picked", "picked");
     assertThat(chart.png()).isNotEmpty();
     assertThat(chart.toString()).contains("picked %", "not picked %", "33.33", "50.00");
     assertThat(Charts.scores(new double[] {0.5}, new double[0]).png()).isNotEmpty();
@@ -147,7 +158,7 @@ class ChartsTest {
     final Chart chart =
         Charts.weigher(
             new double[] {0, 5}, new double[] {0, 1}, new double[] {1, 2, 3}, new double[0]);
-    assertThat(chart.plot().getSeriesMap().keySet()).containsExactly("all samples", "weight");
+    assertThat(names(chart)).containsExactly("all samples", "weight");
     assertThat(chart.png()).isNotEmpty();
   }
 
@@ -157,9 +168,10 @@ class ChartsTest {
     losses[0] = Double.NaN;
     final Chart chart = Charts.losses(Map.of("Sifter 1", losses));
 
-    final XYSeries curve = (XYSeries) chart.plot().getSeriesMap().get("Sifter 1");
+    final XYSeries curve = (XYSeries) chart.plot().getSeries("Sifter 1");
     assertThat(curve.getYData()).hasSizeLessThanOrEqualTo(400).contains(2, 1);
-    assertThat(chart.plot().getYAxisTitle()).isEqualTo("Loss (mean of 3 steps)");
+    assertThat(((AxesChart<?, ?>) chart.plot()).getYAxisTitle())
+        .isEqualTo("Loss (mean of 3 steps)");
     assertThat(chart.toString()).contains("2.0000 -> 1.0000 in 1,000 steps");
     assertThatThrownBy(() -> Charts.losses(Map.of("Sifter 1", new double[] {Double.NaN})))
         .hasMessageContaining("'Sifter 1' holds no finite number");

@@ -41,7 +41,7 @@ class TuningChartsTest {
   void aFieldIsTheMeanOfItsTrialsOfOneSifterAndUntriedOnesStayEmpty() {
     final Chart chart = TuningCharts.ncr(TUNING, Hyperparameter.V_LR, Hyperparameter.TOP_K);
     final HeatMapSeries series =
-        (HeatMapSeries) chart.plot().getSeriesMap().values().iterator().next();
+        (HeatMapSeries) chart.plot().getSeriesCollection().iterator().next();
     assertThat(series.getXData()).map(Object::toString).containsExactly("0.00050", "0.0064");
     assertThat(series.getYData()).map(Object::toString).containsExactly("2", "15");
     assertThat(series.getHeatData())
@@ -54,10 +54,10 @@ class TuningChartsTest {
   @Test
   void everySettingIsALineColouredByItsNcrCleanOnesOnTop() {
     final Chart chart = TuningCharts.parallel(TUNING);
-    assertThat(chart.plot().getSeriesMap().values())
+    assertThat(chart.plot().getSeriesCollection())
         .extracting(series -> ((XYSeries) series).getLineColor())
         .containsExactly(ChartTheme.POISONED, ChartTheme.NCR, ChartTheme.CLEAN);
-    final XYSeries worst = (XYSeries) chart.plot().getSeriesMap().get("settings 0");
+    final XYSeries worst = (XYSeries) chart.plot().getSeries("settings 0");
     assertThat(worst.getXData()).hasSize(9);
     assertThat(worst.getYData()[8]).isEqualTo(1); // 150 of an axis up to 150
     assertThat(chart.toString()).contains("NCR  150.0 %", "NCR   30.0 %");
@@ -69,7 +69,7 @@ class TuningChartsTest {
   @Test
   void pointsAreTheTrialsAndTheSettings() {
     final Chart warmUp = TuningCharts.warmUp(TUNING);
-    final XYSeries trials = (XYSeries) warmUp.plot().getSeriesMap().get("trials");
+    final XYSeries trials = (XYSeries) warmUp.plot().getSeries("trials");
     assertThat(trials.getXData()).containsOnly(30);
     assertThat(trials.getYData()).containsExactly(20, 40, 150, 0);
     final TruthCheck check =
@@ -77,12 +77,11 @@ class TuningChartsTest {
             List.of(
                 new TruthCheck.Row(ONE, 30, 0.1, 60, 0.05),
                 new TruthCheck.Row(THREE, 0, 0.4, 0, 0.5)));
-    final XYSeries ncr = (XYSeries) TuningCharts.truth(check).plot().getSeriesMap().get("trials");
+    final XYSeries ncr = (XYSeries) TuningCharts.truth(check).plot().getSeries("trials");
     assertThat(ncr.getXData()).containsExactly(30, 0);
     assertThat(ncr.getYData()).containsExactly(60, 0);
     final Chart depth = TuningCharts.truthByDepth(check);
-    assertThat(((XYSeries) depth.plot().getSeriesMap().get("trials")).getYData())
-        .containsExactly(5, 50);
+    assertThat(((XYSeries) depth.plot().getSeries("trials")).getYData()).containsExactly(5, 50);
     assertThat(depth.png()).isNotEmpty();
   }
 }

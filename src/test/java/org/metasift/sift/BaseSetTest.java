@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -117,6 +122,79 @@ class BaseSetTest {
     assertThat(BaseSet.read(json)).isEqualTo(BASE);
     assertThat(BaseSet.read(json, IMAGES)).isEqualTo(BASE);
     assertThat(BaseSet.read(json, TinyImages.of(4, 1, 1, 10, 10))).isEqualTo(BASE);
+  }
+
+  private static final BaseSet NAMED =
+      new BaseSet(
+          "s",
+          "t",
+          0,
+          "f",
+          List.of(
+              new BaseSet.Pick(7, "Bär/a, \"b\".png", 1, -0.123456789012345),
+              new BaseSet.Pick(12, "Gut/c;d.png", 0, 1.2345678e-5),
+              new BaseSet.Pick(3, "Gut/e.png", 0, 0.5)),
+          1);
+
+  private BaseSet readBeside(String text, Charset charset) throws IOException {
+    final Path json = NAMED.save(folder);
+    Files.writeString(folder.resolve("base_set.csv"), text, charset);
+    return BaseSet.read(json);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE", "windows-1252"})
+  void itsTableMayHaveBeenSavedByASpreadsheet(String charset) throws IOException {
+    final String german =
+        """
+        rank;index;id;label;score
+        3;3;Gut/e.png;0;0,5
+        1;7;"Bär/a, ""b"".png";1;-0,123456789
+        2;12;"Gut/c;d.png";0;1,23457E-05
+        """
+            .replace("\n", "\r\n");
+    assertThat(readBeside(german, Charset.forName(charset))).isEqualTo(NAMED);
+    if (!charset.startsWith("w")) {
+      assertThat(readBeside("\ufeff" + german, Charset.forName(charset))).isEqualTo(NAMED);
+    }
+    final String reordered =
+        """
+        "note","score","label","id","index","rank"
+        "","0.5","0","Gut/e.png","3","3"
+        "x","-0.1235","1","Bär/a, ""b"".png","7","1"
+        "","0.000012345678","0","Gut/c;d.png","12","2"
+        """;
+    assertThat(readBeside(reordered, Charset.forName(charset))).isEqualTo(NAMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "3,3,Gut/e.png,0,0.5|3,3,Gut/e.png,0,05. Mai|line 4 has the score '05. Mai' where '0.5'",
+        "1,7,|1,8,|line 2 has the index '8' where '7' was picked",
+        "Bär|BÃ¤r|line 2 has the id 'BÃ¤r/a, \"b\".png' where",
+        "0,1.2345678E-5|1,1.2345678E-5|line 3 has the label '1' where '0'",
+        "1.2345678E-5|1.23E-5|line 3 has the score '1.23E-5' where",
+        "1.2345678E-5|1234567|line 3 has the score '1234567' where",
+        "-0.123456789012345|-0.123456780|line 2 has the score",
+        "3,3,|2,3,|line 4 has the rank '2'; each from 1 to 3 is needed once",
+        "3,3,|4,3,|line 4 has the rank '4'",
+        "3,3,Gut/e.png,0,0.5||it has 2 of 3 picks",
+        "label|class|it has no column 'label'"
+      })
+  void aTableThatSaysSomethingElseIsRefused(String right, String wrong, String said)
+      throws IOException {
+    NAMED.save(folder);
+    final String written =
+        Files.readString(folder.resolve("base_set.csv")).replace("\"Gut/e.png\"", "Gut/e.png");
+    assertThat(written).contains(right);
+    final String changed = written.replace(right, wrong == null ? "" : wrong);
+    assertThatThrownBy(() -> readBeside(changed, StandardCharsets.UTF_8))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(
+            folder.resolve("base_set.csv") + ": differs from base_set.json beside it: " + said)
+        .hasMessageEndingWith("delete it, as the JSON file has everything");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.RandomStream;
 
 /** Quotas add up, follow the classes' shares, and go to the best images. */
 class ClassBudgetTest {
@@ -82,7 +83,7 @@ class ClassBudgetTest {
   @Test
   void equalScoresAreNotPickedInTheOrderThatTrainingDrawsFromTheSeed() {
     final ImageSet images = TinyImages.of(4, 1, 0, 1000);
-    final int[] order = Batches.permutation(1000, new SplittableRandom(3));
+    final int[] order = Batches.permutation(1000, RandomStream.BATCHES.from(3));
     final int[] first = sorted(Arrays.copyOf(order, 100));
     final int[] picked = indices(images, new double[1000], 3, 100);
     final long both = IntStream.of(picked).filter(i -> Arrays.binarySearch(first, i) >= 0).count();

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.DeviceImages;
@@ -31,7 +32,7 @@ class SiftStepTest {
         DeviceImages images = DeviceImages.open(Golden.batch(), root)) {
       final Map<String, NDArray> golden = Golden.read(root, "sift_step.npz");
       try (LiveNetwork live = LiveNetwork.open(network(golden), root);
-          Weigher weigher = Weigher.untrained(root, 9);
+          Weigher weigher = exported(root);
           NDManager step = live.manager().newSubManager()) {
         final SiftStep siftStep = new SiftStep(live, weigher, adam(live), SETTINGS);
         final int[] all = IntStream.range(0, 64).toArray();
@@ -67,7 +68,7 @@ class SiftStepTest {
       final Map<String, NDArray> golden = Golden.read(root, "sift_step.npz");
       try (LiveNetwork live = LiveNetwork.open(network(golden), root);
           LiveNetwork plain = LiveNetwork.open(network(golden), root);
-          Weigher weigher = Weigher.untrained(root, 9);
+          Weigher weigher = exported(root);
           NDManager step = live.manager().newSubManager()) {
         final int[] all = IntStream.range(0, 64).toArray();
         final NDArray x = images.batch(step, all);
@@ -136,6 +137,19 @@ class SiftStepTest {
       final int[] all = IntStream.range(0, 16).toArray();
       siftStep.take(step, images.batch(step, all), images.labels(step, all));
     }
+  }
+
+  /** The weigher whose gradient was exported: its weights are drawn as the exporter draws them. */
+  private static Weigher exported(NDManager root) {
+    final SplittableRandom random = new SplittableRandom(9);
+    final int[] sizes = {1, 100, 150, 1};
+    final Map<String, float[]> weights = new HashMap<>();
+    for (int k = 1; k < sizes.length; k++) {
+      final double bound = 1 / Math.sqrt(sizes[k - 1]);
+      weights.put("w" + k, Golden.uniform(random, (long) sizes[k] * sizes[k - 1], bound));
+      weights.put("b" + k, Golden.uniform(random, sizes[k], bound));
+    }
+    return Weigher.of(root, weights);
   }
 
   private static Adam adam(LiveNetwork live) {

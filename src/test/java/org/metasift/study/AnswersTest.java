@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,12 +97,24 @@ class AnswersTest {
   }
 
   @Test
+  void aSpreadsheetsSemicolonsAndCharactersAreRead() throws IOException {
+    final Path file = folder.resolve("anna.csv");
+    final List<Boolean> calls = Arrays.asList(true, null, false, null);
+    Files.writeString(file, "\ufeff\"picture\";\"answer\"\r\n3;no\r\n1;yes\r\n");
+    assertThat(Answers.read(file, 4).calls()).isEqualTo(calls);
+    Files.writeString(file, "picture\tanswer\n3\tno\n1\tyes\n", StandardCharsets.UTF_16);
+    assertThat(Answers.read(file, 4).calls()).isEqualTo(calls);
+  }
+
+  @Test
   void aFileThatIsNoTextIsRefused() throws IOException {
     final Path file = folder.resolve("a.csv");
-    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, (byte) 0x80});
-    assertThatThrownBy(() -> Answers.read(file, 4)).hasMessageContaining("is not text");
+    Files.write(file, new byte[] {'1', '\n', (byte) 0xff, '0', '\n'});
+    assertThatThrownBy(() -> Answers.read(file, 4))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("line 2 holds the byte FF, which is not UTF-8");
     assertThatThrownBy(() -> Answers.read(folder.resolve("none.csv"), 4))
-        .hasMessageContaining("is not there");
+        .hasMessageContaining("does not exist");
     final Path sheet = folder.resolve("a.xlsx");
     Files.write(sheet, new byte[] {80, 75, 3, 4, 0});
     assertThatThrownBy(() -> Answers.read(sheet, 4))

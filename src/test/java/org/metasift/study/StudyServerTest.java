@@ -294,6 +294,22 @@ class StudyServerTest {
     assertThat(get(link("anna")).statusCode()).isEqualTo(200);
   }
 
+  /** SQLite takes its log away when the last connection to a file is closed. */
+  @Test
+  void aServerThatCannotListenLeavesNothingOpen() throws IOException {
+    final int taken = URI.create(link("anna")).getPort();
+    final Path other = folder.resolve("other");
+    STUDY.save(other);
+    assertThatThrownBy(() -> StudyServer.start(other, List.of("ben"), "127.0.0.1", taken))
+        .isInstanceOf(IOException.class);
+    assertThat(other.resolve(StudyServer.FILE + "-wal")).doesNotExist();
+
+    final Path file = Files.writeString(other.resolve(StudyServer.FILE), "no store".repeat(99));
+    assertThatThrownBy(() -> StudyServer.start(other, List.of("ben"), "127.0.0.1", 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file.toString());
+  }
+
   @Test
   void whatCannotBeServedIsTold() throws IOException {
     final int taken = URI.create(link("anna")).getPort();

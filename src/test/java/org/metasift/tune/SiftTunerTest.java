@@ -36,8 +36,9 @@ class SiftTunerTest {
   @TempDir private Path folder;
 
   private Tuning tune(Duration time, List<Trial> told) {
-    return new SiftTuner(new SiftTuner.Settings(5, 2, 3, time), LIKE, folder)
-        .tune(IMAGES, 20, 3, told::add);
+    final SiftTuner.Settings effort =
+        new SiftTuner.Settings(5, 2, 3, time, List.of(PseudoPoison.Kind.BADNETS));
+    return new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
   }
 
   @Test
@@ -82,9 +83,9 @@ class SiftTunerTest {
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
     new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
     for (final Trial trial : told) {
-      final PoisonedSet copy =
-          PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), 3 + trial.copy());
-      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, 3 + trial.copy());
+      final long seed = SiftTuner.seedOf(trial.copy(), 3);
+      final PoisonedSet copy = PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), seed);
+      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
     }
     assertThat(settingsOn(0, told)).hasSizeGreaterThan(2).isEqualTo(settingsOn(1, told));
@@ -258,12 +259,22 @@ class SiftTunerTest {
   /** What a trial says is what Meta-Sift with those settings gets on that copy. */
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
-    final PoisonedSet copy = PseudoPoison.on(IMAGES, 3 + last.copy());
+    final PoisonedSet copy =
+        PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
-        Metrics.ncr(copy, new MetaSift(voting).pick(copy.images(), 20, 3 + last.copy())).percent();
+        Metrics.ncr(
+                copy,
+                new MetaSift(voting).pick(copy.images(), 20, SiftTuner.seedOf(last.copy(), 3)))
+            .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void thePapersPseudoPoisonIsTheUsualOne() {
+    assertThat(new SiftTuner.Settings(1, 1, 1, Duration.ofHours(1)).kinds())
+        .containsExactly(PseudoPoison.Kind.NARCISSUS);
   }
 
   @Test

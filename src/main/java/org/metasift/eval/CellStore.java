@@ -1,0 +1,98 @@
+package org.metasift.eval;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.metasift.run.RecordStore;
+
+/**
+ * The cells of tables, kept in a file: those with an NCR in the table {@code cells}, those that
+ * failed in {@code failures}. A cell that failed is not computed again.
+ */
+final class CellStore implements AutoCloseable {
+  private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
+
+  private final RecordStore<Kept> cells;
+  private final RecordStore<Failed> failures;
+
+  /** A cell as it is kept. */
+  public record Kept(
+      String attack,
+      String sifter,
+      long seed,
+      double ncr,
+      int poisoned,
+      int picked,
+      double seconds,
+      String conditions) {}
+
+  /** A cell that failed. */
+  public record Failed(
+      String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
+
+  CellStore(Path file) {
+    this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
+    this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
+  }
+
+  Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {
+    return cells
+        .find(attack, sifter, seed, conditions)
+        .map(CellStore::cell)
+        .or(() -> failures.find(attack, sifter, seed, conditions).map(CellStore::cell));
+  }
+
+  void put(NcrTable.Cell cell) {
+    if (cell.failed()) {
+      failures.put(
+          new Failed(
+              cell.attack(),
+              cell.sifter(),
+              cell.seed(),
+              cell.seconds(),
+              cell.conditions(),
+              cell.failure()));
+    } else {
+      cells.put(
+          new Kept(
+              cell.attack(),
+              cell.sifter(),
+              cell.seed(),
+              cell.ncr(),
+              cell.poisoned(),
+              cell.picked(),
+              cell.seconds(),
+              cell.conditions()));
+    }
+  }
+
+  private static NcrTable.Cell cell(Kept kept) {
+    return new NcrTable.Cell(
+        kept.attack(),
+        kept.sifter(),
+        kept.seed(),
+        kept.ncr(),
+        kept.poisoned(),
+        kept.picked(),
+        kept.seconds(),
+        kept.conditions());
+  }
+
+  private static NcrTable.Cell cell(Failed kept) {
+    return new NcrTable.Cell(
+        kept.attack(),
+        kept.sifter(),
+        kept.seed(),
+        Double.NaN,
+        0,
+        0,
+        kept.seconds(),
+        kept.conditions(),
+        kept.failure());
+  }
+
+  @Override
+  public void close() {
+    cells.close();
+    failures.close();
+  }
+}

@@ -1,0 +1,46 @@
+package org.metasift.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.metasift.Fixture;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Inference;
+import org.metasift.nn.Network;
+
+/**
+ * That a network trained under an attack does what the attacker wants, and a clean one does not.
+ */
+class AttackEffectTest {
+  static Stream<Named<Poisoner>> attacks() {
+    return Stream.of(
+            new BadNets(Fixture.TARGET, 0.33),
+            new Blended(Fixture.TARGET, 0.33, 0.2),
+            new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.5))
+        .map(attack -> Named.of(attack.name(), attack));
+  }
+
+  @ParameterizedTest
+  @MethodSource("attacks")
+  void theBackdoorOpensOnlyThePoisonedNetwork(Poisoner attack) {
+    final PoisonedSet poisoned = Fixture.poisoned(attack);
+    final double open = rate(Fixture.trained(poisoned.images(), 0), poisoned.backdoor());
+    final double shut = rate(Fixture.clean(), poisoned.backdoor());
+    System.out.printf("%s: %.3f against %.3f%n", attack.name(), open, shut);
+    assertThat(open).isGreaterThan(shut + 0.3);
+  }
+
+  /** The share of attacked test images that get the wanted answer: the ASR, 0 to 1. */
+  private static double rate(Network network, Backdoor backdoor) {
+    final ImageSet attacked = backdoor.attacked(Fixture.signs().test());
+    final int[] said = Inference.predict(network, attacked);
+    double right = 0;
+    for (int i = 0; i < said.length; i++) {
+      right += said[i] == backdoor.wanted(attacked.label(i)) ? 1 : 0;
+    }
+    return right / said.length;
+  }
+}

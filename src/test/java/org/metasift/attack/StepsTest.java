@@ -1,0 +1,129 @@
+package org.metasift.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+
+/** That the native memory of an optimisation does not grow with its steps. */
+class StepsTest {
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 20, 20);
+
+  static Stream<Named<Poisoner>> optimised() {
+    return Stream.of(
+            new CleanLabel(1, 0.3, 0.06),
+            PoisonFrogs.on(IMAGES, 0, 1, 0.3),
+            Narcissus.synthesised(1, 0.3).withEffort(1, 12),
+            new Smooth(1, 0.3),
+            new InputAware(1, 0.3, 12))
+        .map(attack -> Named.of(attack.name(), attack));
+  }
+
+  @AfterEach
+  void showNothing() {
+    Progress.showOn(Progress.Display.silent());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimised")
+  void everyStepLeavesAsManyArraysAsTheOneBefore(Poisoner attack) {
+    final List<List<Integer>> works = new ArrayList<>();
+    Progress.showOn(
+        (title, total) -> {
+          final List<Integer> arrays = new ArrayList<>();
+          if (!title.startsWith("Training")) {
+            works.add(arrays);
+          }
+          return (done, note, finished) -> {
+            if (!finished) {
+              arrays.add(Compute.liveArrays());
+            }
+          };
+        });
+    attack.poison(IMAGES, 3);
+    assertThat(works).isNotEmpty();
+    for (final List<Integer> arrays : works) {
+      assertThat(arrays).isNotEmpty();
+      if (attack instanceof InputAware) { // its second half has a second optimizer's moments
+        final List<Integer> masks = arrays.subList(0, 6);
+        assertThat(masks).containsOnly(masks.get(0));
+        final List<Integer> patterns = arrays.subList(6, 18);
+        assertThat(patterns).containsOnly(patterns.get(0));
+      } else {
+        assertThat(arrays).containsOnly(arrays.get(0));
+      }
+    }
+  }
+
+  @Test
+  void theVariableIsChangedInPlaceUntilThereWasEnough() {
+    try (NDManager root = Compute.open();
+        Progress progress = Progress.of("test", 5)) {
+      final NDArray x = root.zeros(new Shape(2));
+      Steps.run(
+          root,
+          5,
+          () -> x.getFloat(0) >= 3,
+          progress,
+          step -> {
+            Steps.set(x, step.ones(new Shape(2)).add(x));
+            return "";
+          });
+      assertThat(x.getFloat(1)).isCloseTo(3, within(1e-6f));
+      assertThat(root.getManagedArrays()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStopComesBetweenTwoStepsAndLeavesNothing() {
+    final int before = Compute.liveArrays();
+    assertThatThrownBy(
+            () -> {
+              try (NDManager root = Compute.open();
+                  Progress progress = Progress.of("test", 5)) {
+                Steps.run(
+                    root,
+                    5,
+                    progress,
+                    step -> {
+                      step.ones(new Shape(2));
+                      Thread.currentThread().interrupt();
+                      return "";
+                    });
+              }
+            })
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+  }
+
+  @Test
+  void masksPayForEveryPixelAboveTheDensity() {
+    try (NDManager root = Compute.open()) {
+      final NDArray m = root.create(new float[] {0, 0.032f, 0.132f, 1}, new Shape(1, 1, 2, 2));
+      assertThat(InputAwareTraining.excess(m).getFloat())
+          .isCloseTo((0.1f + 0.968f) / 4, within(1e-6f));
+      // the mean is below the density, one pixel is above it
+      final NDArray sparse = root.zeros(new Shape(1, 1, 10, 10));
+      sparse.set(new NDIndex("0, 0, 3, 4"), 1);
+      assertThat(InputAwareTraining.excess(sparse).getFloat()).isCloseTo(0.00968f, within(1e-6f));
+    }
+  }
+}
