@@ -18,7 +18,7 @@ record Linear(String name, int in, int out) implements Layer {
     final NDArray value = x.value().matMul(w.value().transpose()).add(b.value());
     final NDArray fromInput = x.moves() ? x.tangent().matMul(w.value().transpose()) : null;
     final NDArray fromWeight = w.moves() ? x.value().matMul(w.tangent().transpose()) : null;
-    final NDArray fromBias = b.moves() ? b.tangent().expandDims(0) : null;
+    final NDArray fromBias = b.moves() ? b.tangent() : null;
     return new Dual(value, Dual.sum(Dual.sum(fromInput, fromWeight), fromBias));
   }
 }

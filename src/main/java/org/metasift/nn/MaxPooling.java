@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 
@@ -31,7 +30,7 @@ record MaxPooling() implements Layer {
         value, Pool.avgPool2d(chosen, TWO, TWO, NONE, false, true).mul(Dual.number(chosen, 4)));
   }
 
-  /** 1 where the maximum of each window stands, else 0; the shape of x. */
+  /** True where the maximum of each window stands, else false; the shape of x. */
   private static NDArray places(NDArray x) {
     final NDArray[] corner = new NDArray[4];
     for (int k = 0; k < 4; k++) {
@@ -50,7 +49,6 @@ record MaxPooling() implements Layer {
             lower.logicalAnd(lowerLeft.logicalNot()));
     final Shape half = left.getShape();
     return NDArrays.stack(flags)
-        .toType(DataType.FLOAT32, false)
         .reshape(2, 2, half.get(0), half.get(1), half.get(2), half.get(3))
         .transpose(2, 3, 4, 0, 5, 1)
         .reshape(x.getShape());

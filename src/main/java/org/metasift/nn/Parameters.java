@@ -68,8 +68,7 @@ public final class Parameters {
         gradient.attach(inside);
         rows.add(gradient.reshape(-1));
       }
-      final NDArray row = rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows);
-      final NDArray joined = row.reshape(whole.getShape());
+      final NDArray joined = NDArrays.concat(rows).reshape(whole.getShape());
       joined.attach(scratch);
       return joined;
     }

@@ -117,11 +117,7 @@ public final class Pass {
         name -> {
           try (NDManager scratch = like.getManager().newSubManager()) {
             final NDArray mask =
-                scratch
-                    .randomUniform(0f, 1f, like.getShape())
-                    .gte(rate)
-                    .toType(like.getDataType(), false)
-                    .mul(1f / (1f - rate));
+                scratch.randomUniform(0f, 1f, like.getShape()).gte(rate).mul(1f / (1f - rate));
             mask.attach(keeper == null ? like.getManager() : keeper);
             return mask;
           }

@@ -8,8 +8,6 @@ record Relu() implements Layer {
   @Override
   public Dual forward(Dual x, Weights weights, Pass pass) {
     final NDArray value = Activation.relu(x.value());
-    return x.moves()
-        ? new Dual(value, x.tangent().mul(x.value().gt(0f).toType(x.value().getDataType(), false)))
-        : Dual.still(value);
+    return x.moves() ? new Dual(value, x.tangent().mul(x.value().gt(0f))) : Dual.still(value);
   }
 }

@@ -61,7 +61,10 @@ class AdamTest {
         assertThat(other.toFloatArray()).containsExactly(EXPECTED[step], within(2e-7f));
         assertThat(w.toFloatArray()).containsExactly(EXPECTED[0], within(2e-7f));
       }
-      adam.stepAlong(root.create(GRADIENTS[1]), 1e-2);
+      final NDArray gradient = root.create(GRADIENTS[1]);
+      final int before = root.getManagedArrays().size();
+      adam.stepAlong(gradient, 1e-2);
+      assertThat(root.getManagedArrays()).hasSize(before);
       assertThat(w.toFloatArray()).containsExactly(EXPECTED[1], within(2e-7f));
     }
   }

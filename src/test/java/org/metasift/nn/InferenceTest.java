@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,19 @@ class InferenceTest {
 
   private NDArray direction(NDArray x) {
     return root.create(Golden.uniform(new SplittableRandom(1), x.size(), 1), x.getShape());
+  }
+
+  @Test
+  void judgingStopsWhenItsThreadIsInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Inference.costs(live, resident, null, null))
+          .isInstanceOf(CancellationException.class);
+      assertThatThrownBy(() -> Inference.seen(live, resident))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashSet;
 import java.util.Map;
@@ -61,6 +62,11 @@ class LayersTest {
       assertThat(manager.getManagedArrays()).hasSize(3);
       y.release();
       assertThat(manager.getManagedArrays()).hasSize(2);
+      final Dual moving = layer.forward(new Dual(x, move), NONE, Pass.evaluation());
+      assertThat(manager.getManagedArrays())
+          .filteredOn(array -> array.getDataType() == DataType.FLOAT32) // slopes are flags
+          .containsExactlyInAnyOrder(x, move, moving.value(), moving.tangent());
+      moving.release();
       final Dual z = layer.forward(new Dual(x, move), NONE, Pass.frozen());
       assertThat(manager.getManagedArrays()).hasSizeGreaterThan(4 + 2);
       assertThat(z.value().toFloatArray()).isNotEmpty();
@@ -68,6 +74,17 @@ class LayersTest {
           .filter(array -> array != x && array != move)
           .forEach(NDArray::close);
     }
+  }
+
+  @Test
+  void aConvolutionMayStandAlone() {
+    final Weights weights =
+        new Weights(
+            Map.of("c.weight", Dual.still(manager.ones(new Shape(1, 1, 1, 1)).mul(3))), Map.of());
+    final Layer layer = new Convolution("c", 1, 1, 1, 1, 0, false);
+    final Dual y =
+        Sequence.of(layer).forward(Dual.still(array(1, -2, 3, -4)), weights, Pass.evaluation());
+    assertThat(y.value().toFloatArray()).containsExactly(3, -6, 9, -12);
   }
 
   @Test

@@ -174,6 +174,45 @@ class LiveNetworkTest {
         assertThat(root.getManagedArrays()).hasSizeGreaterThan(live.parameters().byName().size());
       }
       assertThat(root.getManagedArrays()).isEmpty();
+      assertThat(root.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void judgingKeepsNoPictureOfTheLayersBetween() {
+    try (NDManager root = Compute.open();
+        DeviceImages images = DeviceImages.open(TinyImages.of(8, 3, 0, 2, 2, 1), root);
+        LiveNetwork live = LiveNetwork.open(NETWORK, root);
+        NDManager step = root.newSubManager()) {
+      final NDArray x = images.batch(step, new int[] {0, 1, 2, 3, 4});
+      live.forward(Dual.still(x), live.constants(step), Pass.evaluation());
+      assertThat(pictures(step)).containsExactly(x);
+      live.forward(Dual.still(x), live.constants(step), Pass.frozen());
+      assertThat(pictures(step)).hasSizeGreaterThan(20);
+    }
+  }
+
+  private static List<NDArray> pictures(NDManager step) {
+    return step.getManagedArrays().stream()
+        .filter(array -> array.getShape().dimension() == 4 && array.getShape().get(0) == 5)
+        .toList();
+  }
+
+  @Test
+  void anAutoencoderMakesPicturesAndHasNoLastLinearLayer() {
+    final Network network = Network.untrained(new Autoencoder(2, 3, 1), 1);
+    // 3 x 3 convolutions without a bias and two parameters a channel behind each, but for the last
+    assertThat(network.parameterCount())
+        .isEqualTo(9 * (3 * 2 + 2 * 4 + 4 * 8 + 8 * 8 + 8 * 4 + 4 * 2 + 2) + 1 + 2 * 28);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(network, root)) {
+      final Dual x = Dual.still(root.ones(new Shape(2, 3, 8, 12)));
+      assertThat(live.forward(x, live.constants(root), Pass.shadow()).value().getShape())
+          .isEqualTo(new Shape(2, 1, 8, 12));
+      assertThat(network.architecture().classes()).isEqualTo(1);
+      assertThatThrownBy(() -> live.classify(x, live.constants(root), Pass.shadow()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("does not end in a linear layer");
     }
   }
 

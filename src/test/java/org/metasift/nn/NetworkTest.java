@@ -3,10 +3,12 @@ package org.metasift.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
@@ -45,6 +47,60 @@ public class NetworkTest {
     assertThat(architecture).isEqualTo(new ResNet18(1, 1, 2, stride));
     assertThat(Inference.predict(Network.untrained(architecture, 0), images))
         .hasSize(images.size());
+  }
+
+  @Test
+  void aCoarserLookDoublesTheStrideAndTheKernelGrowsWithIt() {
+    final ImageSet images = TinyImages.of(64, 1, 2, 2, 2);
+    final ResNet18 coarse = ResNet18.forImages(1, 2, images);
+    assertThat(coarse.stride()).isEqualTo(4);
+    assertThat(Network.untrained(coarse, 0).state().get("conv1.weight").shape())
+        .containsExactly(1, 1, 9, 9);
+    assertThat(Network.untrained(new ResNet18(1, 1, 2, 2), 0).state().get("conv1.weight").shape())
+        .containsExactly(1, 1, 5, 5);
+  }
+
+  /** The engine's convolutions are not safe with other numbers of channels side by side. */
+  @Test
+  void channelsStayTogetherInMemoryWhereTheirNumberAllowsIt() {
+    for (final int width : new int[] {2, 15, 16, 17, 32}) {
+      final Sequence stem = (Sequence) new ResNet18(width, 3, 2).blocks().get(0).layer();
+      final Layer first = stem.layers().get(0);
+      assertThat(first instanceof Reshaping).as("width %d", width).isEqualTo(width % 16 != 0);
+    }
+  }
+
+  @Test
+  void theSmallVggHasTheStateOfTheArtifactsCheckpoint() {
+    final Map<String, Tensor> state = Network.untrained(new SmallVgg16(3, 43), 0).state();
+    assertThat(state.keySet().stream().filter(name -> name.endsWith(".weight")))
+        .containsExactly(
+            "features.0.weight",
+            "features.1.weight",
+            "features.3.weight",
+            "features.4.weight",
+            "features.8.weight",
+            "features.9.weight",
+            "features.11.weight",
+            "features.12.weight",
+            "features.16.weight",
+            "features.17.weight",
+            "features.19.weight",
+            "features.20.weight",
+            "classifier.weight");
+    assertThat(state.get("classifier.weight").shape()).containsExactly(43, 2048);
+  }
+
+  @Test
+  void aNetworkIsWrittenReadAndNamed(@TempDir Path folder) {
+    final Network one = Network.untrained(ARCHITECTURE, 1);
+    one.save(folder.resolve("n.safetensors"));
+    final Network read = Network.load(folder.resolve("n.safetensors"));
+    assertThat(read.architecture()).isEqualTo(ARCHITECTURE);
+    assertThat(same(values(read), values(one))).isTrue();
+    assertThat(Network.untrained(new ResNet18(1, 1, 2), 0).toString())
+        .matches("ResNet18\\[width=1, .*] with 2[.,]\\d{3} parameters");
+    assertThat(new Tensor(new long[] {2, 3}, new float[6])).hasToString("Tensor[2, 3]");
   }
 
   @Test

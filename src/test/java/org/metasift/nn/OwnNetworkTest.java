@@ -18,6 +18,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,10 +155,41 @@ class OwnNetworkTest {
   }
 
   @Test
+  void itsShapeIsThatOfTheImages() {
+    final OwnNetwork square = OwnNetwork.around("mine", block(), IMAGES);
+    assertThat(square.channels()).isEqualTo(3);
+    assertThat(square.classes()).isEqualTo(2);
+    assertThat(square.side()).isEqualTo(8);
+    final ImageSet oblong =
+        ImageSet.of(new byte[8 * 4], new int[] {0}, 8, 4, 1, TinyImages.names(1), List.of("a"));
+    final OwnNetwork grey = OwnNetwork.around("grey", block(), oblong);
+    assertThat(grey.side()).isZero();
+    assertThat(grey.channels()).isEqualTo(1);
+    assertThat(grey.classes()).isEqualTo(2);
+  }
+
+  @Test
+  void itKnowsNoTangentsOfItsInput() {
+    final OwnNetwork architecture = OwnNetwork.around("mine", block(), IMAGES);
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(Network.untrained(architecture, 3), root)) {
+      final NDArray x = root.ones(new Shape(2, 3, 8, 8));
+      assertThatThrownBy(
+              () -> live.forward(new Dual(x, x), live.constants(root), Pass.evaluation()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("mine knows no tangents");
+    }
+  }
+
+  @Test
   void wrongUseIsRefusedInASentence() {
     final Block two = new LambdaBlock(in -> new NDList(in.get(0), in.get(0)));
     assertThatThrownBy(() -> OwnNetwork.around("two", two, IMAGES))
         .hasMessageContaining("network 'two'")
+        .hasMessageContaining(
+            "one array of features, (b, ...), must come out, not [(1, 3, 8, 8), ");
+    final Block flat = new LambdaBlock(in -> new NDList(in.singletonOrThrow().flatten()));
+    assertThatThrownBy(() -> OwnNetwork.around("flat", flat, IMAGES))
         .hasMessageContaining("one array of features");
     final Block tooDeep =
         new SequentialBlock()

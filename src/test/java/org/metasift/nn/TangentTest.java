@@ -1,10 +1,13 @@
 package org.metasift.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +21,7 @@ import org.metasift.run.Compute;
 /** Every layer's value and tangent against PyTorch's forward-mode derivative. */
 class TangentTest {
   private static final double TOLERANCE = 1e-5;
+  private static final SplittableRandom RANDOM = new SplittableRandom(1);
 
   private NDManager manager;
   private Map<String, NDArray> golden;
@@ -90,13 +94,61 @@ class TangentTest {
   void runningStatisticsFollowPyTorchAndShadowsLeaveNoTrace() {
     final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
     final float[] before = weights.statistic("n.running_mean").toFloatArray();
+    final float[] spread = weights.statistic("n.running_var").toFloatArray();
     new BatchNormalization("n", 4).forward(moving("x"), weights, Pass.shadow());
     assertThat(weights.statistic("n.running_mean").toFloatArray()).containsExactly(before);
+    assertThat(weights.statistic("n.running_var").toFloatArray()).containsExactly(spread);
     new BatchNormalization("n", 4).forward(Dual.still(golden.get("x")), weights, Pass.training());
     final NDArray batchMean = golden.get("x").sum(new int[] {0, 2, 3}).div(108);
     final NDArray expected = manager.create(before).mul(0.9).add(batchMean.mul(0.1));
     assertThat(Golden.relativeError(weights.statistic("n.running_mean"), expected))
         .isLessThan(1e-5);
+  }
+
+  @Test
+  void normalisationDoesNotSeeAShiftHoweverFar() {
+    final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
+    final Layer layer = new BatchNormalization("n", 4);
+    final Dual near = moving("x");
+    final Dual far = new Dual(near.value().add(1000f), near.tangent());
+    final NDArray expected = layer.forward(near, weights, Pass.shadow()).tangent();
+    final NDArray actual = layer.forward(far, weights, Pass.shadow()).tangent();
+    // float32 holds x + 1000 to 3e-5
+    assertThat(Golden.relativeError(actual, expected)).isLessThan(1e-3);
+  }
+
+  /** Reverse over forward: the gradient of the tangent against differences of tangents. */
+  @Test
+  void theTangentOfANormalisationHasTheRightGradient() {
+    final Layer layer = new BatchNormalization("n", 4);
+    final NDArray x = golden.get("x");
+    final NDArray along = golden.get("dx");
+    final NDArray other = manager.create(Golden.uniform(RANDOM, x.size(), 1), x.getShape());
+    final NDArray share = manager.create(Golden.uniform(RANDOM, x.size(), 1), x.getShape());
+    for (final Pass pass : new Pass[] {Pass.shadow(), Pass.frozen()}) {
+      final Weights weights = weights("n.weight", "gamma", "n.bias", "beta");
+      final NDArray leaf = LiveNetwork.leaf(x, manager);
+      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+        final Dual y = layer.forward(new Dual(leaf, along), weights, pass);
+        gradients.backward(y.tangent().mul(share).sum());
+      }
+      final double h = 1e-2;
+      final double[] sums = new double[2];
+      for (int side = 0; side < 2; side++) {
+        final NDArray moved = x.add(other.mul(side == 0 ? -h : h));
+        sums[side] =
+            layer
+                .forward(new Dual(moved, along), weights, pass)
+                .tangent()
+                .mul(share)
+                .sum()
+                .getFloat();
+      }
+      final double expected = (sums[1] - sums[0]) / (2 * h);
+      assertThat((double) leaf.getGradient().mul(other).sum().getFloat())
+          .isCloseTo(expected, within(1e-2 * Math.abs(expected)));
+      assertThat(Math.abs(expected)).isGreaterThan(0.1);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -16,6 +17,7 @@ import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
+import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 
 /** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
@@ -52,12 +54,16 @@ class TrainingTest {
       0.5, 1, 0.9619398, 0.8535534, 0.6913417, 0.5, 0.3086583, 0.1464466, 0.0380602
     };
     final Training.Result result =
-        new Training(new Training.Settings(1, 10, 1e-2, 0.01)).train(START, IMAGES, 7);
+        new Training(new Training.Settings(3, 30, 1e-2, 0.01)).train(START, IMAGES, 7);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(START, root);
         DeviceImages resident = DeviceImages.open(IMAGES, root)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-      final List<int[]> batches = Batches.shuffled(90, 10, RandomStream.BATCHES.from(7));
+      final SplittableRandom random = RandomStream.BATCHES.from(7);
+      final List<int[]> batches = new ArrayList<>();
+      for (int epoch = 0; epoch < 3; epoch++) {
+        batches.addAll(Batches.shuffled(90, 30, random));
+      }
       for (int k = 0; k < 9; k++) {
         final double loss = Training.step(live, resident, batches.get(k), adam, 1e-2 * shares[k]);
         assertThat(result.losses().get(k)).isCloseTo(loss, within(1e-5));
@@ -162,6 +168,32 @@ class TrainingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("28 x 28")
         .hasMessageContaining("32 x 32");
+  }
+
+  @Test
+  void whatIsShownNamesTheNetworkTheEpochAndTheLoss() {
+    final List<String> shown = new ArrayList<>();
+    Progress.showOn(
+        (title, total) -> {
+          shown.add(title + ", " + total);
+          return (done, note, finished) -> shown.add(done + ": " + note);
+        });
+    try {
+      final Training.Result result =
+          new Training(new Training.Settings(2, 45, 1e-2, 0)).train(START, IMAGES, 0);
+      assertThat(shown).hasSize(1 + 4 + 1).startsWith("Training ResNet18, 4");
+      assertThat(shown.get(3)).isEqualTo("3: epoch 2, loss %.3f".formatted(result.losses().get(2)));
+    } finally {
+      Progress.showOn(Progress.Display.silent());
+    }
+  }
+
+  @Test
+  void theStandardSettingsAreTheOnesSaid() {
+    assertThat(Training.Settings.standard())
+        .isEqualTo(new Training.Settings(5, 128, 3e-3, 0.01))
+        .hasToString("5 epochs, batch 128, AdamW, lr 0.003, decay 0.01");
+    assertThat(Training.Settings.standard().withEpochs(7).epochs()).isEqualTo(7);
   }
 
   @Test
