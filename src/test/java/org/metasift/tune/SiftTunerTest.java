@@ -28,7 +28,7 @@ import org.metasift.sift.MetaSift;
 
 /** A search on small images: what it tries, keeps and goes on with. */
 class SiftTunerTest {
-  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 60, 80, 30);
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 30, 40, 15);
   private static final ImageSet FEW = TinyImages.of(8, 3, 1, 12, 12);
   private static final MetaSift.Settings LIKE =
       new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
