@@ -99,6 +99,8 @@ final class ImageDecoder {
       throws IOException, Unusable {
     if (picture.kind() == ImageKind.PNG) {
       PngChunks.check(bytes);
+    } else if (picture.kind() == ImageKind.TIFF) {
+      TiffSamples.check(bytes);
     }
     final Wholeness wholeness = Wholeness.of(reader);
     final RasterPixels pixels;

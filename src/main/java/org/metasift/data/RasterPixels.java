@@ -49,13 +49,18 @@ record RasterPixels(byte[] pixels, int height, int width, int channels) {
     return grey ? grey(rgb, height, width) : new RasterPixels(rgb, height, width, 3);
   }
 
+  /** The complaint about numbers of which nobody knows what is black and what is white. */
+  static ImageDecoder.Unusable unknownRange(int bits) {
+    return new ImageDecoder.Unusable(
+        "has samples of %d bits, floats or signed; whole numbers of 8 or 16 bits are read"
+            .formatted(bits),
+        null);
+  }
+
   private static void checkSamples(ColorModel colors) throws ImageDecoder.Unusable {
     final boolean component = colors instanceof ComponentColorModel;
     if (component && colors.getTransferType() > DataBuffer.TYPE_USHORT) {
-      throw new ImageDecoder.Unusable(
-          "has samples of %d bits, floats or signed; whole numbers of 8 or 16 bits are read"
-              .formatted(colors.getComponentSize(0)),
-          null);
+      throw unknownRange(colors.getComponentSize(0));
     }
     if (component && colors.getNumComponents() > MOST_CHANNELS) {
       throw new ImageDecoder.Unusable(

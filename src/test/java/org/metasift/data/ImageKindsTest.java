@@ -3,9 +3,13 @@ package org.metasift.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,5 +71,47 @@ class ImageKindsTest {
     assertThatThrownBy(() -> ImageDecoder.decode(GOLDEN.resolve("float.tif"), 32))
         .hasMessage(
             "has samples of 32 bits, floats or signed; whole numbers of 8 or 16 bits are read");
+  }
+
+  /** Numbers that the decoder would take for unsigned grey levels, in silence. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, ''", "1, 2, samples of 8 bits", "8, 1, Lab colours"})
+  void whatATiffsNumbersMeanIsAsked(int colours, int format, String refused, @TempDir Path folder)
+      throws Exception {
+    final Path file = Files.write(folder.resolve("a.tif"), tiff(colours, format));
+    if (refused.isEmpty()) {
+      assertThat(ImageDecoder.decode(file, 28).pixels()).containsOnly(7);
+    } else {
+      assertThatThrownBy(() -> ImageDecoder.decode(file, 28))
+          .isInstanceOf(ImageDecoder.Unusable.class)
+          .hasMessageContaining(refused);
+    }
+  }
+
+  /** 28 x 28 grey levels of 7, with what they are said to be. */
+  private static byte[] tiff(int colours, int format) {
+    final int[][] tags = {
+      {256, 28},
+      {257, 28},
+      {258, 8},
+      {259, 1},
+      {262, colours},
+      {273, 8},
+      {277, 1},
+      {278, 28},
+      {279, 784},
+      {339, format}
+    };
+    final ByteBuffer out = ByteBuffer.allocate(8 + 784 + 2 + 12 * tags.length + 4);
+    out.order(ByteOrder.LITTLE_ENDIAN).put(new byte[] {'I', 'I', 42, 0}).putInt(8 + 784);
+    for (int k = 0; k < 784; k++) {
+      out.put((byte) 7);
+    }
+    out.putShort((short) tags.length);
+    for (final int[] tag : tags) {
+      final boolean isLong = tag[0] == 273 || tag[0] == 279;
+      out.putShort((short) tag[0]).putShort((short) (isLong ? 4 : 3)).putInt(1).putInt(tag[1]);
+    }
+    return out.array();
   }
 }
