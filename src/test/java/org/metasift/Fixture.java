@@ -2,8 +2,11 @@ package org.metasift;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,8 +68,23 @@ public final class Fixture {
   }
 
   private static Split draw() {
-    final Split all = SignSet.cached(FOLDER, SignSet.Size.SMALL, 0);
+    final Split all = SignSet.cached(drawnSigns(), SignSet.Size.SMALL, 0);
     return new Split(only(all.train()), only(all.test()), all.origin());
+  }
+
+  /** The folder with the small embedded signs as a first run keeps them, drawn once a build. */
+  public static synchronized Path drawnSigns() {
+    final Path kept = FOLDER.resolve("signs");
+    try (FileChannel gate =
+            FileChannel.open(
+                FOLDER.resolve("signs.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock drawing = gate.lock()) {
+      SignSet.cached(kept, SignSet.Size.SMALL, 0);
+      drawing.release();
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return kept;
   }
 
   private static ImageSet only(ImageSet all) {

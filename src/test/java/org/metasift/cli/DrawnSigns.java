@@ -2,36 +2,19 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.metasift.data.SignSet;
+import org.metasift.Fixture;
 
-/** The small embedded signs as a first run keeps them, drawn once for all tests of a build. */
+/** The small embedded signs, where the command line looks for them. */
 final class DrawnSigns {
-  private static final String FOLDER = System.getProperty("metasift.fixtures");
-
   private DrawnSigns() {}
 
-  /** Puts them there; where the build names no folder for fixtures, the first run draws them. */
+  /** Puts a copy there. */
   static void into(Path folder) throws IOException {
-    if (FOLDER == null) {
-      return;
-    }
-    final Path kept = Files.createDirectories(Path.of(FOLDER)).resolve("signs");
-    try (FileChannel gate =
-            FileChannel.open(
-                kept.resolveSibling("signs.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock drawing = gate.lock()) {
-      SignSet.cached(kept, SignSet.Size.SMALL, 0);
-      drawing.release();
-    }
+    final Path kept = Fixture.drawnSigns();
     for (final Path file : files(kept)) {
       final Path to = folder.resolve(kept.relativize(file));
       Files.createDirectories(to.getParent());
