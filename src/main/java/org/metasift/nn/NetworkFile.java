@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.run.AtomicFiles;
@@ -117,13 +118,20 @@ final class NetworkFile {
 
   /** Weights that name no architecture: their own names and shapes tell it. */
   private static Network foreign(Path file, Map<String, Tensor> weights, ImageSet images) {
-    if (weights.containsKey(SMALL_VGG_16)) {
-      final int classes = Math.max(2, images.classes());
-      return network(file, new SmallVgg16(images.channels(), classes), weights);
+    final int classes = Math.max(2, images.classes());
+    final Tensor first = weights.get(SMALL_VGG_16);
+    if (first != null) {
+      return network(
+          file,
+          fitting(file, () -> new SmallVgg16(images.channels(), classes, width(first))),
+          weights);
     }
     final Tensor stem = weights.get(STEM);
     if (stem != null && stem.shape().length == 4 && weights.containsKey(RESNET_18)) {
-      return network(file, resNet18(file, stem, images), weights);
+      return network(
+          file,
+          fitting(file, () -> new ResNet18(width(stem), images.channels(), classes)),
+          weights);
     }
     final Map<String, Tensor> shorter = WeightNames.withoutCommonPart(weights);
     if (shorter != weights) {
@@ -161,12 +169,15 @@ final class NetworkFile {
         cause);
   }
 
-  private static Architecture resNet18(Path file, Tensor stem, ImageSet images) {
+  /** How many filters a convolution has; 0 for an array that is none. */
+  private static int width(Tensor convolution) {
+    final long[] shape = convolution.shape();
+    return shape.length == 0 ? 0 : (int) Math.min(shape[0], Integer.MAX_VALUE);
+  }
+
+  private static Architecture fitting(Path file, Supplier<Architecture> kind) {
     try {
-      return new ResNet18(
-          (int) Math.min(stem.shape()[0], Integer.MAX_VALUE),
-          images.channels(),
-          Math.max(2, images.classes()));
+      return kind.get();
     } catch (final IllegalArgumentException e) {
       throw new BadDataException(file, e.getMessage(), e);
     }

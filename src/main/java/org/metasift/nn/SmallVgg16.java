@@ -1,5 +1,7 @@
 package org.metasift.nn;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import org.metasift.run.Ranges;
@@ -11,15 +13,32 @@ import org.metasift.run.Ranges;
  *
  * @param channels 1 or 3
  * @param classes at least 2
+ * @param width channels of the first stage, at least 1: 32 in the artifact, doubled by each stage
  */
-public record SmallVgg16(int channels, int classes) implements Architecture {
-  private static final int[] WIDTHS = {32, 64, 128};
+public record SmallVgg16(int channels, int classes, int width) implements Architecture {
+  private static final int WIDTH = 32;
+  private static final int STAGES = 3;
   private static final float[] DROPOUT = {0.3f, 0.4f, 0.4f};
 
   /** Checks the ranges. */
   public SmallVgg16 {
     Ranges.within("channels", channels, 1, 3);
     Ranges.within("classes", classes, 2, 1_000_000);
+    Ranges.within("width", width, 1, 1024);
+  }
+
+  /** The network at the artifact's width. */
+  public SmallVgg16(int channels, int classes) {
+    this(channels, classes, WIDTH);
+  }
+
+  /** As a file says it: one that names no width is of the artifact's. */
+  @JsonCreator
+  static SmallVgg16 ofFile(
+      @JsonProperty("channels") int channels,
+      @JsonProperty("classes") int classes,
+      @JsonProperty("width") Integer width) {
+    return new SmallVgg16(channels, classes, width == null ? WIDTH : width);
   }
 
   @Override
@@ -32,13 +51,14 @@ public record SmallVgg16(int channels, int classes) implements Architecture {
     final List<Block> blocks = new ArrayList<>();
     int index = 0;
     int in = channels;
-    for (int stage = 0; stage < WIDTHS.length; stage++) {
+    for (int stage = 0; stage < STAGES; stage++) {
+      final int out = width << stage;
       final List<Layer> layers = new ArrayList<>();
       for (int k = 0; k < 2; k++) {
-        layers.add(new Convolution("features." + index, in, WIDTHS[stage], 3, 1, 1, true));
-        layers.add(new BatchNormalization("features." + (index + 1), WIDTHS[stage]));
+        layers.add(new Convolution("features." + index, in, out, 3, 1, 1, true));
+        layers.add(new BatchNormalization("features." + (index + 1), out));
         layers.add(new Elu());
-        in = WIDTHS[stage];
+        in = out;
         index += 3;
       }
       layers.add(new MaxPooling());

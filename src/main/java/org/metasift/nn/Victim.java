@@ -21,14 +21,15 @@ public record Victim(Network network, String origin) {
    *
    * @param datasets the folder that may hold {@code artifact/gtsrb_tar38_badnets.pth}; where the
    *     environment variable METASIFT_DATASETS is set it names the folder instead
+   * @param kind what is trained where there is no checkpoint
    * @param seed fixes the start of a training, the order of its batches and its dropout
    * @throws org.metasift.data.BadDataException when the checkpoint is there and cannot be used
    */
   public static Victim loadedOrTrained(
-      Path datasets, ImageSet poisoned, Training.Settings settings, long seed) {
+      Path datasets, ImageSet poisoned, Architecture kind, Training.Settings settings, long seed) {
     return isThere(datasets, poisoned)
         ? loaded(checkpoint(datasets), poisoned)
-        : trained(poisoned, settings, seed);
+        : trained(poisoned, kind, settings, seed);
   }
 
   /**
@@ -57,11 +58,10 @@ public record Victim(Network network, String origin) {
     return new Victim(Network.load(file, images), "The artifact's own checkpoint, " + file);
   }
 
-  private static Victim trained(ImageSet poisoned, Training.Settings settings, long seed) {
-    final Network start =
-        Network.untrained(new SmallVgg16(poisoned.channels(), poisoned.classes()), seed);
+  private static Victim trained(
+      ImageSet poisoned, Architecture kind, Training.Settings settings, long seed) {
     return new Victim(
-        new Training(settings).train(start, poisoned, seed).network(),
+        new Training(settings).train(Network.untrained(kind, seed), poisoned, seed).network(),
         "Trained here, %s, seed %d".formatted(settings, seed));
   }
 }

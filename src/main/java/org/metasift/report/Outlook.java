@@ -10,7 +10,6 @@ import org.metasift.nn.Architecture;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
-import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.sift.MetaSift;
@@ -40,12 +39,11 @@ public final class Outlook {
    */
   public static double minutes(Split split, Plan plan, boolean trains) {
     final MetaSift.Settings sifting = plan.sifting();
-    final int channels = split.train().channels();
-    final int classes = Math.max(2, split.train().classes());
-    final double vgg = secondsPerStep(new SmallVgg16(channels, classes), split);
+    final double vgg = secondsPerStep(plan.victim(), split);
     final double resnet =
         secondsPerStep(ResNet18.forImages(sifting.width(), sifting.stride(), split.train()), split);
     final double steps = Math.ceil((double) split.train().size() / BATCH);
+    // an image costs the same in a smaller batch, or nearly
     final double trained = trains ? plan.training().epochs() * steps * vgg : 0;
     final double purified =
         4.0

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +38,29 @@ class NetworkFileTest {
     final Network read = Network.load(file);
     assertThat(read.architecture()).isEqualTo(NETWORK.architecture());
     assertThat(NetworkTest.same(NetworkTest.values(read), NetworkTest.values(NETWORK))).isTrue();
-    final Network vgg = Network.untrained(new SmallVgg16(3, 4), 1);
-    vgg.save(file);
-    assertThat(Network.load(file).architecture()).isEqualTo(new SmallVgg16(3, 4));
+    for (final SmallVgg16 vgg : List.of(new SmallVgg16(3, 4), new SmallVgg16(3, 4, 5))) {
+      Network.untrained(vgg, 1).save(file);
+      assertThat(Network.load(file).architecture()).isEqualTo(vgg);
+    }
     try (Stream<Path> beside = Files.list(file.getParent())) {
       assertThat(beside).containsExactly(file);
     }
+  }
+
+  @Test
+  void aSmallVggWithoutAWidthIsOfTheArtifacts() throws IOException {
+    Network.untrained(new SmallVgg16(3, 4), 1).save(file);
+    bytes = Files.readAllBytes(file);
+    // as files said it before there was a width; spaces keep the header's length
+    final String named = ",\\\"width\\\":32";
+    assertThat(header()).contains(named);
+    Files.write(
+        file,
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .replace(named, "")
+            .replace("}\"},", "}\"}" + " ".repeat(named.length()) + ",")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(Network.load(file).architecture()).isEqualTo(new SmallVgg16(3, 4, 32));
   }
 
   @Test

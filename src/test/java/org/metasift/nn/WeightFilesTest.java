@@ -103,6 +103,8 @@ class WeightFilesTest {
     final Network vgg = Network.untrained(new SmallVgg16(1, 2), 1);
     assertReadAs(vgg, checkpoint("vgg.pth", vgg, n -> n));
     assertReadAs(vgg, safetensors("vgg.safetensors", vgg, n -> n));
+    final Network narrow = Network.untrained(new SmallVgg16(1, 2, 3), 1);
+    assertReadAs(narrow, checkpoint("narrow.pth", narrow, n -> n));
     RESNET.save(folder.resolve("own.bin"));
     assertReadAs(RESNET, folder.resolve("own.bin"));
   }
