@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.Fixture;
@@ -18,7 +20,12 @@ class AttackEffectTest {
   static Stream<Named<Poisoner>> attacks() {
     return Stream.of(
             new BadNets(Fixture.TARGET, 0.33),
+            new BadNetsAllToAll(0.3),
             new Blended(Fixture.TARGET, 0.33, 0.2),
+            new BlendedAllToAll(0.3, 0.2),
+            new Smooth(Fixture.TARGET, 0.33),
+            new SmoothAllToAll(0.3),
+            new InputAware(Fixture.TARGET, 0.33, 20),
             new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.5))
         .map(attack -> Named.of(attack.name(), attack));
   }
@@ -26,11 +33,32 @@ class AttackEffectTest {
   @ParameterizedTest
   @MethodSource("attacks")
   void theBackdoorOpensOnlyThePoisonedNetwork(Poisoner attack) {
+    opens(attack);
+  }
+
+  @Test
+  @Tag("soak") // a minute for one image
+  void poisonFrogsTurnTheirVictim() {
+    opens(PoisonFrogs.on(Fixture.signs().test(), Fixture.SOURCE, Fixture.TARGET, 0.5));
+  }
+
+  private static void opens(Poisoner attack) {
     final PoisonedSet poisoned = Fixture.poisoned(attack);
     final double open = rate(Fixture.trained(poisoned.images(), 0), poisoned.backdoor());
     final double shut = rate(Fixture.clean(), poisoned.backdoor());
-    System.out.printf("%s: %.3f against %.3f%n", attack.name(), open, shut);
     assertThat(open).isGreaterThan(shut + 0.3);
+  }
+
+  @Test
+  void wrongLabelsCostAccuracy() {
+    final PoisonedSet poisoned = Fixture.poisoned(new RandomLabelFlip(0.5));
+    final double spoilt = accuracy(Fixture.trained(poisoned.images(), 0));
+    assertThat(spoilt).isLessThan(accuracy(Fixture.clean()) - 0.05);
+  }
+
+  private static double accuracy(Network network) {
+    final ImageSet test = Fixture.signs().test();
+    return (double) Inference.right(Inference.predict(network, test), test.labels()) / test.size();
   }
 
   /** The share of attacked test images that get the wanted answer: the ASR, 0 to 1. */

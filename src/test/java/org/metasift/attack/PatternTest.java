@@ -24,6 +24,7 @@ class PatternTest {
     assertThat(NpyFloats.read(folder.resolve("p.npy")).values()).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(Pattern.read(folder.resolve("p.npy"))).isEqualTo(pattern);
     assertThat(pattern.times(-2).largest()).isEqualTo(12);
+    assertThat(pattern).hasToString("pattern of 1 x 2 x 3, largest 6.0000");
   }
 
   @Test

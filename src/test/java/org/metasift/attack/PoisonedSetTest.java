@@ -55,6 +55,28 @@ class PoisonedSetTest {
   }
 
   @Test
+  void itsExamplesAreOfTheTargetAndSpreadOverTheSet() {
+    final int[] few = POISONED.examples(4);
+    assertThat(few).hasSize(8).isSorted().doesNotHaveDuplicates();
+    assertThat(POISONED.images().select(few).labels()).containsOnly(1);
+    assertThat(POISONED.poisonedAmong(few)).isEqualTo(4);
+    final int[] poisoned = POISONED.poisonedIndices(); // 29: every seventh
+    assertThat(few).contains(poisoned[0], poisoned[7], poisoned[14], poisoned[21]);
+    assertThat(POISONED.examples(1000)).isEqualTo(POISONED.images().indicesOf(1)).hasSize(89);
+    assertThat(POISONED.poisonedAmong(poisoned)).isEqualTo(29);
+    assertThat(POISONED.poisonedAmong()).isZero();
+  }
+
+  @Test
+  void theCommonLabelIsTheFirstOfThoseThatMostBear() {
+    final BitSet two = new BitSet();
+    two.set(CLEAN.indicesOf(2)[0]);
+    two.set(CLEAN.indicesOf(3)[0]);
+    assertThat(new PoisonedSet(CLEAN, two, BADNETS, 0, Backdoor.none(4)).commonLabel())
+        .isEqualTo(2);
+  }
+
+  @Test
   void itSaysWhatWasDone() {
     assertThat(POISONED.toString())
         .contains("29 of them poisoned by BadNets (all labelled class 1, class 1)");

@@ -13,14 +13,14 @@ class SmoothTriggerTest {
   private static final int SIDE = 16;
   private static final ImageSet CLEAN = TinyImages.of(SIDE, 1, 3, 30, 30, 30);
 
-  private final Pattern trigger = SmoothTrigger.make(CLEAN, 1, 5);
+  private static final Pattern TRIGGER = SmoothTrigger.make(CLEAN, 1, 5);
 
   @Test
   void itRunsFromZeroToAFifthOfTheRange() {
     final double[] values = values();
     assertThat(IntStream.range(0, values.length).mapToDouble(k -> values[k]).min().orElseThrow())
         .isZero();
-    assertThat(trigger.largest()).isCloseTo(0.2, within(1e-6));
+    assertThat(TRIGGER.largest()).isCloseTo(0.2, within(1e-6));
   }
 
   @Test
@@ -47,6 +47,6 @@ class SmoothTriggerTest {
   }
 
   private double[] values() {
-    return IntStream.range(0, SIDE * SIDE).mapToDouble(trigger::value).toArray();
+    return IntStream.range(0, SIDE * SIDE).mapToDouble(TRIGGER::value).toArray();
   }
 }

@@ -169,18 +169,25 @@ class TableVerbTest extends CommandLineTest {
 
   @Test
   void attacksAreCheckedOnceAndKept() throws IOException, SQLException {
+    final Path data = folder.resolve("data");
+    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
+    NpyImages.write(TinyImages.of(32, 3, 2, 20, 20, 20), data.resolve("test"));
     final String[] check = {
       "check",
       "--data",
-      "small",
+      data.toString(),
       "--attacks",
       "targeted-label-flip",
+      "--source",
+      "2",
+      "--target",
+      "1",
       "--epochs",
       "1",
       "--out",
       folder.toString()
     };
-    assertThat(run(check)).isZero();
+    assertThat(run(check)).as(err.toString()).isZero();
     assertThat(err.toString().lines())
         .hasSize(2)
         .first()
@@ -191,8 +198,8 @@ class TableVerbTest extends CommandLineTest {
     assertThat(record("check").figures())
         .containsOnlyKeys(
             "none, seed 0: ACC",
-            "targeted-label-flip, seed 0: ACC",
-            "targeted-label-flip, seed 0: ASR");
+            "targeted-label-flip, source 2, target 1, seed 0: ACC",
+            "targeted-label-flip, source 2, target 1, seed 0: ASR");
     assertThat(read.column("ASR (%)").isMissing(0)).isTrue();
     assertThat(read.numberColumn("ASR (%)").getDouble(1)).isBetween(0.0, 100.0);
     try (Connection file = open()) {

@@ -29,6 +29,7 @@ import org.metasift.sift.MetaSift;
 /** A search on small images: what it tries, keeps and goes on with. */
 class SiftTunerTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 30, 40, 15);
+  private static final ImageSet SOME = TinyImages.of(8, 3, 1, 21, 21);
   private static final ImageSet FEW = TinyImages.of(8, 3, 1, 12, 12);
   private static final MetaSift.Settings LIKE =
       new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
@@ -38,7 +39,7 @@ class SiftTunerTest {
   private Tuning tune(Duration time, List<Trial> told) {
     final SiftTuner.Settings effort =
         new SiftTuner.Settings(5, 2, 3, time, List.of(PseudoPoison.Kind.BADNETS));
-    return new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
+    return new SiftTuner(effort, LIKE, folder).tune(SOME, 6, 3, told::add);
   }
 
   @Test
@@ -81,11 +82,11 @@ class SiftTunerTest {
             1,
             Duration.ofHours(1),
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
-    new SiftTuner(effort, LIKE, folder).tune(IMAGES, 20, 3, told::add);
+    new SiftTuner(effort, LIKE, folder).tune(SOME, 6, 3, told::add);
     for (final Trial trial : told) {
       final long seed = SiftTuner.seedOf(trial.copy(), 3);
-      final PoisonedSet copy = PseudoPoison.on(IMAGES, effort.kinds().get(trial.copy()), seed);
-      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 20, seed);
+      final PoisonedSet copy = PseudoPoison.on(SOME, effort.kinds().get(trial.copy()), seed);
+      final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 6, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
     }
     assertThat(settingsOn(0, told)).hasSizeGreaterThan(2).isEqualTo(settingsOn(1, told));
@@ -260,12 +261,11 @@ class SiftTunerTest {
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
     final PoisonedSet copy =
-        PseudoPoison.on(IMAGES, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
+        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(
-                copy,
-                new MetaSift(voting).pick(copy.images(), 20, SiftTuner.seedOf(last.copy(), 3)))
+                copy, new MetaSift(voting).pick(copy.images(), 6, SiftTuner.seedOf(last.copy(), 3)))
             .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
