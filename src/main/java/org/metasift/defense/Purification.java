@@ -3,7 +3,6 @@ package org.metasift.defense;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.List;
@@ -179,6 +178,6 @@ final class Purification {
     for (int k = 0; k < count; k++) {
       flags[order[k]] = 1;
     }
-    return step.create(flags, new Shape(size, 1, 1, 1)).toType(DataType.FLOAT32, false);
+    return step.create(flags, new Shape(size, 1, 1, 1));
   }
 }

@@ -14,13 +14,16 @@ import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.ResNet18;
+import org.metasift.nn.SmallVgg16;
 import org.metasift.run.Compute;
+import org.metasift.run.Progress;
 import org.metasift.run.Records;
 
 /** What I-BAU promises whatever it is given: a new network, by seed, and no memory kept. */
 class IBauTest {
   private static final ImageSet BASE = TinyImages.of(8, 3, 1, 9, 8);
   private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 2), 4);
+  private static final String RUNNING_MEAN = "bn1.running_mean";
   private static final IBau.Settings TINY =
       new IBau.Settings(1, 0.002, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8, 0);
 
@@ -179,14 +182,108 @@ class IBauTest {
     assertThat(Math.abs(moved[0] - expected[0])).isGreaterThan(1e-4f);
   }
 
+  /**
+   * One batch of all images: a pass that traces moves the running statistics a tenth of the way to
+   * the same aim. A round has four: two of the search, the outer one, the first of the fixed point.
+   */
+  @Test
+  void fourPassesOfARoundLeaveATraceInTheRunningStatistics() {
+    for (final double tolerance : List.of(0.0, 1e-10)) {
+      for (final int iterations : List.of(1, 3)) {
+        final IBau.Settings round =
+            still(
+                Records.with(Records.with(TINY, "tolerance", tolerance), "iterations", iterations));
+        assertThat(share(means(round), means(round.withRounds(2))))
+            .as("tolerance %s, %d passes", tolerance, iterations)
+            .isCloseTo(Math.pow(0.9, 4), within(1e-3));
+      }
+    }
+  }
+
+  @Test
+  void aPassToSettleIsOnePassOverTheBaseSet() {
+    final IBau.Settings round = still(TINY);
+    final float[] once = means(round.withSettling(1));
+    final double left = Math.pow(0.9, 4); // of the way, before it settles
+    assertThat(share(means(round), once)).isCloseTo(0.1 * left / (1 - left), within(1e-3));
+  }
+
+  /** Weights and perturbation all but stand still, and the set is one batch. */
+  private static IBau.Settings still(IBau.Settings settings) {
+    return Records.with(settings, "perturbationRate", 1e-9)
+        .withLearningRate(1e-9)
+        .withBatchSize(BASE.size());
+  }
+
+  /** The way from {@code then} to {@code now} by that from the start to {@code then}. */
+  private static double share(float[] then, float[] now) {
+    final float[] start = NetworkTest.values(NETWORK).get(RUNNING_MEAN);
+    double moved = 0;
+    double before = 0;
+    for (int k = 0; k < start.length; k++) {
+      moved += Math.abs(now[k] - then[k]);
+      before += Math.abs(then[k] - start[k]);
+    }
+    return moved / before;
+  }
+
+  @Test
+  void theNormOfThePerturbationIsBoundedWhereItUnlearns() {
+    // sought with steps of 0.05, p has a norm between 0.5 and 4
+    final Map<String, float[]> free = purified(Records.with(TINY, "largestNorm", 100.0));
+    assertThat(NetworkTest.same(free, purified(Records.with(TINY, "largestNorm", 4.0)))).isTrue();
+    assertThat(NetworkTest.same(free, purified(Records.with(TINY, "largestNorm", 0.5)))).isFalse();
+  }
+
+  @Test
+  void dropoutIsThatOfTheSeed() {
+    final ImageSet base = TinyImages.of(32, 3, 1, 5, 5);
+    final Network network = Network.untrained(new SmallVgg16(3, 2, 1), 1);
+    final Map<String, float[]> first = NetworkTest.values(new IBau(TINY).purify(network, base, 3));
+    Compute.seed(99);
+    assertThat(NetworkTest.same(NetworkTest.values(new IBau(TINY).purify(network, base, 3)), first))
+        .isTrue();
+  }
+
+  @Test
+  void eachStepIsTold() {
+    final List<String> told = new ArrayList<>();
+    Progress.showOn(
+        (title, total) -> {
+          told.add(title + " " + total);
+          return (done, note, finished) -> told.add(done + " " + note.replaceAll("[1-9]", "#"));
+        });
+    try {
+      new IBau(TINY.withSettling(1)).purify(NETWORK, BASE, 0);
+    } finally {
+      Progress.showOn(Progress.Display.silent());
+    }
+    assertThat(told)
+        .containsExactly(
+            "I-BAU 6", // two batches: searched, unlearned, settled
+            "1 round #, searching the perturbation",
+            "2 round #, searching the perturbation",
+            told.get(3),
+            told.get(4),
+            "5 settling",
+            "6 settling",
+            "6 settling");
+    assertThat(told.subList(3, 5))
+        .allMatch(line -> line.matches("[34] round #, unlearning, ‖p‖ [#0]\\.[#0]{2}"));
+    assertThat(told.get(3)).doesNotContain("0.00");
+  }
+
+  @Test
+  void theUsualSettingsAreTheArtifactsOnAGpuAndElseTheCompactOnes() {
+    assertThat(IBau.Settings.forThisMachine())
+        .isEqualTo(Compute.onGpu() ? IBau.Settings.paper() : IBau.Settings.compact());
+    assertThat(IBau.Settings.compact())
+        .hasToString(
+            "5 rounds, batch 128, lr 0.004, lr of the perturbation 0.05, K 5 of step 0.1, tolerance 0.02, penalty 0.001, norm up to 10.0, 2 % of a batch bear it, 3 passes to settle");
+  }
+
   private static float[] means(IBau.Settings settings) {
-    return new IBau(settings)
-        .purify(NETWORK, BASE, 0).state().entrySet().stream()
-            .filter(entry -> entry.getKey().endsWith("running_mean"))
-            .findFirst()
-            .orElseThrow()
-            .getValue()
-            .values();
+    return NetworkTest.values(new IBau(settings).purify(NETWORK, BASE, 0)).get(RUNNING_MEAN);
   }
 
   private static IBau.Settings settings(
