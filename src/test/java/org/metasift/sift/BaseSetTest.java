@@ -80,6 +80,123 @@ class BaseSetTest {
   }
 
   @Test
+  void filesOfAListGoToTheFoldersOfTheirClasses() throws IOException {
+    final Path source = Files.createDirectories(folder.resolve("source"));
+    for (final String name : List.of("x/1.png", "y/1.png", "z/1", "z/2")) {
+      Files.createDirectories(source.resolve(name).getParent());
+      Files.writeString(source.resolve(name), name);
+    }
+    final Path list = Files.createFile(source.resolve("list.csv"));
+    final ImageSet files =
+        ImageSet.of(
+            new byte[4],
+            new int[] {0, 0, 1, 2},
+            1,
+            1,
+            1,
+            List.of("a", "b/c", ".."),
+            List.of("x/1.png", "y/1.png", "z/1", "z/2"));
+    final BaseSet base = new ClassMeanDistance().pick(files, 4, 0);
+    final Path to = folder.resolve("picked");
+    Collected.check(list, files);
+    Collected.LINK.into(to, list, base, files);
+    assertThat(
+            List.of(
+                Files.readString(to.resolve("a/1.png")),
+                Files.readString(to.resolve("a/1 (2).png"))))
+        .containsExactlyInAnyOrder("x/1.png", "y/1.png");
+    assertThat(to.resolve("b_c 1/1")).hasContent("z/1");
+    assertThat(to.resolve(".. 2/2")).hasContent("z/2");
+  }
+
+  @Test
+  void whereOneFileCannotBePutNoneStays() throws IOException {
+    final Path source = Files.createDirectories(folder.resolve("source"));
+    Files.writeString(source.resolve("a"), "a");
+    Files.writeString(source.resolve("b"), "b");
+    final ImageSet files =
+        ImageSet.of(new byte[2], new int[] {0, 1}, 1, 1, 1, List.of("a", "b"), List.of("a", "b"));
+    final BaseSet base = new ClassMeanDistance().pick(files, 2, 0);
+    final String second = base.picks().get(1).id();
+    final Path to = Files.createDirectories(folder.resolve("picked"));
+    Files.writeString(to.resolve(second), "taken");
+    assertThatThrownBy(() -> Collected.COPY.into(to, source, base))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageStartingWith(to.resolve(second) + ": cannot be made (");
+    assertThat(to.resolve(base.picks().get(0).id())).doesNotExist();
+    assertThat(to.resolve(second)).hasContent("taken");
+  }
+
+  @Test
+  void onlyFilesBelowTheSourceAreCollected() throws IOException {
+    final Path source = Files.createDirectories(folder.resolve("source"));
+    Files.writeString(folder.resolve("outside"), "x");
+    for (final String id : List.of("../outside", "missing", ".")) {
+      final ImageSet files =
+          ImageSet.of(new byte[1], new int[] {0}, 1, 1, 1, List.of("a"), List.of(id));
+      assertThatThrownBy(() -> Collected.check(source, files))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("is no file: only images of an image folder or a .csv list");
+    }
+    Collected.check(source, TinyImages.of(4, 1, 0, 0, 0)); // no image, no fault
+  }
+
+  @Test
+  void aPickThatTheSetDoesNotHoldIsRefused() throws IOException {
+    final List<BaseSet.Pick> picks = BASE.picks();
+    final BaseSet.Pick first = picks.get(0);
+    final int size = IMAGES.size();
+    disagrees(
+        new BaseSet.Pick(size, "x", 0, 1),
+        "holds index %d; 0 to %d are allowed, as the set has %d images"
+            .formatted(size, size - 1, size));
+    disagrees(
+        new BaseSet.Pick(first.index(), "x", first.label(), 1),
+        "holds image %d as 'x' with label %d; in the data it is '%s' with label %d"
+            .formatted(first.index(), first.label(), first.id(), first.label()));
+    disagrees(
+        new BaseSet.Pick(first.index(), first.id(), 1 - first.label(), 1),
+        "holds image %d as".formatted(first.index()));
+    final int last = size - 1;
+    final BaseSet edge = with(new BaseSet.Pick(last, IMAGES.id(last), IMAGES.label(last), 1));
+    assertThat(BaseSet.read(edge.save(folder.resolve("edge")), IMAGES)).isEqualTo(edge);
+    final BaseSet zero = with(new BaseSet.Pick(0, IMAGES.id(0), 0, 1));
+    assertThat(BaseSet.read(zero.save(folder.resolve("zero")), IMAGES)).isEqualTo(zero);
+    final Path negative = with(new BaseSet.Pick(3, "x", -1, 1)).save(folder.resolve("negative"));
+    assertThatThrownBy(() -> BaseSet.read(negative))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("holds index 3 with label -1; at least 0 is allowed");
+  }
+
+  private static BaseSet with(BaseSet.Pick pick) {
+    return new BaseSet("s", "t", 0, IMAGES.fingerprint(), List.of(pick), 1);
+  }
+
+  private void disagrees(BaseSet.Pick pick, String said) {
+    final Path json = with(pick).save(folder.resolve("other"));
+    assertThatThrownBy(() -> BaseSet.read(json, IMAGES))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void itSaysWhatItIsAndHowLongItTook() {
+    final double[] scores = new double[IMAGES.size()];
+    final BaseSet base =
+        BaseSet.ofBest("Some", "so", IMAGES, scores, 6, 3, System.nanoTime() - 2_000_000_000L);
+    assertThat(base.seconds()).isBetween(2.0, 60.0);
+    assertThat(new BaseSet("Some", "so", 3, "f", base.picks(), 2.04))
+        .hasToString("6 images picked by Some (so, seed 3) from data f in 2.0 s");
+    assertThat(base.indicesOf(1))
+        .hasSize(3)
+        .containsExactly(
+            base.picks().stream()
+                .filter(pick -> pick.label() == 1)
+                .mapToInt(BaseSet.Pick::index)
+                .toArray());
+  }
+
+  @Test
   void aDamagedFileIsRefused() throws IOException {
     final Path json = BASE.save(folder);
     final String text = Files.readString(json);

@@ -42,6 +42,13 @@ class ClassBudgetTest {
     }
   }
 
+  /** Of 10 the shares are 1.25, 3.125, 5.625: the one rounded up the furthest gives back first. */
+  @Test
+  void theSurplusIsTakenWhereMostWasRoundedUp() {
+    assertThat(ClassBudget.quotas(images(List.of(2, 5, 9)), 10)).containsExactly(1, 3, 6);
+    assertThat(ClassBudget.quotas(images(List.of(9, 2, 5)), 10)).containsExactly(6, 1, 3);
+  }
+
   @Property(tries = 100)
   void theBestOfEachClassArePickedHighestFirst(
       @ForAll @Size(min = 2, max = 5) List<@IntRange(min = 1, max = 30) Integer> counts,

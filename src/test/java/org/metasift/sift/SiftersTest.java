@@ -1,0 +1,92 @@
+package org.metasift.sift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.metasift.run.Compute;
+
+/** Each name is a sifter of its own, whose text says with what it looks. */
+class SiftersTest {
+  private static final MetaSift.Settings LIKE = MetaSift.Settings.compact().withWidth(4);
+
+  private static Sifter named(String name) {
+    return Sifters.named(name, LIKE, Scout.like(LIKE));
+  }
+
+  @Test
+  void eachNameIsASifterOfItsOwn() {
+    assertThat(Sifters.names()).startsWith("meta-sift").doesNotHaveDuplicates();
+    assertThat(Sifters.names().stream().map(name -> named(name).name()))
+        .containsExactly(
+            "Meta-Sift",
+            "Meta-Sift without weigher",
+            "Loss-Scan",
+            "DCM",
+            "MI-DCM",
+            "SF-Least",
+            "Self-IF",
+            "Random");
+  }
+
+  @Test
+  void aNameMayBeWrittenInOtherWays() {
+    assertThat(Sifters.canonical(" MetaSift ")).isEqualTo("meta-sift");
+    assertThat(Sifters.canonical("SF_LEAST")).isEqualTo("sf-least");
+    assertThatThrownBy(() -> Sifters.canonical("x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("there is no sifter 'x'; there are meta-sift, no-weigher,");
+  }
+
+  @Test
+  void theTextSaysWithWhatItLooks() {
+    final String scout = "ResNet-18 width 4, stride 2, 3 epochs, batch 128, lr 0.001";
+    for (final String name : List.of("mi-dcm", "sf-least", "self-if")) {
+      assertThat(named(name).settings()).as(name).isEqualTo(scout);
+    }
+    assertThat(named("loss-scan").settings())
+        .isEqualTo("ResNet-18 width 4, stride 2, 1 epochs, batch 128, lr 0.001");
+    for (final String name : List.of("meta-sift", "no-weigher")) {
+      assertThat(named(name).settings()).as(name).isEqualTo(LIKE.toString());
+    }
+    assertThat(named("dcm").settings()).isNotBlank();
+    assertThat(named("random").settings()).isNotBlank();
+  }
+
+  @Test
+  void theCompactFormsAreThoseOfTheCompactProfile() {
+    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    assertThat(LossScan.compact()).isEqualTo(LossScan.like(compact));
+    assertThat(Scout.compact()).hasToString(Scout.like(compact).toString());
+    for (final Sifter sifter :
+        List.of(SpectralFilter.compact(), ModelInversion.compact(), SelfInfluence.compact())) {
+      assertThat(sifter.settings()).isEqualTo(Scout.compact().toString());
+    }
+  }
+
+  @Test
+  void profilesGoByTheirNames() {
+    assertThat(MetaSift.Settings.named("PAPER")).isEqualTo(MetaSift.Settings.paper());
+    assertThat(MetaSift.Settings.named("compact")).isEqualTo(MetaSift.Settings.compact());
+    final MetaSift.Settings usual =
+        Compute.onGpu() ? MetaSift.Settings.paper() : MetaSift.Settings.compact();
+    assertThat(MetaSift.Settings.named("")).isEqualTo(usual);
+    assertThat(MetaSift.Settings.named(null)).isEqualTo(usual);
+    assertThatThrownBy(() -> MetaSift.Settings.named("x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--profile is 'x'; paper and compact are allowed");
+  }
+
+  /** 307 steps are enough; 3,000 images in batches of 128 are 24. */
+  @Test
+  void theFewerStepsTheLargerTheRateOfTheWeigher() {
+    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    final MetaSift.Settings fitted = compact.fittedTo(3000);
+    assertThat(fitted.weigherLearningRate()).isEqualTo(0.00639583); // 5e-4 · 307 / 24
+    assertThat(compact.withEpochs(1, 2).fittedTo(3000).weigherLearningRate()).isEqualTo(0.00319792);
+    assertThat(compact.fittedTo(40_000)).isEqualTo(compact);
+    assertThat(fitted.unfittedFrom(3000).weigherLearningRate())
+        .isCloseTo(5e-4, org.assertj.core.api.Assertions.within(1e-9));
+  }
+}
