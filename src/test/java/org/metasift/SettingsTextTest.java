@@ -16,6 +16,7 @@ import org.metasift.nn.Training;
 import org.metasift.run.Records;
 import org.metasift.sift.LossScan;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.panel.Panel;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
 
@@ -27,6 +28,7 @@ class SettingsTextTest {
         IBau.Settings.compact(),
         Training.Settings.standard(),
         SiftTuner.Settings.standard(),
+        Panel.Settings.standard(),
         LossScan.compact(),
         new BadNets(1, 0.25),
         new TargetedLabelFlip(1, 5, 0.25),
@@ -59,6 +61,9 @@ class SettingsTextTest {
     }
     if (value instanceof Double number) {
       return number == 0 ? 0.125 : number * 0.75;
+    }
+    if (value instanceof Boolean flag) {
+      return !flag;
     }
     if (value instanceof Duration time) {
       return time.plusSeconds(1);

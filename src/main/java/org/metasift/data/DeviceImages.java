@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole image set as one uint8 array on the device, (n, h, w, c), from which batches are cut and
@@ -23,12 +24,14 @@ public final class DeviceImages implements AutoCloseable {
   private final NDManager manager;
   private final NDArray pixels; // null where the set stays where it is
   private final NDArray labels;
+  private final UnaryOperator<NDArray> view;
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
   private DeviceImages(ImageSet images, NDManager parent, long mostResident) {
     this.images = images;
     this.manager = parent.newSubManager();
     this.labels = index(manager, images.labels());
+    this.view = UnaryOperator.identity();
     final boolean resident = (long) images.size() * images.imageBytes() <= mostResident;
     this.pixels = resident ? manager.create(shape(images.size()), DataType.UINT8) : null;
     if (resident) {
@@ -40,6 +43,25 @@ public final class DeviceImages implements AutoCloseable {
       }
       staging = ByteBuffer.allocateDirect(0);
     }
+  }
+
+  private DeviceImages(DeviceImages whole, UnaryOperator<NDArray> view) {
+    this.images = whole.images;
+    this.manager = whole.manager;
+    this.labels = whole.labels;
+    this.pixels = whole.pixels;
+    this.view = view;
+  }
+
+  /**
+   * The same images in another view: what {@link #batch} gives is what {@code view} makes of the
+   * batch. It shares this one's memory, and is closed with it.
+   *
+   * @param view of a batch (b, c, h, w), which it leaves as it is; its arrays are of the batch's
+   *     manager
+   */
+  public DeviceImages seenAs(UnaryOperator<NDArray> view) {
+    return new DeviceImages(this, view);
   }
 
   /** Copies a set to the device of {@code parent}, below which it lives until closed. */
@@ -76,7 +98,10 @@ public final class DeviceImages implements AutoCloseable {
     return images.size();
   }
 
-  /** The images at these indices as float32 in [0, 1], (b, c, h, w), owned by {@code target}. */
+  /**
+   * The images at these indices as float32 in [0, 1], (b, c, h, w), or their view, owned by {@code
+   * target}.
+   */
   public NDArray batch(NDManager target, int[] indices) {
     try (NDManager scratch = manager.newSubManager()) {
       final NDArray chosen =
@@ -84,7 +109,8 @@ public final class DeviceImages implements AutoCloseable {
               ? stage(indices)
               : pixels.get(scratch, new NDIndex("{}", index(scratch, indices)));
       chosen.attach(scratch);
-      final NDArray batch = chosen.toType(DataType.FLOAT32, false).div(255f).transpose(0, 3, 1, 2);
+      final NDArray batch =
+          view.apply(chosen.toType(DataType.FLOAT32, false).div(255f).transpose(0, 3, 1, 2));
       batch.attach(target);
       return batch;
     }

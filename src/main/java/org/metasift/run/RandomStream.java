@@ -53,6 +53,8 @@ public enum RandomStream {
   SCOUT,
   /** The work of Loss-Scan's network. */
   LOSS_SCAN,
+  /** The work of one of the panel's members, by number. */
+  PANEL_MEMBER,
   /** The first guess of a power iteration, by class. */
   POWER_ITERATION,
   /** Scores that mean nothing. */

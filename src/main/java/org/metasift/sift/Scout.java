@@ -91,7 +91,7 @@ public final class Scout {
   }
 
   /** How many steps an epoch has. */
-  static int steps(ImageSet images, int batchSize) {
+  public static int steps(ImageSet images, int batchSize) {
     return Batches.inOrder(images.size(), batchSize).size();
   }
 
@@ -101,7 +101,7 @@ public final class Scout {
    * @param who learns, in case that it diverges
    * @return the mean cost of each step's batch
    */
-  static List<Double> train(
+  public static List<Double> train(
       String who,
       LiveNetwork live,
       DeviceImages images,
@@ -133,7 +133,7 @@ public final class Scout {
    * @param losses the mean cost of each step's batch
    * @param accuracy at its end, 0 to 1, on up to 2,000 random images of the set
    */
-  record WarmUp(List<Double> losses, double accuracy) {}
+  public record WarmUp(List<Double> losses, double accuracy) {}
 
   /**
    * Trains as above, and goes on until an accuracy is reached; it looks every few steps.
@@ -142,7 +142,7 @@ public final class Scout {
    *     on the labels as they are; 0 goes no further
    * @param seed fixes the batches and the images that are looked at
    */
-  static WarmUp warmUp(
+  public static WarmUp warmUp(
       String who,
       LiveNetwork live,
       ImageSet images,

@@ -19,6 +19,7 @@ class RandomStreamTest {
   private static final Map<String, Long> FIRST =
       Map.ofEntries(
           Map.entry("NETWORK_START", -4403291089871482219L),
+          Map.entry("PANEL_MEMBER", 1892373606569733944L),
           Map.entry("BATCHES", -6520928249136578774L),
           Map.entry("ENGINE", 6194748767953686393L),
           Map.entry("POISON_CHOICE", -8388042644025299348L),

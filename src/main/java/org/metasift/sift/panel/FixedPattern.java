@@ -1,0 +1,219 @@
+package org.metasift.sift.panel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Compute;
+import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
+
+/**
+ * Looks for one pattern in many images of a class, however faint, without a network.
+ *
+ * <p>An image's residual is what a Gaussian blur (sigma a fortieth of the side) takes from it,
+ * minus the median residual of the class, at standard deviation 1. A pattern that many images of a
+ * class share is one direction along which they lie apart from the others: the three strongest
+ * directions are the first eigenvectors of the residuals' Gram matrix. An image's suspicion is the
+ * largest of its distances from the median along them, in (robust) standard deviations.
+ */
+record FixedPattern() implements Member {
+  private static final double SIGMA = 0.025; // of the side
+  private static final int DIRECTIONS = 3;
+  private static final int BLOCK = 8; // directions that are followed, so that three come out well
+  private static final int ITERATIONS = 25;
+  private static final int MOST = 2000; // images a class that the directions are found from
+  private static final int FEWEST = 4;
+  private static final int MOST_NUMBERS = 1 << 26; // pixels of these images, all channels
+  private static final float LEAST_DEVIATION = 1e-6f;
+  private static final double TINY = 1e-9;
+  private static final double TO_DEVIATION = 1.4826; // of a normal distribution's MAD
+
+  @Override
+  public String name() {
+    return "fixed pattern";
+  }
+
+  @Override
+  public List<Opinion> look(ImageSet images, long seed) {
+    final float[] suspicion = new float[images.size()];
+    try (NDManager root = Compute.open();
+        Progress progress = Progress.of("Panel: " + name(), images.classes())) {
+      for (int c = 0; c < images.classes(); c++) {
+        final int[] own = images.indicesOf(c);
+        if (own.length >= FEWEST) {
+          look(images, own, root, RandomStream.POWER_ITERATION.from(seed, c), suspicion);
+        }
+        progress.step("class %d".formatted(c));
+      }
+    }
+    return List.of(new Opinion(name(), suspicion));
+  }
+
+  private static void look(
+      ImageSet images, int[] own, NDManager root, SplittableRandom random, float[] suspicion) {
+    final int most = Math.max(FEWEST, Math.min(MOST, MOST_NUMBERS / images.imageBytes()));
+    final int[] sample =
+        own.length <= most
+            ? IntStream.range(0, own.length).toArray()
+            : Batches.sample(own.length, most, random);
+    try (NDManager scratch = root.newSubManager();
+        DeviceImages resident = DeviceImages.open(images.select(own), scratch)) {
+      final NDArray fine = fine(resident, sample, scratch);
+      final NDArray typical = median(fine);
+      final NDArray directions = directions(scaled(fine, typical), random);
+      final double[][] along = new double[DIRECTIONS][own.length];
+      for (final int[] batch : Batches.inOrder(own.length, most)) {
+        Progress.checkStop();
+        try (NDManager step = scratch.newSubManager()) {
+          final float[] entries =
+              scaled(fine(resident, batch, step), typical).matMul(directions).toFloatArray();
+          for (int k = 0; k < entries.length; k++) {
+            along[k % DIRECTIONS][batch[k / DIRECTIONS]] = entries[k];
+          }
+        }
+      }
+      for (final double[] entries : along) {
+        final double[] distances = distances(entries);
+        for (int k = 0; k < own.length; k++) {
+          suspicion[own[k]] = (float) Math.max(suspicion[own[k]], distances[k]);
+        }
+      }
+    }
+  }
+
+  /** What a blur takes from the images, (n, d). */
+  private static NDArray fine(DeviceImages images, int[] indices, NDManager manager) {
+    final NDArray x = images.batch(manager, indices);
+    final int height = (int) x.getShape().get(2);
+    final int width = (int) x.getShape().get(3);
+    return x.sub(Separable.blur(height, width, SIGMA * height, SIGMA * width).of(x))
+        .reshape(new Shape(indices.length, -1));
+  }
+
+  /** Column by column, (1, d). */
+  private static NDArray median(NDArray rows) {
+    final long count = rows.getShape().get(0);
+    final NDArray sorted = rows.sort(0);
+    return sorted
+        .get(new NDIndex("{}:{}", (count - 1) / 2, count / 2 + 1))
+        .mean(new int[] {0}, true);
+  }
+
+  /** Minus what is typical, each row at standard deviation 1. */
+  private static NDArray scaled(NDArray fine, NDArray typical) {
+    final int[] row = {1};
+    final NDArray rest = fine.sub(typical);
+    final NDArray deviation = rest.sub(rest.mean(row, true)).square().mean(row, true).sqrt();
+    return rest.div(deviation.add(LEAST_DEVIATION));
+  }
+
+  /**
+   * The first right singular vectors by subspace iteration, (d, 3), of any length.
+   *
+   * @param z (n, d)
+   */
+  private static NDArray directions(NDArray z, SplittableRandom random) {
+    final int rows = (int) z.getShape().get(0);
+    final int block = Math.min(BLOCK, rows);
+    double[][] q = new double[block][rows]; // a direction a row
+    for (final double[] direction : q) {
+      Arrays.setAll(direction, i -> random.nextDouble() - 0.5);
+    }
+    for (int k = 0; k < ITERATIONS; k++) {
+      Progress.checkStop();
+      orthonormalise(q);
+      q = gram(z, q);
+    }
+    orthonormalise(q);
+    final double[][] image = gram(z, q);
+    final RealMatrix small = new Array2DRowRealMatrix(block, block);
+    for (int a = 0; a < block; a++) {
+      for (int b = 0; b < block; b++) {
+        small.setEntry(a, b, (product(q[a], image[b]) + product(q[b], image[a])) / 2);
+      }
+    }
+    final EigenDecomposition eigen = new EigenDecomposition(small); // largest first
+    final float[] vectors = new float[DIRECTIONS * rows];
+    for (int k = 0; k < Math.min(DIRECTIONS, block); k++) {
+      final double[] weights = eigen.getEigenvector(k).toArray();
+      for (int i = 0; i < rows; i++) {
+        for (int a = 0; a < block; a++) {
+          vectors[k * rows + i] += (float) (weights[a] * q[a][i]);
+        }
+      }
+    }
+    return z.transpose()
+        .matMul(z.getManager().create(vectors, new Shape(DIRECTIONS, rows)).transpose());
+  }
+
+  /** z zᵀ times each row of q, by d. */
+  private static double[][] gram(NDArray z, double[][] q) {
+    final long wide = z.getShape().get(1);
+    try (NDManager scratch = z.getManager().newSubManager()) {
+      final float[] flat = new float[q.length * q[0].length];
+      for (int k = 0; k < flat.length; k++) {
+        flat[k] = (float) q[k / q[0].length][k % q[0].length];
+      }
+      final NDArray along = scratch.create(flat, new Shape(q.length, q[0].length)).matMul(z);
+      final NDArray image = along.matMul(z.transpose());
+      along.attach(scratch);
+      image.attach(scratch);
+      final float[] values = image.toFloatArray();
+      final double[][] rows = new double[q.length][q[0].length];
+      for (int k = 0; k < values.length; k++) {
+        rows[k / q[0].length][k % q[0].length] = values[k] / wide;
+      }
+      return rows;
+    }
+  }
+
+  /** Gram and Schmidt; a row that the others leave nothing of becomes 0. */
+  private static void orthonormalise(double[]... rows) {
+    for (int a = 0; a < rows.length; a++) {
+      for (int b = 0; b < a; b++) {
+        final double common = product(rows[a], rows[b]);
+        for (int i = 0; i < rows[a].length; i++) {
+          rows[a][i] -= common * rows[b][i];
+        }
+      }
+      final double norm = Math.sqrt(product(rows[a], rows[a]));
+      for (int i = 0; i < rows[a].length; i++) {
+        rows[a][i] = norm > TINY ? rows[a][i] / norm : 0;
+      }
+    }
+  }
+
+  private static double product(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** From the median, by the robust standard deviation. */
+  private static double[] distances(double... values) {
+    final double middle = median(values);
+    final double[] distances = Arrays.stream(values).map(v -> Math.abs(v - middle)).toArray();
+    final double spread = TO_DEVIATION * median(distances) + TINY;
+    return Arrays.stream(distances).map(distance -> distance / spread).toArray();
+  }
+
+  private static double median(double... values) {
+    final double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    final int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,162 @@
+package org.metasift.sift.panel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.metasift.data.Augment;
+import org.metasift.data.Batches;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Adam;
+import org.metasift.nn.Inference;
+import org.metasift.nn.LiveNetwork;
+import org.metasift.nn.Network;
+import org.metasift.nn.ResNet18;
+import org.metasift.nn.Training;
+import org.metasift.run.Compute;
+import org.metasift.run.DivergedException;
+import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
+import org.metasift.sift.Scout;
+
+/**
+ * A network that learns the labels of the set in one view, and finds suspicious what costs it much.
+ *
+ * @param view what it sees
+ * @param early whether it stops as soon as it has learned the easy part of the set, as Meta-Sift's
+ *     networks do; else it goes on for some epochs at a rate that rises and falls, on random crops
+ * @param moved whether it says, beside what images cost as they are, what they cost on average when
+ *     each is moved at random
+ * @param settings the panel's
+ */
+record NetworkMember(View view, boolean early, boolean moved, Panel.Settings settings)
+    implements Member {
+  private static final int CROP = 4; // pixels of 32
+  private static final double RISE = 0.2; // of the steps
+
+  @Override
+  public String name() {
+    return view + (early ? "" : ", later");
+  }
+
+  @Override
+  public boolean hasAView(ImageSet images) {
+    return view != View.GREY || images.channels() > 1;
+  }
+
+  @Override
+  public List<Opinion> look(ImageSet images, long seed) {
+    Compute.seed(seed);
+    final Network start = Network.untrained(architecture(images), seed);
+    final int steps =
+        Scout.steps(images, settings.batchSize()) * (early ? 2 : settings.laterEpochs());
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(images, root);
+        LiveNetwork live = LiveNetwork.open(start, root);
+        Progress progress = Progress.of("Panel: " + name(), steps)) {
+      final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
+      if (early) {
+        learnTheEasyPart(live, adam, images, resident, seed, progress);
+      } else {
+        learnOn(live, adam, resident, RandomStream.BATCHES.from(seed), progress);
+      }
+      final DeviceImages seen = resident.seenAs(view::of);
+      final List<Opinion> opinions = new ArrayList<>();
+      opinions.add(new Opinion(name(), Inference.costs(live, seen, null, null)));
+      if (moved) {
+        opinions.add(
+            new Opinion(name() + ", moved", moved(live, resident, RandomStream.VIEWS.from(seed))));
+      }
+      return opinions;
+    }
+  }
+
+  private ResNet18 architecture(ImageSet images) {
+    final ResNet18 whole = ResNet18.forImages(settings.width(), settings.stride(), images);
+    return new ResNet18(
+        whole.width(), view.channels(whole.channels()), whole.classes(), whole.stride());
+  }
+
+  private void learnTheEasyPart(
+      LiveNetwork live,
+      Adam adam,
+      ImageSet images,
+      DeviceImages resident,
+      long seed,
+      Progress progress) {
+    final DeviceImages seen = resident.seenAs(view::of);
+    Scout.warmUp(
+        who(),
+        live,
+        images,
+        seen,
+        adam,
+        settings.learningRate(),
+        settings.batchSize(),
+        1,
+        settings.warmupAccuracy(),
+        seed,
+        progress);
+    Scout.train(
+        who(),
+        live,
+        seen,
+        adam,
+        settings.learningRate(),
+        settings.batchSize(),
+        1,
+        RandomStream.SIFTING_BATCHES.from(seed),
+        progress);
+  }
+
+  private void learnOn(
+      LiveNetwork live,
+      Adam adam,
+      DeviceImages resident,
+      SplittableRandom random,
+      Progress progress) {
+    final DeviceImages cropped = resident.seenAs(batch -> view.of(crop(batch, random)));
+    final int total =
+        settings.laterEpochs() * Batches.inOrder(resident.size(), settings.batchSize()).size();
+    int done = 0;
+    for (int epoch = 0; epoch < settings.laterEpochs(); epoch++) {
+      for (final int[] batch : Batches.shuffled(resident.size(), settings.batchSize(), random)) {
+        final double share = (done + 1.0) / (total + 1);
+        final double rate =
+            settings.laterLearningRate() * Math.min(share / RISE, (1 - share) / (1 - RISE));
+        final double loss =
+            DivergedException.check(
+                Training.step(live, cropped, batch, adam, rate),
+                who(),
+                "epoch " + (epoch + 1),
+                DivergedException.lower("learning rate", settings.laterLearningRate()));
+        done++;
+        progress.step("epoch %d, loss %.3f".formatted(epoch + 1, loss));
+      }
+    }
+  }
+
+  private static NDArray crop(NDArray batch, SplittableRandom random) {
+    final long side = Math.max(batch.getShape().get(2), batch.getShape().get(3));
+    return new Augment((int) Math.max(1, side * CROP / 32), 0).apply(batch, random);
+  }
+
+  private float[] moved(LiveNetwork live, DeviceImages resident, SplittableRandom random) {
+    final DeviceImages seen =
+        resident.seenAs(batch -> view.of(Augment.reference().apply(batch, random)));
+    final float[] mean = new float[resident.size()];
+    for (int k = 0; k < settings.views(); k++) {
+      final float[] costs = Inference.costs(live, seen, null, null);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += costs[i] / settings.views();
+      }
+    }
+    return mean;
+  }
+
+  private String who() {
+    return "the panel's network (%s)".formatted(name());
+  }
+}

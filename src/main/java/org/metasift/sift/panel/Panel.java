@@ -1,0 +1,209 @@
+package org.metasift.sift.panel;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Progress;
+import org.metasift.run.RandomStream;
+import org.metasift.run.Ranges;
+import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.Sifter;
+import org.metasift.sift.Sifters;
+
+/**
+ * The panel: a handful of small networks, each of which sees the images in another {@link View},
+ * and a look at their pixels. An image is as trustworthy as the worst member says.
+ *
+ * <p>Every trigger is invisible in some view, and in that view the poisoned images are honest: they
+ * wear one label and have the look of another, which costs a young network much. Meta-Sift, which
+ * has one view, trusts whatever its networks find easy.
+ */
+public final class Panel implements Sifter {
+  private static final int MEMORY_FOR_COPIES = 4; // a larger set is looked at on one device
+
+  private final Settings settings;
+
+  /** A panel with these settings. */
+  public Panel(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * All that a panel can be told.
+   *
+   * @param width channels of the first stage of each ResNet-18, 1 to 256
+   * @param stride of its first convolution, beyond what the size of the images asks for, 1 or 2
+   * @param whole how many early networks see the whole image, 1 to 100; each says what images cost
+   *     as they are, and moved
+   * @param grey how many early networks see grey, 0 to 100
+   * @param edges how many early networks see edges, 0 to 100
+   * @param interior how many later networks see the interior, 0 to 100
+   * @param fixedPattern whether a member looks for one pattern in many images of a class
+   * @param warmupAccuracy how far early networks learn, as {@link
+   *     MetaSift.Settings#warmupAccuracy}, 0 to 1; one epoch more follows
+   * @param learningRate of early networks (AdamW, β 0.9 and 0.95, decay 0.05)
+   * @param laterEpochs epochs of later networks, at least 1
+   * @param laterLearningRate their highest rate: it rises over the first fifth of the steps and
+   *     falls to 0
+   * @param batchSize images a step, at least 2
+   * @param views how often an image is moved at random for the opinion on moved images, 1 to 100
+   */
+  public record Settings(
+      int width,
+      int stride,
+      int whole,
+      int grey,
+      int edges,
+      int interior,
+      boolean fixedPattern,
+      double warmupAccuracy,
+      double learningRate,
+      int laterEpochs,
+      double laterLearningRate,
+      int batchSize,
+      int views)
+      implements Serializable {
+    /** Checks the ranges. */
+    public Settings {
+      Ranges.within("width", width, 1, 256);
+      Ranges.within("stride", stride, 1, 2);
+      Ranges.within("whole", whole, 1, 100);
+      Ranges.within("grey", grey, 0, 100);
+      Ranges.within("edges", edges, 0, 100);
+      Ranges.within("interior", interior, 0, 100);
+      Ranges.within("warmupAccuracy", warmupAccuracy, 0.0, 1.0);
+      Ranges.between("learningRate", learningRate, 0, 10);
+      Ranges.within("laterEpochs", laterEpochs, 1, 1000);
+      Ranges.between("laterLearningRate", laterLearningRate, 0, 10);
+      Ranges.within("batchSize", batchSize, 2, 65536);
+      Ranges.within("views", views, 1, 100);
+    }
+
+    /**
+     * Networks of width 16 with a stride of 2: three see all, one grey, two edges, one the
+     * interior.
+     */
+    public static Settings standard() {
+      return new Settings(16, 2, 3, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4);
+    }
+
+    /** The members, in the order in which they look. */
+    List<Member> members() {
+      final List<Member> members = new ArrayList<>();
+      add(members, whole, new NetworkMember(View.WHOLE, true, true, this));
+      add(members, grey, new NetworkMember(View.GREY, true, false, this));
+      add(members, edges, new NetworkMember(View.EDGES, true, false, this));
+      add(members, interior, new NetworkMember(View.INTERIOR, false, false, this));
+      add(members, fixedPattern ? 1 : 0, new FixedPattern());
+      return members;
+    }
+
+    private static void add(List<Member> members, int count, Member member) {
+      for (int k = 0; k < count; k++) {
+        members.add(member);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s"
+          .formatted(
+              width,
+              stride,
+              whole,
+              grey,
+              edges,
+              warmupAccuracy,
+              learningRate,
+              views,
+              interior,
+              laterEpochs,
+              laterLearningRate,
+              batchSize,
+              fixedPattern ? "; fixed pattern" : "");
+    }
+  }
+
+  /** A member's look at a set; it may travel to another process. */
+  private record Look(Member member, TrialRunner.Shared<ImageSet> images, long seed)
+      implements TrialRunner.Task<ArrayList<Opinion>> {
+    @Override
+    public void run(Consumer<ArrayList<Opinion>> found) {
+      found.accept(new ArrayList<>(member.look(images.value(), seed)));
+    }
+  }
+
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    Sifters.checkBudget(images, budget);
+    final Vote vote = Vote.of(images, opinions(images, seed));
+    return BaseSet.ofBest(name(), settings(), images, vote.trust(), budget, seed, start);
+  }
+
+  /** What the members say, those of one name together: the mean of their suspicions. */
+  public List<Opinion> opinions(ImageSet images, long seed) {
+    final List<Member> members =
+        settings.members().stream().filter(member -> member.hasAView(images)).toList();
+    final List<List<Opinion>> said = new ArrayList<>();
+    members.forEach(member -> said.add(List.of()));
+    final boolean spread =
+        images.pixelBytes() < Runtime.getRuntime().maxMemory() / MEMORY_FOR_COPIES;
+    try (TrialRunner runner = spread ? TrialRunner.here() : TrialRunner.inTurn()) {
+      final TrialRunner.Shared<ImageSet> shared = runner.share(images);
+      final List<Look> looks =
+          IntStream.range(0, members.size())
+              .mapToObj(
+                  k -> new Look(members.get(k), shared, RandomStream.PANEL_MEMBER.seed(seed, k)))
+              .toList();
+      try (Progress progress = Progress.of("Panel", looks.size())) {
+        runner.run(
+            looks,
+            () -> false,
+            (task, opinions) -> {
+              said.set(task, opinions);
+              progress.step(members.get(task).name());
+            });
+      }
+    }
+    return together(said);
+  }
+
+  private static List<Opinion> together(List<List<Opinion>> said) {
+    final Map<String, List<float[]>> byName = new LinkedHashMap<>();
+    for (final List<Opinion> opinions : said) {
+      for (final Opinion opinion : opinions) {
+        byName.computeIfAbsent(opinion.name(), any -> new ArrayList<>()).add(opinion.suspicion());
+      }
+    }
+    final List<Opinion> together = new ArrayList<>();
+    byName.forEach(
+        (name, each) -> {
+          final float[] mean = new float[each.get(0).length];
+          for (final float[] one : each) {
+            for (int i = 0; i < mean.length; i++) {
+              mean[i] += one[i] / each.size();
+            }
+          }
+          together.add(new Opinion(name, mean));
+        });
+    return together;
+  }
+
+  @Override
+  public String settings() {
+    return settings.toString();
+  }
+
+  @Override
+  public String name() {
+    return "Panel";
+  }
+}

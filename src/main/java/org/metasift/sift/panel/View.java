@@ -1,0 +1,76 @@
+package org.metasift.sift.panel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
+
+/**
+ * What a member sees of an image. A trigger that one view shows is invisible in another, and there
+ * a poisoned image is dear: it wears the label of one sign and has the look of another.
+ */
+public enum View {
+  /** The image as it is. */
+  WHOLE,
+  /** The mean of the channels: blind to triggers of colour. */
+  GREY,
+  /**
+   * Grey minus its Gaussian blur (sigma a sixteenth of the side), divided by its own standard
+   * deviation: blind to triggers of low frequency.
+   */
+  EDGES,
+  /** The middle, five eighths of each side, enlarged: blind to what sits at borders and corners. */
+  INTERIOR;
+
+  private static final double EDGE_SIGMA = 1 / 16.0; // of the side
+  private static final double EDGE_CONTRAST = 0.25;
+  private static final double LEAST_DEVIATION = 0.01;
+
+  /** How many channels the view of an image with so many has. */
+  int channels(int channels) {
+    return this == GREY || this == EDGES ? 1 : channels;
+  }
+
+  /**
+   * The view of a batch.
+   *
+   * @param batch float32 in [0, 1], (b, c, h, w); not changed
+   * @return (b, {@link #channels}, h, w), of the batch's manager
+   */
+  NDArray of(NDArray batch) {
+    return switch (this) {
+      case WHOLE -> batch;
+      case GREY -> batch.mean(new int[] {1}, true);
+      case EDGES -> edges(batch);
+      case INTERIOR -> interior(batch);
+    };
+  }
+
+  private static NDArray edges(NDArray batch) {
+    final NDArray grey = GREY.of(batch);
+    final int height = (int) batch.getShape().get(2);
+    final int width = (int) batch.getShape().get(3);
+    final NDArray fine =
+        grey.sub(Separable.blur(height, width, height * EDGE_SIGMA, width * EDGE_SIGMA).of(grey));
+    final NDArray flat = fine.reshape(batch.getShape().get(0), -1);
+    final int[] row = {1};
+    final NDArray variance =
+        flat.sub(flat.mean(row, true))
+            .square()
+            .sum(row, true)
+            .div(Math.max(1, height * width - 1))
+            .reshape(-1, 1, 1, 1);
+    return fine.div(variance.sqrt().add((float) LEAST_DEVIATION)).mul((float) EDGE_CONTRAST);
+  }
+
+  private static NDArray interior(NDArray batch) {
+    final Shape shape = batch.getShape();
+    final int height = (int) shape.get(2);
+    final int width = (int) shape.get(3);
+    return Separable.middle(height, width, height * 3 / 16, width * 3 / 16).of(batch);
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,64 @@
+package org.metasift.sift.panel;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+
+/**
+ * The vote of a panel: an image is as trustworthy as its worst member says. Members are compared by
+ * ranks within the images of a label, since costs of different networks mean different things.
+ *
+ * @param trust one number an image, 0 to 1: 1 minus the largest of its ranks; higher = cleaner
+ * @param objector for each image the place of the opinion whose rank is the largest
+ */
+@SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
+record Vote(double[] trust, int[] objector) {
+  /**
+   * Counts the votes.
+   *
+   * @param opinions at least one
+   */
+  static Vote of(ImageSet images, List<Opinion> opinions) {
+    final double[] worst = new double[images.size()];
+    final int[] objector = new int[images.size()];
+    Arrays.fill(worst, -1);
+    for (int k = 0; k < opinions.size(); k++) {
+      final double[] ranks = ranks(images, opinions.get(k).suspicion());
+      for (int i = 0; i < worst.length; i++) {
+        if (ranks[i] > worst[i]) {
+          worst[i] = ranks[i];
+          objector[i] = k;
+        }
+      }
+    }
+    return new Vote(Arrays.stream(worst).map(rank -> 1 - rank).toArray(), objector);
+  }
+
+  /**
+   * Each image's rank among those of its label by a member's suspicion: from 0, the least
+   * suspicious, to below 1; equal ones share their mean rank.
+   */
+  static double[] ranks(ImageSet images, float... suspicion) {
+    final double[] ranks = new double[suspicion.length];
+    for (int c = 0; c < images.classes(); c++) {
+      final int[] order =
+          IntStream.of(images.indicesOf(c))
+              .boxed()
+              .sorted(Comparator.comparingDouble(i -> suspicion[i]))
+              .mapToInt(Integer::intValue)
+              .toArray();
+      for (int from = 0, to; from < order.length; from = to) {
+        to = from + 1;
+        while (to < order.length && suspicion[order[to]] == suspicion[order[from]]) {
+          to++;
+        }
+        for (int k = from; k < to; k++) {
+          ranks[order[k]] = (from + to - 1) / 2.0 / order.length;
+        }
+      }
+    }
+    return ranks;
+  }
+}

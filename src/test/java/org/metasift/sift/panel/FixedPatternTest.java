@@ -1,0 +1,62 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.metasift.Fixture;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
+
+class FixedPatternTest {
+  /** A tenth of the target class bears one pattern of ±16 grey levels, with the right label. */
+  @Test
+  void whatManyImagesShareIsFoundHoweverFaint() {
+    final PoisonedSet poisoned = Fixture.narcissus();
+    final float[] suspicion = new FixedPattern().look(poisoned.images(), 0).get(0).suspicion();
+    final int[] own = poisoned.images().indicesOf(Fixture.TARGET);
+    assertThat(auroc(poisoned, own, suspicion)).isGreaterThan(0.95);
+    assertThat(auroc(poisoned, own, shuffled(suspicion, own))).isLessThan(0.8);
+  }
+
+  private static float[] shuffled(float[] suspicion, int... own) {
+    final float[] other = suspicion.clone();
+    final SplittableRandom random = new SplittableRandom(3);
+    for (int k = own.length - 1; k > 0; k--) {
+      final int at = random.nextInt(k + 1);
+      final float kept = other[own[k]];
+      other[own[k]] = other[own[at]];
+      other[own[at]] = kept;
+    }
+    return other;
+  }
+
+  /** The share of pairs of a poisoned and a clean image in which the poisoned one is suspected. */
+  private static double auroc(PoisonedSet truth, int[] own, float... suspicion) {
+    final int[] bad = Arrays.stream(own).filter(truth::isPoisoned).toArray();
+    final int[] good = Arrays.stream(own).filter(i -> !truth.isPoisoned(i)).toArray();
+    double right = 0;
+    for (final int b : bad) {
+      for (final int g : good) {
+        right += suspicion[b] > suspicion[g] ? 1 : suspicion[b] == suspicion[g] ? 0.5 : 0;
+      }
+    }
+    return right / ((double) bad.length * good.length);
+  }
+
+  @Test
+  void smallAndOddClassesAreTakenAndNothingIsLeftBehind() {
+    final int before = Compute.liveArrays();
+    final ImageSet odd = TinyImages.of(9, 1, 1, 5, 1, 0, 4);
+    final float[] suspicion = new FixedPattern().look(odd, 0).get(0).suspicion();
+    for (int i = 0; i < odd.size(); i++) {
+      assertThat(suspicion[i]).isFinite();
+    }
+    assertThat(suspicion[odd.indicesOf(1)[0]]).isZero();
+    assertThat(new FixedPattern().look(odd, 0).get(0).suspicion()).isEqualTo(suspicion);
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,84 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.metasift.Fixture;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Smooth;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.NoWeigher;
+import org.metasift.sift.Sifter;
+
+/** The panel keeps a sifter's promises, and picks no poison that Meta-Sift's networks trust. */
+class PanelTest {
+  private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 13, 8, 4);
+  private static final Panel TINY =
+      new Panel(new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2));
+
+  private static int poisoned(PoisonedSet truth, Sifter sifter, int budget) {
+    return truth.poisonedAmong(sifter.pick(truth.images(), budget, 0).indices());
+  }
+
+  /** Smooth's trigger is easy for young networks; grey images and edges do not show it. */
+  @Test
+  void smoothFoolsTheNetworksThatSeeAllAndNotThePanel() {
+    final PoisonedSet smooth = Fixture.poisoned(new Smooth(Fixture.TARGET, 0.33));
+    final int budget = 100;
+    final Panel.Settings small =
+        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2);
+    final MetaSift.Settings whole =
+        new MetaSift.Settings("small", 8, 2, 1, 1, 0.35, 1, 32, 1e-3, 5e-4, 2, 2);
+    final int fooled = poisoned(smooth, new NoWeigher(whole), budget);
+    final int left = poisoned(smooth, new Panel(small), budget);
+    assertThat(fooled).as("7 by chance").isGreaterThan(8);
+    assertThat(left).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void eachMemberHasItsSay() {
+    assertThat(TINY.opinions(IMAGES, 0))
+        .extracting(Opinion::name)
+        .containsExactly(
+            "whole", "whole, moved", "grey", "edges", "interior, later", "fixed pattern");
+    assertThat(TINY.opinions(TinyImages.of(8, 1, 1, 25, 13), 0))
+        .extracting(Opinion::name)
+        .doesNotContain("grey");
+  }
+
+  @Test
+  void itPicksBySeedAsManyAsAskedFor() {
+    final BaseSet base = TINY.pick(IMAGES, 17, 3);
+    assertThat(base.size()).isEqualTo(17);
+    assertThat(base.indices()).doesNotHaveDuplicates();
+    assertThat(TINY.pick(IMAGES, 17, 3).picks()).isEqualTo(base.picks());
+    assertThat(TINY.pick(IMAGES, 17, 4).picks()).isNotEqualTo(base.picks());
+    assertThat(base.settings()).isEqualTo(TINY.settings());
+    for (final int budget : List.of(3, 51)) {
+      assertThatThrownBy(() -> TINY.pick(IMAGES, budget, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("budget is %d;", budget);
+    }
+  }
+
+  @Test
+  void itStopsAndLeavesNothingBehind() {
+    final int before = Compute.liveArrays();
+    TINY.pick(IMAGES, 17, 0);
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> TINY.pick(IMAGES, 17, 0)).isInstanceOf(CancellationException.class);
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(Compute.liveArrays()).isEqualTo(before);
+  }
+}

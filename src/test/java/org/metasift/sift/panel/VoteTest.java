@@ -1,0 +1,52 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+class VoteTest {
+  /** Four images of class 0, two of class 1. */
+  private static final ImageSet IMAGES = TinyImages.of(4, 1, 0, 4, 2);
+
+  private static float[] byClass(float... values) {
+    final float[] all = new float[IMAGES.size()];
+    int next = 0;
+    for (int c = 0; c < 2; c++) {
+      for (final int i : IMAGES.indicesOf(c)) {
+        all[i] = values[next++];
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void ranksAreThoseWithinAClassAndEqualOnesShareTheirs() {
+    final double[] ranks = Vote.ranks(IMAGES, byClass(5, 1, 1, 9, 100, 0));
+    assertThat(ranks[IMAGES.indicesOf(0)[0]]).isEqualTo(0.5);
+    assertThat(ranks[IMAGES.indicesOf(0)[1]]).isEqualTo(0.125);
+    assertThat(ranks[IMAGES.indicesOf(0)[2]]).isEqualTo(0.125);
+    assertThat(ranks[IMAGES.indicesOf(0)[3]]).isEqualTo(0.75);
+    assertThat(ranks[IMAGES.indicesOf(1)[0]]).isEqualTo(0.5);
+    assertThat(ranks[IMAGES.indicesOf(1)[1]]).isZero();
+  }
+
+  @Test
+  void anImageIsAsTrustworthyAsTheWorstMemberSays() {
+    final Vote vote =
+        Vote.of(
+            IMAGES,
+            List.of(
+                new Opinion("a", byClass(0, 1, 2, 3, 0, 1)),
+                new Opinion("b", byClass(3, 0, 1, 2, 0, 1))));
+    final int[] first = IMAGES.indicesOf(0);
+    assertThat(vote.trust()[first[0]]).isEqualTo(0.25);
+    assertThat(vote.objector()[first[0]]).isEqualTo(1);
+    assertThat(vote.trust()[first[1]]).isEqualTo(0.75);
+    assertThat(vote.objector()[first[1]]).isZero();
+    assertThat(vote.trust()[first[3]]).isEqualTo(0.25);
+    assertThat(vote.trust()[IMAGES.indicesOf(1)[0]]).isEqualTo(1);
+  }
+}
