@@ -1,6 +1,8 @@
 package org.metasift.run;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +10,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -73,6 +76,17 @@ public interface TrialRunner extends AutoCloseable {
   static TrialRunner here() {
     final List<String> devices = Compute.devices();
     return devices.size() > 1 ? on(devices) : inTurn();
+  }
+
+  /**
+   * As {@link #here()} for trials that share a value: one after the other where it is so large,
+   * over a quarter of the heap, that copies of it for other processes would not fit.
+   *
+   * @param bytes the value's
+   */
+  static TrialRunner here(long bytes) {
+    final int copies = 4;
+    return bytes < Runtime.getRuntime().maxMemory() / copies ? here() : inTurn();
   }
 
   /**
@@ -143,6 +157,31 @@ public interface TrialRunner extends AutoCloseable {
    * @throws RuntimeException the first failure of a trial, as it arose; what was told before stays
    */
   <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told);
+
+  /**
+   * Runs trials that find one thing each, with a bar of their own where several run at one time.
+   *
+   * @param title of the bar
+   * @param name what a finished trial is called, by its place in the list
+   * @return what they found, in the order of the list
+   */
+  default <R> List<R> results(
+      List<? extends Task<R>> tasks, String title, IntFunction<String> name) {
+    final List<R> found = new ArrayList<>(Collections.nCopies(tasks.size(), null));
+    final boolean several = slots() > 1;
+    try (Progress progress = several ? Progress.of(title, tasks.size()) : null) {
+      run(
+          tasks,
+          () -> false,
+          (task, result) -> {
+            found.set(task, result);
+            if (several) {
+              progress.step(name.apply(task));
+            }
+          });
+    }
+    return found;
+  }
 
   /** Leaves the cluster. */
   @Override

@@ -17,7 +17,6 @@ import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 import org.metasift.run.Compute;
-import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
@@ -34,9 +33,6 @@ import org.metasift.run.TrialRunner;
  * SiftStep}).
  */
 public final class MetaSift implements Sifter {
-  private static final int MEMORY_FOR_COPIES =
-      4; // a larger set goes through one device, not packed
-
   private final Settings settings;
   private final Function<ImageSet, ? extends Architecture> network;
 
@@ -490,32 +486,21 @@ public final class MetaSift implements Sifter {
 
   private List<Sifting> siftings(
       ImageSet images, Architecture architecture, long seed, boolean weighed) {
-    final boolean spread =
-        settings.sifters() > 1
-            && network instanceof Serializable
-            && images.pixelBytes() < Runtime.getRuntime().maxMemory() / MEMORY_FOR_COPIES;
-    final Sifting[] found = new Sifting[settings.sifters()];
-    try (TrialRunner runner = spread ? TrialRunner.here() : TrialRunner.inTurn()) {
-      final boolean several = runner.slots() > 1;
-      final MetaSift same = several ? this : new MetaSift(settings, any -> architecture);
+    final boolean spread = settings.sifters() > 1 && network instanceof Serializable;
+    try (TrialRunner runner =
+        spread ? TrialRunner.here(images.pixelBytes()) : TrialRunner.inTurn()) {
+      final MetaSift same = runner.slots() > 1 ? this : new MetaSift(settings, any -> architecture);
       final TrialRunner.Shared<ImageSet> shared = runner.share(images);
       final List<SifterTask> tasks =
-          IntStream.range(0, found.length)
+          IntStream.range(0, settings.sifters())
               .mapToObj(k -> same.task(shared, k, seed, weighed))
               .toList();
-      try (Progress progress = several ? Progress.of("Sifters on all GPUs", tasks.size()) : null) {
-        runner.run(
-            tasks,
-            () -> false,
-            (task, result) -> {
-              found[task] = result.get(0);
-              if (several) {
-                progress.step("sifter %d".formatted(task + 1));
-              }
-            });
-      }
+      return runner
+          .results(tasks, "Sifters on all GPUs", k -> "sifter %d".formatted(k + 1))
+          .stream()
+          .map(found -> found.get(0))
+          .toList();
     }
-    return List.of(found);
   }
 
   /** What sifter {@code number} has to do. */

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * @param scores the trust in each, higher = cleaner
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on at once
-record ViewScores(float[] costs, float[] scores) {
+public record ViewScores(float[] costs, float[] scores) {
   /**
    * Asks for views one after the other.
    *
@@ -19,7 +19,8 @@ record ViewScores(float[] costs, float[] scores) {
    * @param look the costs of all images in a view of its own
    * @param trust from costs to trust, image by image
    */
-  static ViewScores of(int size, int views, Supplier<float[]> look, UnaryOperator<float[]> trust) {
+  public static ViewScores of(
+      int size, int views, Supplier<float[]> look, UnaryOperator<float[]> trust) {
     final float[] costs = new float[size];
     final float[] scores = new float[size];
     for (int view = 0; view < views; view++) {

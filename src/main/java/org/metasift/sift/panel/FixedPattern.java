@@ -47,12 +47,14 @@ record FixedPattern() implements Member {
   @Override
   public List<Opinion> look(ImageSet images, long seed) {
     final float[] suspicion = new float[images.size()];
+    final int most = Math.max(FEWEST, Math.min(MOST, MOST_NUMBERS / images.imageBytes()));
     try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(images, root);
         Progress progress = Progress.of("Panel: " + name(), images.classes())) {
       for (int c = 0; c < images.classes(); c++) {
         final int[] own = images.indicesOf(c);
         if (own.length >= FEWEST) {
-          look(images, own, root, RandomStream.POWER_ITERATION.from(seed, c), suspicion);
+          look(resident, most, own, root, RandomStream.POWER_ITERATION.from(seed, c), suspicion);
         }
         progress.step("class %d".formatted(c));
       }
@@ -60,16 +62,24 @@ record FixedPattern() implements Member {
     return List.of(new Opinion(name(), suspicion));
   }
 
+  /**
+   * Looks at one class.
+   *
+   * @param most of its images at one time
+   * @param own their indices
+   * @param suspicion of all images, of which these are set
+   */
   private static void look(
-      ImageSet images, int[] own, NDManager root, SplittableRandom random, float[] suspicion) {
-    final int most = Math.max(FEWEST, Math.min(MOST, MOST_NUMBERS / images.imageBytes()));
+      DeviceImages images,
+      int most,
+      int[] own,
+      NDManager root,
+      SplittableRandom random,
+      float[] suspicion) {
     final int[] sample =
-        own.length <= most
-            ? IntStream.range(0, own.length).toArray()
-            : Batches.sample(own.length, most, random);
-    try (NDManager scratch = root.newSubManager();
-        DeviceImages resident = DeviceImages.open(images.select(own), scratch)) {
-      final NDArray fine = fine(resident, sample, scratch);
+        own.length <= most ? own : at(own, Batches.sample(own.length, most, random));
+    try (NDManager scratch = root.newSubManager()) {
+      final NDArray fine = fine(images, sample, scratch);
       final NDArray typical = median(fine);
       final NDArray directions = directions(scaled(fine, typical), random);
       final double[][] along = new double[DIRECTIONS][own.length];
@@ -77,7 +87,7 @@ record FixedPattern() implements Member {
         Progress.checkStop();
         try (NDManager step = scratch.newSubManager()) {
           final float[] entries =
-              scaled(fine(resident, batch, step), typical).matMul(directions).toFloatArray();
+              scaled(fine(images, at(own, batch), step), typical).matMul(directions).toFloatArray();
           for (int k = 0; k < entries.length; k++) {
             along[k % DIRECTIONS][batch[k / DIRECTIONS]] = entries[k];
           }
@@ -90,6 +100,10 @@ record FixedPattern() implements Member {
         }
       }
     }
+  }
+
+  private static int[] at(int[] own, int... places) {
+    return IntStream.of(places).map(k -> own[k]).toArray();
   }
 
   /** What a blur takes from the images, (n, d). */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.metasift.data.Augment;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -20,6 +21,7 @@ import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 import org.metasift.sift.Scout;
+import org.metasift.sift.ViewScores;
 
 /**
  * A network that learns the labels of the set in one view, and finds suspicious what costs it much.
@@ -60,7 +62,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       if (early) {
         learnTheEasyPart(live, adam, images, resident, seed, progress);
       } else {
-        learnOn(live, adam, resident, RandomStream.BATCHES.from(seed), progress);
+        learnOn(live, adam, resident, steps, RandomStream.BATCHES.from(seed), progress);
       }
       final DeviceImages seen = resident.seenAs(view::of);
       final List<Opinion> opinions = new ArrayList<>();
@@ -115,15 +117,14 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       LiveNetwork live,
       Adam adam,
       DeviceImages resident,
+      int steps,
       SplittableRandom random,
       Progress progress) {
     final DeviceImages cropped = resident.seenAs(batch -> view.of(crop(batch, random)));
-    final int total =
-        settings.laterEpochs() * Batches.inOrder(resident.size(), settings.batchSize()).size();
     int done = 0;
     for (int epoch = 0; epoch < settings.laterEpochs(); epoch++) {
       for (final int[] batch : Batches.shuffled(resident.size(), settings.batchSize(), random)) {
-        final double share = (done + 1.0) / (total + 1);
+        final double share = (done + 1.0) / (steps + 1);
         final double rate =
             settings.laterLearningRate() * Math.min(share / RISE, (1 - share) / (1 - RISE));
         final double loss =
@@ -146,14 +147,12 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
   private float[] moved(LiveNetwork live, DeviceImages resident, SplittableRandom random) {
     final DeviceImages seen =
         resident.seenAs(batch -> view.of(Augment.reference().apply(batch, random)));
-    final float[] mean = new float[resident.size()];
-    for (int k = 0; k < settings.views(); k++) {
-      final float[] costs = Inference.costs(live, seen, null, null);
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += costs[i] / settings.views();
-      }
-    }
-    return mean;
+    return ViewScores.of(
+            resident.size(),
+            settings.views(),
+            () -> Inference.costs(live, seen, null, null),
+            UnaryOperator.identity())
+        .costs();
   }
 
   private String who() {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
@@ -26,8 +25,6 @@ import org.metasift.sift.Sifters;
  * has one view, trusts whatever its networks find easy.
  */
 public final class Panel implements Sifter {
-  private static final int MEMORY_FOR_COPIES = 4; // a larger set is looked at on one device
-
   private final Settings settings;
 
   /** A panel with these settings. */
@@ -133,10 +130,10 @@ public final class Panel implements Sifter {
 
   /** A member's look at a set; it may travel to another process. */
   private record Look(Member member, TrialRunner.Shared<ImageSet> images, long seed)
-      implements TrialRunner.Task<ArrayList<Opinion>> {
+      implements TrialRunner.Task<List<Opinion>> {
     @Override
-    public void run(Consumer<ArrayList<Opinion>> found) {
-      found.accept(new ArrayList<>(member.look(images.value(), seed)));
+    public void run(Consumer<List<Opinion>> found) {
+      found.accept(member.look(images.value(), seed));
     }
   }
 
@@ -152,28 +149,15 @@ public final class Panel implements Sifter {
   public List<Opinion> opinions(ImageSet images, long seed) {
     final List<Member> members =
         settings.members().stream().filter(member -> member.hasAView(images)).toList();
-    final List<List<Opinion>> said = new ArrayList<>();
-    members.forEach(member -> said.add(List.of()));
-    final boolean spread =
-        images.pixelBytes() < Runtime.getRuntime().maxMemory() / MEMORY_FOR_COPIES;
-    try (TrialRunner runner = spread ? TrialRunner.here() : TrialRunner.inTurn()) {
+    try (TrialRunner runner = TrialRunner.here(images.pixelBytes())) {
       final TrialRunner.Shared<ImageSet> shared = runner.share(images);
       final List<Look> looks =
           IntStream.range(0, members.size())
               .mapToObj(
                   k -> new Look(members.get(k), shared, RandomStream.PANEL_MEMBER.seed(seed, k)))
               .toList();
-      try (Progress progress = Progress.of("Panel", looks.size())) {
-        runner.run(
-            looks,
-            () -> false,
-            (task, opinions) -> {
-              said.set(task, opinions);
-              progress.step(members.get(task).name());
-            });
-      }
+      return together(runner.results(looks, "The panel on all GPUs", k -> members.get(k).name()));
     }
-    return together(said);
   }
 
   private static List<Opinion> together(List<List<Opinion>> said) {
