@@ -88,9 +88,9 @@ public final class Exercises {
   /** A small VGG-16 of half the width, trained on a poisoned set for eight epochs: the victim. */
   public Network train(PoisonedSet poisoned) {
     final ImageSet images = poisoned.images();
-    return new Training(new Training.Settings(8, 64, 4e-3, 0.01))
+    return new Training(Training.Settings.ofSmallSets().withEpochs(8))
         .train(
-            Network.untrained(new SmallVgg16(images.channels(), images.classes(), 16), seed),
+            Network.untrained(SmallVgg16.narrow(images.channels(), images.classes()), seed),
             images,
             seed)
         .network();

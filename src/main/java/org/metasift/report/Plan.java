@@ -26,8 +26,6 @@ public record Plan(
     MetaSift.Settings sifting,
     boolean indicative) {
   private static final int QUICK_BUDGET = 384;
-  private static final int QUICK_WIDTH = 16;
-  private static final Training.Settings QUICK_TRAINING = new Training.Settings(10, 64, 4e-3, 0.01);
   private static final int QUICK_BATCH = 64; // as many steps as a larger base set would give
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
@@ -41,8 +39,8 @@ public record Plan(
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,
-            new SmallVgg16(channels, classes, QUICK_WIDTH),
-            QUICK_TRAINING,
+            SmallVgg16.narrow(channels, classes),
+            Training.Settings.ofSmallSets(),
             purifying.withBatchSize(QUICK_BATCH),
             sifting.withWidth(16).withStride(2).withSifters(2),
             true)
