@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.data.NpyImages;
+import org.metasift.data.TinyImages;
 import org.metasift.run.Progress;
 
 /**
@@ -33,6 +35,15 @@ abstract class CommandLineTest {
   static void forget() {
     System.clearProperty(HOME);
     Progress.showOn(Progress.Display.silent());
+  }
+
+  /** A folder of images of three classes, 30 of each to train and so many of each to test. */
+  Path tinyData(int testImages) {
+    final Path data = folder.resolve("data");
+    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
+    NpyImages.write(
+        TinyImages.of(32, 3, 2, testImages, testImages, testImages), data.resolve("test"));
+    return data;
   }
 
   int run(String... args) {

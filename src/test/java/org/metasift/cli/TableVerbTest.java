@@ -17,8 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.NpyImages;
-import org.metasift.data.TinyImages;
 import org.metasift.eval.NcrTable;
 import tech.tablesaw.api.Table;
 
@@ -169,9 +167,7 @@ class TableVerbTest extends CommandLineTest {
 
   @Test
   void attacksAreCheckedOnceAndKept() throws IOException, SQLException {
-    final Path data = folder.resolve("data");
-    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
-    NpyImages.write(TinyImages.of(32, 3, 2, 20, 20, 20), data.resolve("test"));
+    final Path data = tinyData(20);
     final String[] check = {
       "check",
       "--data",
@@ -220,9 +216,7 @@ class TableVerbTest extends CommandLineTest {
 
   @Test
   void ownDataTakeAttacksOnTheirOwnClasses() throws IOException {
-    final Path data = folder.resolve("data");
-    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
-    NpyImages.write(TinyImages.of(32, 3, 2, 5, 5, 5), data.resolve("test"));
+    final Path data = tinyData(5);
     final Path out = folder.resolve("own");
     final String[] table = {
       "table",
@@ -268,9 +262,7 @@ class TableVerbTest extends CommandLineTest {
 
   @Test
   void whatCannotBeDoneIsRefusedBeforeTheWorkAndLeavesNoFolder() throws IOException {
-    final Path data = folder.resolve("data");
-    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30, 30), data.resolve("train"));
-    NpyImages.write(TinyImages.of(32, 3, 2, 25, 25, 25), data.resolve("test"));
+    final Path data = tinyData(25);
     final String own = data.toString();
     final String out = folder.resolve("new").toString();
     refused("target class 38 is unknown", "table", "--data", own, "--budget", "9", "--out", out);

@@ -8,15 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.NpyImages;
-import org.metasift.data.TinyImages;
-import org.metasift.nn.Network;
+import org.metasift.nn.NetworkTest;
 import org.metasift.nn.SmallVgg16;
-import org.metasift.nn.Tensor;
 
 /** The verbs on the small embedded set, and the sentences about wrong input. */
 class VerbsTest extends CommandLineTest {
@@ -222,11 +217,9 @@ class VerbsTest extends CommandLineTest {
 
   @Test
   void aNetworkThatDivergesIsNoWrongInput() throws IOException {
-    final Path data = folder.resolve("data");
-    NpyImages.write(TinyImages.of(32, 3, 1, 30, 30), data.resolve("train"));
-    NpyImages.write(TinyImages.of(32, 3, 2, 20, 20), data.resolve("test"));
+    final Path data = tinyData(20);
     final Path file = folder.resolve("network.safetensors");
-    overflowing().save(file);
+    NetworkTest.overflowing(new SmallVgg16(3, 3, 2), "classifier.weight").save(file);
     final Path run = folder.resolve("purified");
     final int code =
         run(
@@ -249,19 +242,6 @@ class VerbsTest extends CommandLineTest {
         .startsWith("metasift purify: ")
         .contains("diverged", "round 1", "lower the learning rate");
     assertThat(run).doesNotExist();
-  }
-
-  /** A network whose sums are no numbers. */
-  private static Network overflowing() {
-    final Network sound = Network.untrained(new SmallVgg16(3, 2, 2), 4);
-    final Map<String, Tensor> state = new LinkedHashMap<>(sound.state());
-    final Tensor last = state.get("classifier.weight");
-    final float[] values = new float[last.values().length];
-    for (int k = 0; k < values.length; k++) {
-      values[k] = (k % 2 == 0 ? 1 : -1) * Float.MAX_VALUE;
-    }
-    state.put("classifier.weight", new Tensor(last.shape(), values));
-    return Network.of(sound.architecture(), state);
   }
 
   @Test

@@ -16,8 +16,8 @@ import org.metasift.nn.NetworkTest;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.run.Compute;
-import org.metasift.run.Progress;
 import org.metasift.run.Records;
+import org.metasift.run.Told;
 
 /** What I-BAU promises whatever it is given: a new network, by seed, and no memory kept. */
 class IBauTest {
@@ -247,29 +247,20 @@ class IBauTest {
 
   @Test
   void eachStepIsTold() {
-    final List<String> told = new ArrayList<>();
-    Progress.showOn(
-        (title, total) -> {
-          told.add(title + " " + total);
-          return (done, note, finished) -> told.add(done + " " + note.replaceAll("[1-9]", "#"));
-        });
-    try {
-      new IBau(TINY.withSettling(1)).purify(NETWORK, BASE, 0);
-    } finally {
-      Progress.showOn(Progress.Display.silent());
-    }
+    final List<String> told =
+        Told.by(() -> new IBau(TINY.withSettling(1)).purify(NETWORK, BASE, 0));
     assertThat(told)
         .containsExactly(
-            "I-BAU 6", // two batches: searched, unlearned, settled
-            "1 round #, searching the perturbation",
-            "2 round #, searching the perturbation",
+            "I-BAU of 6", // two batches: searched, unlearned, settled
+            "1 round 1, searching the perturbation",
+            "2 round 1, searching the perturbation",
             told.get(3),
             told.get(4),
             "5 settling",
             "6 settling",
-            "6 settling");
+            "6 settling.");
     assertThat(told.subList(3, 5))
-        .allMatch(line -> line.matches("[34] round #, unlearning, ‖p‖ [#0]\\.[#0]{2}"));
+        .allMatch(line -> line.matches("[34] round 1, unlearning, ‖p‖ \\d\\.\\d{2}"));
     assertThat(told.get(3)).doesNotContain("0.00");
   }
 

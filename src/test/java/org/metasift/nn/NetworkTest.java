@@ -18,6 +18,23 @@ import org.metasift.data.TinyImages;
 public class NetworkTest {
   private static final ResNet18 ARCHITECTURE = new ResNet18(2, 3, 5);
 
+  /**
+   * A network whose scores are no numbers.
+   *
+   * @param layer the name of the array whose values are so large that their sums overflow
+   */
+  public static Network overflowing(Architecture architecture, String layer) {
+    final Network sound = Network.untrained(architecture, 4);
+    final Map<String, Tensor> state = new LinkedHashMap<>(sound.state());
+    final Tensor array = state.get(layer);
+    final float[] values = array.values().clone();
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (k < values.length / 2 ? 1 : -1) * Float.MAX_VALUE;
+    }
+    state.put(layer, new Tensor(array.shape(), values));
+    return Network.of(architecture, state);
+  }
+
   @Test
   void anUntrainedNetworkFollowsItsSeed() {
     final Network one = Network.untrained(ARCHITECTURE, 1);

@@ -17,8 +17,8 @@ import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
-import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
+import org.metasift.run.Told;
 
 /** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
 class TrainingTest {
@@ -172,20 +172,16 @@ class TrainingTest {
 
   @Test
   void whatIsShownNamesTheNetworkTheEpochAndTheLoss() {
-    final List<String> shown = new ArrayList<>();
-    Progress.showOn(
-        (title, total) -> {
-          shown.add(title + ", " + total);
-          return (done, note, finished) -> shown.add(done + ": " + note);
-        });
-    try {
-      final Training.Result result =
-          new Training(new Training.Settings(2, 45, 1e-2, 0)).train(START, IMAGES, 0);
-      assertThat(shown).hasSize(1 + 4 + 1).startsWith("Training ResNet18, 4");
-      assertThat(shown.get(3)).isEqualTo("3: epoch 2, loss %.3f".formatted(result.losses().get(2)));
-    } finally {
-      Progress.showOn(Progress.Display.silent());
-    }
+    final List<Double> losses = new ArrayList<>();
+    final List<String> shown =
+        Told.by(
+            () ->
+                losses.addAll(
+                    new Training(new Training.Settings(2, 45, 1e-2, 0))
+                        .train(START, IMAGES, 0)
+                        .losses()));
+    assertThat(shown).hasSize(1 + 4 + 1).startsWith("Training ResNet18 of 4");
+    assertThat(shown.get(3)).isEqualTo("3 epoch 2, loss %.3f".formatted(losses.get(2)));
   }
 
   @Test

@@ -68,11 +68,14 @@ class BaseSetTest {
     }
   }
 
+  /** Images of one pixel with these ids and labels. */
+  private static ImageSet files(List<String> classes, List<String> ids, int... labels) {
+    return ImageSet.of(new byte[labels.length], labels, 1, 1, 1, classes, ids);
+  }
+
   @Test
   void filesOfTheWorkingFolderAreCollected() {
-    final ImageSet files =
-        ImageSet.of(
-            new byte[2], new int[] {0, 1}, 1, 1, 1, List.of("a", "b"), List.of("pom.xml", "mvnw"));
+    final ImageSet files = files(List.of("a", "b"), List.of("pom.xml", "mvnw"), 0, 1);
     final BaseSet base = new ClassMeanDistance().pick(files, 2, 0);
     Collected.check(Path.of("."), files);
     Collected.COPY.into(folder.resolve("picked"), Path.of("."), base, files);
@@ -88,14 +91,7 @@ class BaseSetTest {
     }
     final Path list = Files.createFile(source.resolve("list.csv"));
     final ImageSet files =
-        ImageSet.of(
-            new byte[4],
-            new int[] {0, 0, 1, 2},
-            1,
-            1,
-            1,
-            List.of("a", "b/c", ".."),
-            List.of("x/1.png", "y/1.png", "z/1", "z/2"));
+        files(List.of("a", "b/c", ".."), List.of("x/1.png", "y/1.png", "z/1", "z/2"), 0, 0, 1, 2);
     final BaseSet base = new ClassMeanDistance().pick(files, 4, 0);
     final Path to = folder.resolve("picked");
     Collected.check(list, files);
@@ -114,8 +110,7 @@ class BaseSetTest {
     final Path source = Files.createDirectories(folder.resolve("source"));
     Files.writeString(source.resolve("a"), "a");
     Files.writeString(source.resolve("b"), "b");
-    final ImageSet files =
-        ImageSet.of(new byte[2], new int[] {0, 1}, 1, 1, 1, List.of("a", "b"), List.of("a", "b"));
+    final ImageSet files = files(List.of("a", "b"), List.of("a", "b"), 0, 1);
     final BaseSet base = new ClassMeanDistance().pick(files, 2, 0);
     final String second = base.picks().get(1).id();
     final Path to = Files.createDirectories(folder.resolve("picked"));
@@ -132,8 +127,7 @@ class BaseSetTest {
     final Path source = Files.createDirectories(folder.resolve("source"));
     Files.writeString(folder.resolve("outside"), "x");
     for (final String id : List.of("../outside", "missing", ".")) {
-      final ImageSet files =
-          ImageSet.of(new byte[1], new int[] {0}, 1, 1, 1, List.of("a"), List.of(id));
+      final ImageSet files = files(List.of("a"), List.of(id), 0);
       assertThatThrownBy(() -> Collected.check(source, files))
           .isInstanceOf(BadDataException.class)
           .hasMessageContaining("is no file: only images of an image folder or a .csv list");

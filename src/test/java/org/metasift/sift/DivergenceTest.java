@@ -11,17 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.defense.IBau;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
+import org.metasift.nn.NetworkTest;
 import org.metasift.nn.OwnNetwork;
 import org.metasift.nn.ResNet18;
-import org.metasift.nn.Tensor;
 import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
@@ -42,18 +40,6 @@ class DivergenceTest {
                 "mine",
                 new LambdaBlock(list -> new NDList(list.head().mul(Float.NaN)), "not a number"),
                 images));
-  }
-
-  private static Network damaged() {
-    final Network sound = Network.untrained(new ResNet18(2, 3, 2), 4);
-    final Map<String, Tensor> state = new LinkedHashMap<>(sound.state());
-    final Tensor first = state.get("linear.weight");
-    final float[] values = first.values().clone();
-    for (int k = 0; k < values.length; k++) {
-      values[k] = (k < values.length / 2 ? 1 : -1) * Float.MAX_VALUE; // their sums overflow
-    }
-    state.put("linear.weight", new Tensor(first.shape(), values));
-    return Network.of(sound.architecture(), state);
   }
 
   @Test
@@ -97,7 +83,7 @@ class DivergenceTest {
 
   @Test
   void trainingAndPurifyingTellToo() {
-    final Network damaged = damaged();
+    final Network damaged = NetworkTest.overflowing(new ResNet18(2, 3, 2), "linear.weight");
     assertThatThrownBy(
             () -> new Training(new Training.Settings(2, 16, 0.125, 0)).train(damaged, IMAGES, 0))
         .isInstanceOf(DivergedException.class)

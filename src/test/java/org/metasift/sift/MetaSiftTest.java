@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -18,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Progress;
 import org.metasift.run.Records;
+import org.metasift.run.Told;
 import org.metasift.run.TrialRunner;
 
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
@@ -71,25 +68,21 @@ class MetaSiftTest {
 
   @Test
   void eachStepIsTold() {
-    final List<String> told = new ArrayList<>();
-    Progress.showOn(
-        (title, total) -> {
-          told.add(title + ", " + total + " steps");
-          return (done, note, finished) ->
-              told.add(done + " " + note.replaceAll("\\d+\\.\\d{3}", "#") + (finished ? "." : ""));
-        });
-    try {
-      new MetaSift(TINY.withEpochs(1, 1)).pick(IMAGES, 10, 4);
-      new NoWeigher(TINY.withEpochs(0, 1).withSifters(1)).pick(IMAGES, 10, 4);
-      MetaSift.compare(List.of(TINY.withEpochs(0, 1)), IMAGES, 1, 4);
-      new LossScan(2, 1, 2, 32, 1e-3).pick(IMAGES, 10, 4);
-      new SpectralFilter(new Scout(2, 1, 2, 1e-3)).pick(IMAGES, 10, 4);
-    } finally {
-      Progress.showOn(Progress.Display.silent());
-    }
+    final List<String> told =
+        Told.by(
+                () -> {
+                  new MetaSift(TINY.withEpochs(1, 1)).pick(IMAGES, 10, 4);
+                  new NoWeigher(TINY.withEpochs(0, 1).withSifters(1)).pick(IMAGES, 10, 4);
+                  MetaSift.compare(List.of(TINY.withEpochs(0, 1)), IMAGES, 1, 4);
+                  new LossScan(2, 1, 2, 32, 1e-3).pick(IMAGES, 10, 4);
+                  new SpectralFilter(new Scout(2, 1, 2, 1e-3)).pick(IMAGES, 10, 4);
+                })
+            .stream()
+            .map(line -> line.replaceAll("\\d+\\.\\d{3}", "#"))
+            .toList();
     assertThat(told)
         .startsWith(
-            "Sifter 1 of 2, 6 steps",
+            "Sifter 1 of 2 of 6",
             "1 training, loss #",
             "2 training, loss #",
             "3 training, loss #",
@@ -97,29 +90,23 @@ class MetaSiftTest {
             "5 sifting, cost #",
             "6 sifting, cost #",
             "6 sifting, cost #.",
-            "Sifter 2 of 2, 6 steps")
+            "Sifter 2 of 2 of 6")
         .contains(
-            "Plain sifter 1 of 1, 3 steps",
-            "Sifter 2, 3 steps",
-            "Loss-Scan, 4 steps",
+            "Plain sifter 1 of 1 of 3",
+            "Sifter 2 of 3",
+            "Loss-Scan of 4",
             "4 training, loss #.",
-            "Scout, 2 steps",
+            "Scout of 2",
             "2 training, loss #.");
   }
 
   @Test
   void aFurtherWarmUpTellsHowFarItIs() {
-    final Set<String> told = new TreeSet<>();
-    Progress.showOn((title, total) -> (done, note, finished) -> told.add(note));
-    try {
-      new MetaSift(TINY.withSifters(1).withEpochs(0, 1).withWarmupAccuracy(0.8))
-          .pick(IMAGES, 10, 4);
-    } finally {
-      Progress.showOn(Progress.Display.silent());
-    }
+    final MetaSift.Settings settings = TINY.withSifters(1).withEpochs(0, 1).withWarmupAccuracy(0.8);
+    final List<String> told = Told.by(() -> new MetaSift(settings).pick(IMAGES, 10, 4));
     // of two classes the larger has 25 of 48 images: 0.8 of the way from 52 % on
     assertThat(told)
-        .anyMatch(note -> note.matches("warming up further, accuracy \\d\\d % of 90 %"));
+        .anyMatch(note -> note.matches("\\d+ warming up further, accuracy \\d\\d % of 90 %"));
   }
 
   @Test
