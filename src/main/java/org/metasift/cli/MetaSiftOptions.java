@@ -165,7 +165,7 @@ final class MetaSiftOptions {
    * Refuses what has no effect on any of these sifters: the network is every sifter's that trains
    * one, the rest Meta-Sift's and partly {@code no-weigher}'s.
    *
-   * @param sifters by their names in {@link org.metasift.sift.Sifters#names}
+   * @param sifters by their names in {@link org.metasift.sift.catalog.Sifters#names}
    */
   void checkFor(List<String> sifters) {
     final Map<String, Object> ofNetworks = new LinkedHashMap<>();
@@ -188,7 +188,7 @@ final class MetaSiftOptions {
       refuse(ofWeighers, sifters);
       if (!sifters.contains("no-weigher")) {
         refuse(ofVotes, sifters);
-        if (List.of("dcm", "random").containsAll(sifters)) {
+        if (List.of("dcm", "random", "panel").containsAll(sifters)) {
           refuse(ofNetworks, sifters);
         }
       }

@@ -25,9 +25,9 @@ import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
-import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.Sifters;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +89,7 @@ final class SiftVerb implements Callable<Integer> {
   private Collected collected;
 
   @Mixin private MetaSiftOptions metaSift;
+  @Mixin private PanelOptions panel;
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
@@ -111,7 +112,7 @@ final class SiftVerb implements Callable<Integer> {
     final Optional<RunFolder> folder = result.folder();
     final DataSource.Loaded read = data.open();
     final Split split = read.split();
-    Sifters.checkBudget(split.train(), budget);
+    BaseSet.checkBudget(split.train(), budget);
     if (collected != null) {
       Collected.check(data.source().training(), split.train());
     }
@@ -137,7 +138,9 @@ final class SiftVerb implements Callable<Integer> {
   private Sifter sifter(MetaSift.Settings settings) {
     final String name = Sifters.canonical(sifter);
     metaSift.checkFor(List.of(name));
-    return Sifters.named(name, settings, Scout.like(settings));
+    panel.checkFor(List.of(name));
+    final SifterSettings all = new SifterSettings(settings, panel.settings());
+    return Sifters.named(name, all, all.scout());
   }
 
   /** A base set, with how it came about where Meta-Sift picked it, else with all images ranked. */

@@ -18,7 +18,8 @@ import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
-import org.metasift.sift.Sifters;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 import org.metasift.study.Answers;
 import org.metasift.study.Study;
 import org.metasift.study.StudyScore;
@@ -124,8 +125,9 @@ final class StudyScoreVerb implements Callable<Integer> {
     final ImageSet images = scene.train();
     final double clean = 1 - (double) study.poisonedCount() / study.size();
     final int budget = (int) Math.round(clean * images.size());
-    final MetaSift.Settings settings = MetaSift.Settings.forThisMachine().fittedTo(images.size());
-    final Scout scout = Scout.like(settings);
+    final var settings =
+        new SifterSettings(MetaSift.Settings.forThisMachine().fittedTo(images.size()));
+    final Scout scout = settings.scout();
     final List<Answers> picks = new ArrayList<>();
     for (final String name : named) {
       final var sifter = Sifters.named(name, settings, scout);

@@ -18,8 +18,8 @@ import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.Sifters;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one but the panel.",
       "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others are as ever.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
@@ -58,6 +58,7 @@ final class TableVerb implements Callable<Integer> {
   private int budget = 1000;
 
   @Mixin private MetaSiftOptions metaSift;
+  @Mixin private PanelOptions panel;
   @Mixin private DataOption data;
   @Mixin private MasterOption master;
   @Mixin private JsonOption json;
@@ -72,6 +73,8 @@ final class TableVerb implements Callable<Integer> {
     final List<Long> drawn = grid.seeds();
     Ranges.atLeast("--budget", budget, 1);
     metaSift.checkFor(compared);
+    panel.checkFor(compared);
+    panel.settings();
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
@@ -84,11 +87,14 @@ final class TableVerb implements Callable<Integer> {
             drawn.size());
     final List<NcrTable.Cell> cells;
     final DataSource.Loaded read;
-    final MetaSift.Settings settings;
+    final SifterSettings settings;
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();
-      settings = metaSift.settings(read.split().train().size());
-      tellOfAnother(out, read.split().train().fingerprint(), settings(settings), err);
+      settings =
+          new SifterSettings(
+              metaSift.settings(read.split().train().size()), panel.settings());
+      tellOfAnother(
+          out, read.split().train().fingerprint(), settings(settings, compared), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
               .run(
@@ -117,7 +123,7 @@ final class TableVerb implements Callable<Integer> {
                 figures.put(
                     "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                     cell.ncr()));
-    RunRecord.ofGrid(NAME, data, read, drawn, settings(settings), start, figures, out);
+    RunRecord.ofGrid(NAME, data, read, drawn, settings(settings, compared), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));
@@ -126,8 +132,10 @@ final class TableVerb implements Callable<Integer> {
     return failed.isEmpty() ? 0 : 1;
   }
 
-  private String settings(MetaSift.Settings ofMetaSift) {
-    return "budget %d, %s".formatted(budget, ofMetaSift);
+  private String settings(SifterSettings settings, List<String> compared) {
+    final String panels =
+        compared.contains("panel") ? "; panel: " + settings.panel() : "";
+    return "budget %d, %s%s".formatted(budget, settings.metaSift(), panels);
   }
 
   /** Says so where the folder has a table of other images or settings. */

@@ -21,8 +21,8 @@ import org.metasift.run.Ranges;
 import org.metasift.run.Records;
 import org.metasift.run.RunFolder;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
-import org.metasift.sift.Sifters;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
 import org.metasift.tune.TruthCheck;
@@ -144,7 +144,7 @@ final class TuneVerb implements Callable<Integer> {
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
       final DataSource.Loaded read = data.open();
-      Sifters.checkBudget(read.split().train(), budget);
+      BaseSet.checkBudget(read.split().train(), budget);
       scene =
           RunRecord.Scene.of(
               data.source(), read, attack.given() ? attack.spec() : null, seed.value());

@@ -11,9 +11,9 @@ import org.metasift.data.Split;
 import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
-import org.metasift.sift.Sifters;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 
 /**
  * Cells of one attack and seed: they share the poisoned set and the scout's network.
@@ -27,7 +27,7 @@ record CellTrial(
     long seed,
     TrialRunner.Shared<Split> clean,
     int budget,
-    MetaSift.Settings settings)
+    SifterSettings settings)
     implements TrialRunner.Task<NcrTable.Cell> {
   /** Copies the names. */
   CellTrial {
@@ -60,7 +60,7 @@ record CellTrial(
       sifters.keySet().forEach(sifter -> found.accept(failed(sifter, start, e)));
       return;
     }
-    final Scout scout = Scout.like(settings);
+    final Scout scout = settings.scout();
     for (final String sifter : sifters.keySet()) {
       found.accept(attempt(sifter, () -> cell(sifter, poisoned, scout)));
     }

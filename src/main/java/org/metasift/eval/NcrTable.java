@@ -15,10 +15,12 @@ import org.metasift.data.Split;
 import org.metasift.run.DivergedException;
 import org.metasift.run.ResultListener;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.Sifters;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -42,7 +44,7 @@ public final class NcrTable {
   private final Path folder;
   private final Split clean;
   private final int budget;
-  private final MetaSift.Settings settings;
+  private final SifterSettings settings;
 
   /**
    * One cell for one seed.
@@ -123,6 +125,15 @@ public final class NcrTable {
    * @param settings of Meta-Sift
    */
   public NcrTable(Path folder, Split clean, int budget, MetaSift.Settings settings) {
+    this(folder, clean, budget, new SifterSettings(settings));
+  }
+
+  /**
+   * A table that is kept in a folder, of sifters with these settings; as above.
+   *
+   * @param settings of Meta-Sift and of the panel
+   */
+  public NcrTable(Path folder, Split clean, int budget, SifterSettings settings) {
     this.folder = folder;
     this.clean = clean;
     this.budget = budget;
@@ -160,7 +171,7 @@ public final class NcrTable {
     final List<AttackSpec> rows = attacks.stream().distinct().toList();
     final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = seeds.stream().distinct().toList();
-    Sifters.checkBudget(clean.train(), budget);
+    BaseSet.checkBudget(clean.train(), budget);
     Rehearsal.check(rows, clean);
     try (CellStore store = new CellStore(folder.resolve(FILE))) {
       final boolean few = rows.size() * drawn.size() < runner.slots();
@@ -202,7 +213,7 @@ public final class NcrTable {
   }
 
   private String conditions(AttackSpec attack, String sifter) {
-    final Sifter named = Sifters.named(sifter, settings, Scout.like(settings));
+    final Sifter named = Sifters.named(sifter, settings, settings.scout());
     return "%s, test %s, budget %d, attack revision %d, sifter revision %d, %s"
         .formatted(
             clean.train().fingerprint(),

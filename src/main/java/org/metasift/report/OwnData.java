@@ -13,7 +13,6 @@ import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
-import org.metasift.sift.Sifters;
 
 /**
  * From images that nobody vouches for to a base set, in one call: the pick, the report and the
@@ -73,7 +72,7 @@ public record OwnData(
     if (collected != null) {
       Collected.check(data, images);
     }
-    Sifters.checkBudget(images, budget); // before there is a folder
+    BaseSet.checkBudget(images, budget); // before there is a folder
     final Path run = RunFolder.create(folder).path();
     final MetaSift chosen = sifter.apply(images);
     final MetaSift.Outcome outcome = chosen.sift(images, budget, seed);

@@ -42,6 +42,15 @@ public record BaseSet(
   public record Pick(int index, String id, int label, double score) {}
 
   /**
+   * Checks that a budget fits a set, as every sifter does before its work.
+   *
+   * @throws IllegalArgumentException unless it is at least one image a class and at most the set
+   */
+  public static void checkBudget(ImageSet images, int budget) {
+    ClassBudget.quotas(images, budget);
+  }
+
+  /**
    * The best of each class: what every sifter ends with.
    *
    * @param scores one per image, finite; higher = cleaner

@@ -21,7 +21,6 @@ import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.RandomPick;
-import org.metasift.sift.Sifters;
 
 /**
  * Searches settings of Meta-Sift whose pick is free of {@link PseudoPoison pseudo-poison} on
@@ -152,7 +151,7 @@ public final class SiftTuner {
   public Tuning tune(
       ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TrialRunner runner) {
     final long start = System.nanoTime();
-    Sifters.checkBudget(suspicious, budget);
+    BaseSet.checkBudget(suspicious, budget);
     final List<PoisonedSet> copies = new ArrayList<>();
     for (int copy = 0; copy < settings.copies(); copy++) {
       final PseudoPoison.Kind kind = settings.kinds().get(copy % settings.kinds().size());

@@ -12,6 +12,7 @@ import org.metasift.report.Charts;
 import org.metasift.report.Tables;
 import org.metasift.run.DivergedException;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.catalog.SifterSettings;
 
 /** A cell whose network diverged is told, kept and shown as failed, never as a number. */
 class FailedCellTest {
@@ -24,7 +25,7 @@ class FailedCellTest {
               1,
               null,
               10,
-              MetaSift.Settings.compact())
+              new SifterSettings(MetaSift.Settings.compact()))
           .attempt(
               "meta-sift",
               () -> {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
+import org.metasift.sift.panel.Panel;
 
 /** What every sifter promises. */
 class SifterContractTest {
@@ -30,7 +31,9 @@ class SifterContractTest {
             new SelfInfluence(new Scout(2, 1, 1, 1e-3)),
             new LossScan(2, 2, 1, 64, 1e-3),
             new NoWeigher(tiny),
-            new MetaSift(tiny))
+            new MetaSift(tiny),
+            new Panel(
+                new Panel.Settings(2, 1, 1, 1, 1, 1, true, 0.35, 1e-3, 1, 1e-3, 16, 2)))
         .map(sifter -> Named.of(sifter.name(), sifter));
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.sift.catalog.SifterSettings;
+import org.metasift.sift.catalog.Sifters;
 
 /**
  * A sifter that picks otherwise than before has another revision, else results that were kept are
@@ -87,10 +89,10 @@ class SifterRevisionTest {
 
   @Test
   void everySifterThatHasANameHasAGoldenPick() throws IOException {
-    final MetaSift.Settings compact = MetaSift.Settings.compact();
+    final SifterSettings compact = new SifterSettings(MetaSift.Settings.compact());
     final Set<String> named =
         Sifters.names().stream()
-            .map(name -> Sifters.named(name, compact, Scout.like(compact)).name())
+            .map(name -> Sifters.named(name, compact, compact.scout()).name())
             .collect(Collectors.toSet());
     assertThat(named).hasSameSizeAs(Sifters.names()); // none of them falls back to another
     assertThat(golden().keySet()).isEqualTo(named);

@@ -14,7 +14,6 @@ import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.Sifters;
 
 /**
  * The panel: a handful of small networks, each of which sees the images in another {@link View},
@@ -140,7 +139,7 @@ public final class Panel implements Sifter {
   @Override
   public BaseSet pick(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
-    Sifters.checkBudget(images, budget);
+    BaseSet.checkBudget(images, budget);
     final Vote vote = Vote.of(images, opinions(images, seed));
     return BaseSet.ofBest(name(), settings(), images, vote.trust(), budget, seed, start);
   }

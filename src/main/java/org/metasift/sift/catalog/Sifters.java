@@ -1,14 +1,32 @@
-package org.metasift.sift;
+package org.metasift.sift.catalog;
 
 import java.util.List;
 import java.util.Locale;
-import org.metasift.data.ImageSet;
+import org.metasift.sift.ClassMeanDistance;
+import org.metasift.sift.LossScan;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.ModelInversion;
+import org.metasift.sift.NoWeigher;
+import org.metasift.sift.RandomPick;
+import org.metasift.sift.Scout;
+import org.metasift.sift.SelfInfluence;
+import org.metasift.sift.Sifter;
+import org.metasift.sift.SpectralFilter;
+import org.metasift.sift.panel.Panel;
 
-/** All sifters by name. */
+/** All sifters by name; a new one gets its entry here. */
 public final class Sifters {
   private static final List<String> NAMES =
       List.of(
-          "meta-sift", "no-weigher", "loss-scan", "dcm", "mi-dcm", "sf-least", "self-if", "random");
+          "meta-sift",
+          "panel",
+          "no-weigher",
+          "loss-scan",
+          "dcm",
+          "mi-dcm",
+          "sf-least",
+          "self-if",
+          "random");
 
   private Sifters() {}
 
@@ -33,28 +51,19 @@ public final class Sifters {
   }
 
   /**
-   * Checks that a budget fits a set, as every sifter does before its work.
-   *
-   * @throws IllegalArgumentException unless it is at least one image a class and at most the set
-   */
-  public static void checkBudget(ImageSet images, int budget) {
-    ClassBudget.quotas(images, budget);
-  }
-
-  /**
    * A sifter by name.
    *
-   * @param settings of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the
-   *     weigher; Loss-Scan takes its network from them
-   * @param scout trains the network that MI-DCM, SF-Least and Self-IF look at; {@link Scout#like}
-   *     for the same network
+   * @param scout trains the network that MI-DCM, SF-Least and Self-IF look at; {@link
+   *     SifterSettings#scout} for a new one
    * @throws IllegalArgumentException when there is no such sifter
    */
-  public static Sifter named(String name, MetaSift.Settings settings, Scout scout) {
+  public static Sifter named(
+      String name, SifterSettings settings, Scout scout) {
     return switch (canonical(name)) {
-      case "meta-sift" -> new MetaSift(settings);
-      case "no-weigher" -> new NoWeigher(settings);
-      case "loss-scan" -> LossScan.like(settings);
+      case "meta-sift" -> new MetaSift(settings.metaSift());
+      case "panel" -> new Panel(settings.panel());
+      case "no-weigher" -> new NoWeigher(settings.metaSift());
+      case "loss-scan" -> LossScan.like(settings.metaSift());
       case "dcm" -> new ClassMeanDistance();
       case "mi-dcm" -> new ModelInversion(scout);
       case "sf-least" -> new SpectralFilter(scout);

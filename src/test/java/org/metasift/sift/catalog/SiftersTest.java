@@ -1,4 +1,4 @@
-package org.metasift.sift;
+package org.metasift.sift.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.run.Compute;
+import org.metasift.sift.LossScan;
+import org.metasift.sift.MetaSift;
+import org.metasift.sift.ModelInversion;
+import org.metasift.sift.Scout;
+import org.metasift.sift.SelfInfluence;
+import org.metasift.sift.Sifter;
+import org.metasift.sift.SpectralFilter;
 
 /** Each name is a sifter of its own, whose text says with what it looks. */
 class SiftersTest {
   private static final MetaSift.Settings LIKE = MetaSift.Settings.compact().withWidth(4);
 
   private static Sifter named(String name) {
-    return Sifters.named(name, LIKE, Scout.like(LIKE));
+    return Sifters.named(name, new SifterSettings(LIKE), Scout.like(LIKE));
   }
 
   @Test
@@ -21,6 +28,7 @@ class SiftersTest {
     assertThat(Sifters.names().stream().map(name -> named(name).name()))
         .containsExactly(
             "Meta-Sift",
+            "Panel",
             "Meta-Sift without weigher",
             "Loss-Scan",
             "DCM",
@@ -36,7 +44,7 @@ class SiftersTest {
     assertThat(Sifters.canonical("SF_LEAST")).isEqualTo("sf-least");
     assertThatThrownBy(() -> Sifters.canonical("x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("there is no sifter 'x'; there are meta-sift, no-weigher,");
+        .hasMessageStartingWith("there is no sifter 'x'; there are meta-sift, panel, no-weigher,");
   }
 
   @Test

@@ -1,0 +1,71 @@
+package org.metasift.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.metasift.run.Records;
+import org.metasift.sift.panel.Panel;
+import picocli.CommandLine.Option;
+
+/** Who sits on the panel. */
+final class PanelOptions {
+  private static final Map<String, String> FIELDS =
+      Map.of(
+          "whole", "whole", "grey", "grey", "edges", "edges", "interior", "interior", "pattern",
+          "fixedPattern");
+
+  @Option(
+      names = "--members",
+      split = ",",
+      paramLabel = "VIEW=N",
+      description =
+          "of the panel, by commas: how many networks see the images whole, grey, edges, interior, and pattern=0 or 1 for the member that looks for a fixed pattern; those that are not named stay as they are; default whole=3,grey=1,edges=2,interior=1,pattern=1.")
+  private Map<String, Integer> members = new LinkedHashMap<>();
+
+  /** The settings of the panel. */
+  Panel.Settings settings() {
+    Panel.Settings settings = Panel.Settings.standard();
+    for (final Map.Entry<String, Integer> member : members.entrySet()) {
+      final String field = FIELDS.get(member.getKey());
+      if (field == null) {
+        throw new IllegalArgumentException(
+            "--members names '%s'; %s are allowed"
+                .formatted(
+                    member.getKey(),
+                    FIELDS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+      }
+      settings = with(settings, field, member.getKey(), member.getValue());
+    }
+    return settings;
+  }
+
+  private static Panel.Settings with(
+      Panel.Settings settings, String field, String member, int count) {
+    if (field.equals("fixedPattern")) {
+      if (count != 0 && count != 1) {
+        throw new IllegalArgumentException(
+            "--members has pattern=%d; 0 and 1 are allowed".formatted(count));
+      }
+      return Records.with(settings, field, count == 1);
+    }
+    try {
+      return Records.with(settings, field, count);
+    } catch (final IllegalArgumentException e) {
+      throw new IllegalArgumentException("--members: " + e.getMessage(), e);
+    }
+  }
+
+  /** Refuses the option where no panel is asked for. */
+  void checkFor(Iterable<String> sifters) {
+    for (final String sifter : sifters) {
+      if (sifter.equals("panel")) {
+        return;
+      }
+    }
+    if (!members.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--members has no effect on the sifter %s: leave it out"
+              .formatted(String.join(" or ", sifters)));
+    }
+  }
+}
