@@ -66,10 +66,13 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       }
       final DeviceImages seen = resident.seenAs(view::of);
       final List<Opinion> opinions = new ArrayList<>();
-      opinions.add(new Opinion(name(), Inference.costs(live, seen, null, null)));
+      final Inference.Judged judged = Inference.judged(live, seen);
+      opinions.add(new Opinion(name(), judged.costs(), judged.calls()));
       if (moved) {
         opinions.add(
-            new Opinion(name() + ", moved", moved(live, resident, RandomStream.VIEWS.from(seed))));
+            new Opinion(
+                name() + ", moved",
+                moved(live, resident, RandomStream.VIEWS.from(seed))));
       }
       return opinions;
     }
