@@ -42,6 +42,17 @@ public final class Sifters {
   }
 
   /**
+   * Checks that there is something to rank, as every sifter does before its work.
+   *
+   * @throws IllegalArgumentException for an empty set
+   */
+  public static void checkNotEmpty(ImageSet images) {
+    if (images.size() == 0) {
+      throw new IllegalArgumentException("the set is empty: there is no image to rank");
+    }
+  }
+
+  /**
    * A sifter by name.
    *
    * @param settings of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the

@@ -21,6 +21,7 @@ import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.RandomPick;
+import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifters;
 
 /**
@@ -355,8 +356,8 @@ public final class SiftTuner {
         }
       }
       final BaseSet base =
-          BaseSet.ofBest(
-              "vote", one.toString(), truth.images(), votes, budget, seedOf(copy, seed), 0);
+          Ranking.of("vote", one.toString(), truth.images(), votes, seedOf(copy, seed), 0)
+              .best(truth.images(), budget);
       return new Trial(
           one,
           copy,
