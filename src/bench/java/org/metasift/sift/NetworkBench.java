@@ -136,7 +136,8 @@ final class NetworkBench {
     for (int count = 1; count <= SIFTERS; count++) {
       final double[] votes = MetaSift.mean(found.siftings().subList(0, count));
       final BaseSet base =
-          BaseSet.ofBest("vote", how.toString(), truth.images(), votes, BUDGET, seed, 0);
+          Ranking.of("vote", how.toString(), truth.images(), votes, seed, 0)
+              .best(truth.images(), BUDGET);
       row.addColumns(poisoned(votes(count), truth, base));
     }
     for (int k = 0; k < SIFTERS; k++) {

@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
@@ -25,6 +24,7 @@ import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
@@ -144,16 +144,15 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   /** A base set, with how it came about where Meta-Sift picked it, else with all images ranked. */
-  private record Picked(BaseSet base, MetaSift.Outcome outcome, BaseSet ranking) {}
+  private record Picked(BaseSet base, MetaSift.Outcome outcome, Ranking ranking) {}
 
   private Picked pick(Sifter chosen, RunRecord.Scene scene) {
     if (chosen instanceof MetaSift several) {
       final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), outcome, null);
+      return new Picked(outcome.base(), outcome, outcome.ranking());
     }
-    final ImageSet images = scene.train();
-    final BaseSet ranking = chosen.pick(images, images.size(), scene.seed());
-    return new Picked(ranking.within(budget, images), null, ranking);
+    final Ranking ranking = chosen.rank(scene.train(), scene.seed());
+    return new Picked(ranking.best(scene.train(), budget), null, ranking);
   }
 
   private static String summary(Picked picked, RunRecord.Scene scene) {
@@ -193,12 +192,6 @@ final class SiftVerb implements Callable<Integer> {
     return entries;
   }
 
-  private static double[] scores(BaseSet ranking) {
-    final double[] scores = new double[ranking.size()];
-    ranking.picks().forEach(pick -> scores[pick.index()] = pick.score());
-    return scores;
-  }
-
   private static String quoted(String word) {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
@@ -215,7 +208,7 @@ final class SiftVerb implements Callable<Integer> {
         new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
             .withWarnings(scene.read().warnings())
             .withRecord(repeating(picked, record));
-    (picked.ranking() == null ? report : report.withScores(scores(picked.ranking())))
+    (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
     final int shown = truth == null ? 0 : truth.commonLabel();

@@ -2,9 +2,7 @@ package org.metasift.sift;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.DivergedException;
 
 /**
  * The images a sifter picked, most trusted first, with all it takes to repeat the pick.
@@ -51,38 +49,6 @@ public record BaseSet(
   }
 
   /**
-   * The best of each class: what every sifter ends with.
-   *
-   * @param scores one per image, finite; higher = cleaner
-   * @param budget how many to pick: one image a class up to the whole set
-   * @param seed decides between equal scores
-   * @param start when the sifter began, {@link System#nanoTime}
-   * @throws DivergedException when a score is not finite: the order would be chance
-   */
-  public static BaseSet ofBest(
-      String sifter,
-      String settings,
-      ImageSet images,
-      double[] scores,
-      int budget,
-      long seed,
-      long start) {
-    final long wrong = DoubleStream.of(scores).filter(score -> !Double.isFinite(score)).count();
-    if (wrong > 0) {
-      throw new DivergedException(
-          "%s trusts %,d of %,d images by no finite number: the network that it looks at diverged; lower the learning rate (%s)"
-              .formatted(sifter, wrong, scores.length, settings));
-    }
-    return new BaseSet(
-        sifter,
-        settings,
-        seed,
-        images.fingerprint(),
-        ClassBudget.best(images, scores, budget, seed),
-        (System.nanoTime() - start) / 1e9);
-  }
-
-  /**
    * Reads a base set that {@link #save} wrote.
    *
    * @param json the file that {@code save} returned
@@ -113,25 +79,6 @@ public record BaseSet(
    */
   public Path save(Path folder) {
     return BaseSetFile.write(this, folder);
-  }
-
-  /**
-   * The best of these within a smaller budget: what the sifter would have picked with it, as no
-   * score depends on the budget.
-   *
-   * @param from the set they were picked from
-   * @throws IllegalArgumentException when the budget is less than one image a class or more than
-   *     the set
-   */
-  public BaseSet within(int budget, ImageSet from) {
-    final int[] left = ClassBudget.quotas(from, budget);
-    return new BaseSet(
-        sifter,
-        settings,
-        seed,
-        fingerprint,
-        picks.stream().filter(pick -> left[pick.label()]-- > 0).toList(),
-        seconds);
   }
 
   /** How many images were picked. */

@@ -13,11 +13,11 @@ import org.metasift.run.Progress;
  */
 public record ClassMeanDistance() implements Sifter {
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final double[] scores = scores(images, means(images));
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   private static float[][] means(ImageSet images) {

@@ -47,9 +47,9 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final long own = RandomStream.LOSS_SCAN.seed(seed);
     final SplittableRandom random = RandomStream.BATCHES.from(own);
     Compute.seed(own);
@@ -72,7 +72,7 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
       final float[] costs = Inference.costs(live, resident, null, null);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();
-      return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+      return Ranking.of(name(), settings(), images, scores, seed, start);
     }
   }
 

@@ -6,7 +6,6 @@ import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -382,21 +381,20 @@ public final class MetaSift implements Sifter {
    * @param siftings what each sifter found
    */
   public record Outcome(BaseSet base, List<BaseSet> alone, List<Sifting> siftings) {
-    /**
-     * The images that all sifters together trust least, least first: what to look at in a set that
-     * is suspected.
-     *
-     * @param count how many, 0 to as many as there are
-     */
+    /** How much all sifters together trust each image: what {@link MetaSift#rank} gives. */
+    public Ranking ranking() {
+      return new Ranking(
+          base.sifter(),
+          base.settings(),
+          base.seed(),
+          base.fingerprint(),
+          mean(siftings),
+          base.seconds());
+    }
+
+    /** As {@link Ranking#leastTrusted}, of all sifters together. */
     public int[] leastTrusted(int count) {
-      final double[] trust = mean(siftings);
-      Ranges.within("count", count, 0, trust.length);
-      return IntStream.range(0, trust.length)
-          .boxed()
-          .sorted(Comparator.comparingDouble(i -> trust[i]))
-          .limit(count)
-          .mapToInt(Integer::intValue)
-          .toArray();
+      return ranking().leastTrusted(count);
     }
 
     /**
@@ -450,33 +448,31 @@ public final class MetaSift implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
-    return sift(images, budget, seed).base();
+  public Ranking rank(ImageSet images, long seed) {
+    final long start = System.nanoTime();
+    Ranking.checkNotEmpty(images);
+    final Architecture architecture = network.apply(images);
+    final List<Sifting> siftings = siftings(images, architecture, seed, true);
+    final String described = settings.toString(architecture);
+    return Ranking.of(name(), described, images, mean(siftings), seed, start);
   }
 
   /** As {@link #pick}, with what each sifter found. */
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    BaseSet.checkBudget(images, budget);
     final Architecture architecture = network.apply(images);
     final String described = settings.toString(architecture);
     final List<Sifting> siftings = siftings(images, architecture, seed, true);
     final List<BaseSet> alone = new ArrayList<>();
     for (final Sifting sifting : siftings) {
-      alone.add(
-          BaseSet.ofBest(
-              "Sifter " + (alone.size() + 1),
-              described,
-              images,
-              mean(List.of(sifting)),
-              budget,
-              seed,
-              System.nanoTime() - Math.round(1e9 * sifting.seconds())));
+      final long began = System.nanoTime() - Math.round(1e9 * sifting.seconds());
+      final double[] trust = mean(List.of(sifting));
+      final String name = "Sifter " + (alone.size() + 1);
+      alone.add(Ranking.of(name, described, images, trust, seed, began).best(images, budget));
     }
-    return new Outcome(
-        BaseSet.ofBest(name(), described, images, mean(siftings), budget, seed, start),
-        alone,
-        siftings);
+    final Ranking all = Ranking.of(name(), described, images, mean(siftings), seed, start);
+    return new Outcome(all.best(images, budget), alone, siftings);
   }
 
   /** What the sifters find whose weighers are taken away; see {@link NoWeigher}. */

@@ -31,12 +31,12 @@ public record ModelInversion(Scout scout) implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final double[] scores =
         ClassMeanDistance.scores(images, inverted(scout.network(images, seed), images));
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   /**

@@ -11,11 +11,11 @@ import org.metasift.data.ImageSet;
  */
 public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final double[] scores = MetaSift.mean(new MetaSift(metaSift).plain(images, seed));
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   @Override

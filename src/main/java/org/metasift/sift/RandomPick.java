@@ -8,12 +8,13 @@ import org.metasift.run.RandomStream;
 /** Picks at random within each class: the yardstick, with an expected NCR near 100 %. */
 public record RandomPick() implements Sifter {
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
+    Ranking.checkNotEmpty(images);
     Progress.checkStop();
     final SplittableRandom random = RandomStream.RANDOM_PICK.from(seed);
     final double[] scores = random.doubles(images.size()).toArray();
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   @Override

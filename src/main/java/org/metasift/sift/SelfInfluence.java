@@ -33,9 +33,9 @@ public record SelfInfluence(Scout scout) implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final double[] scores;
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(scout.network(images, seed), root);
@@ -43,7 +43,7 @@ public record SelfInfluence(Scout scout) implements Sifter {
       Progress.checkStop();
       scores = scores(root, Inference.seen(live, resident), images.labels());
     }
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   /** The negative self-influence of each image on the last layer. */

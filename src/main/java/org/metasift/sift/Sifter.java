@@ -2,20 +2,39 @@ package org.metasift.sift;
 
 import org.metasift.data.ImageSet;
 
-/** Picks a base set of images it trusts, blind to the truth: it sees images and labels alone. */
+/**
+ * Ranks images by how much it trusts them, and picks those it trusts most, blind to the truth: it
+ * sees images and labels alone.
+ */
 public interface Sifter {
   /**
-   * Picks images; the set given stays as it is.
+   * Says how much it trusts each image; the set given stays as it is.
+   *
+   * @param images the set, whatever poison it holds
+   * @param seed fixes every random choice: the same seed on the same machine gives the same
+   *     ranking, except on a GPU, whose sums have no fixed order
+   * @throws IllegalArgumentException for an empty set
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   * @throws org.metasift.run.DivergedException when its network diverged
+   */
+  Ranking rank(ImageSet images, long seed);
+
+  /**
+   * Picks the best of each class; the set given stays as it is.
    *
    * @param images the set, whatever poison it holds
    * @param budget how many to pick: at least the number of classes that have images, at most all
    * @param seed fixes every random choice: the same seed on the same machine gives the same pick,
    *     except on a GPU, whose sums have no fixed order: there about four images of five are the
    *     same
-   * @throws IllegalArgumentException for a budget out of range
+   * @throws IllegalArgumentException for a budget out of range, before any work
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   * @throws org.metasift.run.DivergedException when its network diverged
    */
-  BaseSet pick(ImageSet images, int budget, long seed);
+  default BaseSet pick(ImageSet images, int budget, long seed) {
+    BaseSet.checkBudget(images, budget);
+    return rank(images, seed).best(images, budget);
+  }
 
   /** All its settings, to the last digit: sifters of one name with equal settings pick alike. */
   String settings();

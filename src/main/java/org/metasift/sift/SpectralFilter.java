@@ -28,9 +28,9 @@ public record SpectralFilter(Scout scout) implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    ClassBudget.quotas(images, budget);
+    Ranking.checkNotEmpty(images);
     final float[][] features;
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(scout.network(images, seed), root);
@@ -42,7 +42,7 @@ public record SpectralFilter(Scout scout) implements Sifter {
       Progress.checkStop();
       score(images.indicesOf(c), features, RandomStream.POWER_ITERATION.from(seed, c), scores);
     }
-    return BaseSet.ofBest(name(), settings(), images, scores, budget, seed, start);
+    return Ranking.of(name(), settings(), images, scores, seed, start);
   }
 
   /**

@@ -21,6 +21,7 @@ import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.RandomPick;
+import org.metasift.sift.Ranking;
 
 /**
  * Searches settings of Meta-Sift whose pick is free of {@link PseudoPoison pseudo-poison} on
@@ -354,8 +355,8 @@ public final class SiftTuner {
         }
       }
       final BaseSet base =
-          BaseSet.ofBest(
-              "vote", one.toString(), truth.images(), votes, budget, seedOf(copy, seed), 0);
+          Ranking.of("vote", one.toString(), truth.images(), votes, seedOf(copy, seed), 0)
+              .best(truth.images(), budget);
       return new Trial(
           one,
           copy,

@@ -16,6 +16,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.run.DivergedException;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -127,7 +128,8 @@ public record TruthCheck(List<Row> rows, int failed) {
       long seed) {
     final double[] votes = MetaSift.mean(List.of(found));
     final BaseSet base =
-        BaseSet.ofBest("one sifter", one.toString(), truth.images(), votes, budget, seed, 0);
+        Ranking.of("one sifter", one.toString(), truth.images(), votes, seed, 0)
+            .best(truth.images(), budget);
     return new Row(
         one,
         alone(tuning, one, Trial::ncr),

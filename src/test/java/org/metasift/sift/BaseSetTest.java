@@ -177,7 +177,8 @@ class BaseSetTest {
   void itSaysWhatItIsAndHowLongItTook() {
     final double[] scores = new double[IMAGES.size()];
     final BaseSet base =
-        BaseSet.ofBest("Some", "so", IMAGES, scores, 6, 3, System.nanoTime() - 2_000_000_000L);
+        Ranking.of("Some", "so", IMAGES, scores, 3, System.nanoTime() - 2_000_000_000L)
+            .best(IMAGES, 6);
     assertThat(base.seconds()).isBetween(2.0, 60.0);
     assertThat(new BaseSet("Some", "so", 3, "f", base.picks(), 2.04))
         .hasToString("6 images picked by Some (so, seed 3) from data f in 2.0 s");

@@ -75,7 +75,7 @@ class DivergenceTest {
     final double[] scores = new double[48];
     scores[7] = Double.NaN;
     scores[9] = Double.NEGATIVE_INFINITY;
-    assertThatThrownBy(() -> BaseSet.ofBest("S", "lr 9", IMAGES, scores, 10, 0, 0))
+    assertThatThrownBy(() -> Ranking.of("S", "lr 9", IMAGES, scores, 0, 0))
         .isInstanceOf(DivergedException.class)
         .hasMessage(
             "S trusts 2 of 48 images by no finite number: the network that it looks at diverged; lower the learning rate (lr 9)");

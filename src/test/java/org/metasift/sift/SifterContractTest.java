@@ -75,10 +75,35 @@ class SifterContractTest {
   void theSameSeedGivesTheSamePick(Sifter sifter) {
     final BaseSet first = sifter.pick(IMAGES, BUDGET, 3);
     assertThat(sifter.pick(IMAGES, BUDGET, 3).picks()).isEqualTo(first.picks());
-    final BaseSet ranking = sifter.pick(IMAGES, IMAGES.size(), 3);
-    assertThat(ranking.indices())
+    assertThat(sifter.pick(IMAGES, IMAGES.size(), 3).indices())
         .containsExactlyInAnyOrder(IntStream.range(0, IMAGES.size()).toArray());
-    assertThat(ranking.within(BUDGET, IMAGES).picks()).isEqualTo(first.picks());
+  }
+
+  @ParameterizedTest
+  @MethodSource("sifters")
+  void theBestOfItsRankingAreItsPickWhateverTheBudget(Sifter sifter) {
+    final Ranking ranking = sifter.rank(IMAGES, 3);
+    assertThat(ranking.size()).isEqualTo(IMAGES.size());
+    assertThat(ranking.trust()).isNotEqualTo(new double[IMAGES.size()]);
+    for (final int budget : new int[] {4, BUDGET, IMAGES.size()}) {
+      final BaseSet base = sifter.pick(IMAGES, budget, 3);
+      assertThat(ranking.best(IMAGES, budget).picks()).isEqualTo(base.picks());
+      assertThat(base.picks())
+          .allSatisfy(pick -> assertThat(ranking.trust()[pick.index()]).isEqualTo(pick.score()));
+      assertThat(ranking.sifter()).isEqualTo(base.sifter());
+      assertThat(ranking.settings()).isEqualTo(base.settings());
+      assertThat(ranking.seed()).isEqualTo(3);
+      assertThat(ranking.fingerprint()).isEqualTo(IMAGES.fingerprint());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sifters")
+  void anEmptySetIsNotRanked(Sifter sifter) {
+    final ImageSet none = IMAGES.select();
+    assertThatThrownBy(() -> sifter.rank(none, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the set is empty: there is no image to rank");
   }
 
   @ParameterizedTest

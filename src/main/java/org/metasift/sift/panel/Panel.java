@@ -11,8 +11,8 @@ import org.metasift.data.ImageSet;
 import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
 import org.metasift.run.TrialRunner;
-import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
 
 /**
@@ -137,11 +137,11 @@ public final class Panel implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
+  public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
-    BaseSet.checkBudget(images, budget);
+    Ranking.checkNotEmpty(images);
     final Vote vote = Vote.of(images, opinions(images, seed));
-    return BaseSet.ofBest(name(), settings(), images, vote.trust(), budget, seed, start);
+    return Ranking.of(name(), settings(), images, vote.trust(), seed, start);
   }
 
   /** What the members say, those of one name together: the mean of their suspicions. */

@@ -15,6 +15,7 @@ import org.metasift.run.Compute;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.NoWeigher;
+import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
 
 /** The panel keeps a sifter's promises, and picks no poison that Meta-Sift's networks trust. */
@@ -66,6 +67,15 @@ class PanelTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("budget is %d;", budget);
     }
+  }
+
+  @Test
+  void theBestOfItsRankingAreItsPick() {
+    final Ranking ranking = TINY.rank(IMAGES, 3);
+    assertThat(ranking.best(IMAGES, 17).picks()).isEqualTo(TINY.pick(IMAGES, 17, 3).picks());
+    assertThat(ranking.trust())
+        .isEqualTo(Vote.of(IMAGES, TINY.opinions(IMAGES, 3)).trust())
+        .hasSize(IMAGES.size());
   }
 
   @Test

@@ -1,0 +1,116 @@
+package org.metasift.sift;
+
+import java.util.Comparator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+import org.metasift.run.DivergedException;
+import org.metasift.run.Ranges;
+
+/**
+ * How much a sifter trusts every image of a set, with all it takes to repeat it.
+ *
+ * <p>Every sifter compares the images of one label: across labels its numbers may mean nothing.
+ *
+ * @param sifter the sifter's name
+ * @param settings its settings, readable
+ * @param seed the seed
+ * @param fingerprint of the set that was ranked: {@link ImageSet#fingerprint}
+ * @param trust one number an image, in the order of the set, finite; higher = cleaner, comparable
+ *     among the images of one label within this ranking
+ * @param seconds how long it took
+ */
+@SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
+public record Ranking(
+    String sifter, String settings, long seed, String fingerprint, double[] trust, double seconds) {
+  /**
+   * Checks that the trust is finite.
+   *
+   * @throws DivergedException when it is not: the order would be chance
+   */
+  public Ranking {
+    final long wrong = DoubleStream.of(trust).filter(one -> !Double.isFinite(one)).count();
+    if (wrong > 0) {
+      throw new DivergedException(
+          "%s trusts %,d of %,d images by no finite number: the network that it looks at diverged; lower the learning rate (%s)"
+              .formatted(sifter, wrong, trust.length, settings));
+    }
+  }
+
+  /**
+   * Checks that there is something to rank, as every sifter does before its work.
+   *
+   * @throws IllegalArgumentException for an empty set
+   */
+  public static void checkNotEmpty(ImageSet images) {
+    if (images.size() == 0) {
+      throw new IllegalArgumentException("the set is empty: there is no image to rank");
+    }
+  }
+
+  /**
+   * What every sifter ends with.
+   *
+   * @param trust one number an image, which is kept, not copied; higher = cleaner
+   * @param start when the sifter began, {@link System#nanoTime}
+   * @throws DivergedException when a number is not finite
+   */
+  public static Ranking of(
+      String sifter, String settings, ImageSet images, double[] trust, long seed, long start) {
+    return new Ranking(
+        sifter, settings, seed, images.fingerprint(), trust, (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * The most trusted images of each class: its share of the budget. Equally trusted ones are taken
+   * in a random order fixed by the seed.
+   *
+   * @param images the set that was ranked
+   * @param budget how many to pick: one image a class up to the whole set
+   * @throws IllegalArgumentException for a budget out of range, and for another set
+   */
+  public BaseSet best(ImageSet images, int budget) {
+    checkRanked(images);
+    return new BaseSet(
+        sifter,
+        settings,
+        seed,
+        fingerprint,
+        ClassBudget.best(images, trust, budget, seed),
+        seconds);
+  }
+
+  /**
+   * The images that are trusted least, least first: what to look at in a set that is suspected.
+   * Equally trusted ones are in the order of the set.
+   *
+   * @param count how many, 0 to as many as there are
+   */
+  public int[] leastTrusted(int count) {
+    Ranges.within("count", count, 0, trust.length);
+    return IntStream.range(0, trust.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> trust[i]))
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** How many images were ranked. */
+  public int size() {
+    return trust.length;
+  }
+
+  private void checkRanked(ImageSet images) {
+    if (!images.fingerprint().equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "this ranking is of data %s, not of %s".formatted(fingerprint, images.fingerprint()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%,d images ranked by %s (%s, seed %d), data %s, in %.1f s"
+        .formatted(size(), sifter, settings, seed, fingerprint, seconds);
+  }
+}
