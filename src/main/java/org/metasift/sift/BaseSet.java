@@ -2,6 +2,7 @@ package org.metasift.sift;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.metasift.data.ImageSet;
 
 /**
@@ -12,6 +13,7 @@ import org.metasift.data.ImageSet;
  * @param seed the seed
  * @param fingerprint of the set it was picked from: {@link ImageSet#fingerprint}
  * @param picks the chosen images
+ * @param leftOut classes of which none was chosen, because the sifter vouches for none
  * @param seconds how long it took
  */
 public record BaseSet(
@@ -20,13 +22,26 @@ public record BaseSet(
     long seed,
     String fingerprint,
     List<Pick> picks,
+    List<LeftOut> leftOut,
     double seconds) {
   /** The name of the file with everything, in the folder of a run. */
   public static final String FILE = "base_set.json";
 
-  /** Copies the picks. */
+  /** Copies the lists. */
   public BaseSet {
     picks = List.copyOf(picks);
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** A base set that leaves no class out. */
+  public BaseSet(
+      String sifter,
+      String settings,
+      long seed,
+      String fingerprint,
+      List<Pick> picks,
+      double seconds) {
+    this(sifter, settings, seed, fingerprint, picks, List.of(), seconds);
   }
 
   /**
@@ -38,6 +53,15 @@ public record BaseSet(
    * @param score how much the sifter trusts it: higher = cleaner, comparable within one base set
    */
   public record Pick(int index, String id, int label, double score) {}
+
+  /**
+   * A class that a sifter does not vouch for.
+   *
+   * @param label the class
+   * @param share how many of its images the budget asked for
+   * @param why in words for a person
+   */
+  public record LeftOut(int label, int share, String why) {}
 
   /**
    * Checks that a budget fits a set, as every sifter does before its work.
@@ -112,7 +136,13 @@ public record BaseSet(
 
   @Override
   public String toString() {
-    return "%,d images picked by %s (%s, seed %d) from data %s in %.1f s"
-        .formatted(size(), sifter, settings, seed, fingerprint, seconds);
+    final String without =
+        leftOut.isEmpty()
+            ? ""
+            : leftOut.stream()
+                .map(one -> String.valueOf(one.label()))
+                .collect(Collectors.joining(", ", "; none of the classes ", ""));
+    return "%,d images picked by %s (%s, seed %d) from data %s in %.1f s%s"
+        .formatted(size(), sifter, settings, seed, fingerprint, seconds, without);
   }
 }

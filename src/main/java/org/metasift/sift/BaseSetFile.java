@@ -2,7 +2,9 @@ package org.metasift.sift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,6 +25,7 @@ import org.metasift.run.JsonFault;
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
 final class BaseSetFile {
   private static final String NAME = "base_set";
+  private static final String LEFT_OUT = "leftOut";
   private static final long LARGEST = 1L << 30;
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -62,7 +65,11 @@ final class BaseSetFile {
       if (Files.size(json) > LARGEST) {
         throw new BadDataException(json, "is larger than 1 GiB: it is no base set");
       }
-      final BaseSet base = JSON.readValue(Files.readAllBytes(json), BaseSet.class);
+      final JsonNode tree = JSON.readTree(Files.readAllBytes(json));
+      if (tree instanceof ObjectNode fields && !fields.has(LEFT_OUT)) {
+        fields.putArray(LEFT_OUT); // files written before any class could be left out
+      }
+      final BaseSet base = JSON.treeToValue(tree, BaseSet.class);
       if (base == null) {
         throw new BadDataException(json, "is no base set: it holds null");
       }

@@ -1,6 +1,9 @@
 package org.metasift.sift;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
@@ -70,13 +73,27 @@ public record Ranking(
    * @throws IllegalArgumentException for a budget out of range, and for another set
    */
   public BaseSet best(ImageSet images, int budget) {
+    return best(images, budget, List.of());
+  }
+
+  /**
+   * As above, without some classes: their share of the budget is not spent.
+   *
+   * @param leftOut of which none is picked
+   */
+  public BaseSet best(ImageSet images, int budget, List<BaseSet.LeftOut> leftOut) {
     checkRanked(images);
+    final Set<Integer> without =
+        leftOut.stream().map(BaseSet.LeftOut::label).collect(Collectors.toSet());
     return new BaseSet(
         sifter,
         settings,
         seed,
         fingerprint,
-        ClassBudget.best(images, trust, budget, seed),
+        ClassBudget.best(images, trust, budget, seed).stream()
+            .filter(pick -> !without.contains(pick.label()))
+            .toList(),
+        leftOut,
         seconds);
   }
 
