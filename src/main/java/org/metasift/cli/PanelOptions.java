@@ -22,9 +22,16 @@ final class PanelOptions {
           "of the panel, by commas: how many networks see the images whole, grey, edges, interior, and pattern=0 or 1 for the member that looks for a fixed pattern; those that are not named stay as they are; default whole=3,grey=1,edges=2,interior=1,pattern=1.")
   private Map<String, Integer> members = new LinkedHashMap<>();
 
+  @Option(
+      names = "--fill",
+      description =
+          "the panel picks from every class, also from those whose images it does not vouch for.")
+  private boolean fill;
+
   /** The settings of the panel. */
   Panel.Settings settings() {
-    Panel.Settings settings = Panel.Settings.standard();
+    Panel.Settings settings =
+        fill ? Panel.Settings.standard().filled() : Panel.Settings.standard();
     for (final Map.Entry<String, Integer> member : members.entrySet()) {
       final String field = FIELDS.get(member.getKey());
       if (field == null) {
@@ -62,10 +69,10 @@ final class PanelOptions {
         return;
       }
     }
-    if (!members.isEmpty()) {
+    if (fill || !members.isEmpty()) {
       throw new IllegalArgumentException(
-          "--members has no effect on the sifter %s: leave it out"
-              .formatted(String.join(" or ", sifters)));
+          "%s has no effect on the sifter %s: leave it out"
+              .formatted(fill ? "--fill" : "--members", String.join(" or ", sifters)));
     }
   }
 }

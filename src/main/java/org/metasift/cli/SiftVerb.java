@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.report.ConsoleDisplay;
@@ -28,6 +30,7 @@ import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
+import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -151,6 +154,10 @@ final class SiftVerb implements Callable<Integer> {
       final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
       return new Picked(outcome.base(), outcome, outcome.ranking());
     }
+    if (chosen instanceof Panel members) {
+      final Panel.Outcome outcome = members.sift(scene.train(), budget, scene.seed());
+      return new Picked(outcome.base(), null, outcome.ranking());
+    }
     final Ranking ranking = chosen.rank(scene.train(), scene.seed());
     return new Picked(ranking.best(scene.train(), budget), null, ranking);
   }
@@ -163,7 +170,25 @@ final class SiftVerb implements Callable<Integer> {
             ? ""
             : "%n%s%n%s"
                 .formatted(scene.poisoned(), Metrics.ncr(scene.poisoned(), picked.base()).counts());
-    return scene.split().origin() + System.lineSeparator() + found + truth;
+    final String left =
+        leftOut(picked.base(), scene.train()).stream()
+            .map(line -> System.lineSeparator() + line + "; --fill takes its share all the same")
+            .collect(Collectors.joining());
+    return scene.split().origin() + System.lineSeparator() + found + left + truth;
+  }
+
+  /** A line for each class of which nothing was picked. */
+  private static List<String> leftOut(BaseSet base, ImageSet images) {
+    return base.leftOut().stream()
+        .map(
+            one ->
+                "left out: class %d (%s, %d images of the budget): %s"
+                    .formatted(
+                        one.label(),
+                        images.classNames().get(one.label()),
+                        one.share(),
+                        one.why()))
+        .toList();
   }
 
   /** What it takes to make the pick again, readable. */
@@ -206,7 +231,11 @@ final class SiftVerb implements Callable<Integer> {
     scene.read().saveUnreadable(folder);
     final SiftReport report =
         new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
-            .withWarnings(scene.read().warnings())
+            .withWarnings(
+                Stream.concat(
+                        scene.read().warnings().stream(),
+                        leftOut(picked.base(), scene.train()).stream())
+                    .toList())
             .withRecord(repeating(picked, record));
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
         .save(folder.resolve(SiftReport.FILE));

@@ -2,15 +2,15 @@ package org.metasift.sift.panel;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
+import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
@@ -50,6 +50,8 @@ public final class Panel implements Sifter {
    *     falls to 0
    * @param batchSize images a step, at least 2
    * @param views how often an image is moved at random for the opinion on moved images, 1 to 100
+   * @param doubt leaves out a class whose best images its members suspect this many times as much
+   *     as those of other classes ({@link Doubt}), above 1; 0 leaves out none
    */
   public record Settings(
       int width,
@@ -64,8 +66,11 @@ public final class Panel implements Sifter {
       int laterEpochs,
       double laterLearningRate,
       int batchSize,
-      int views)
+      int views,
+      double doubt)
       implements Serializable {
+    private static final double USUAL_DOUBT = 1.4;
+
     /** Checks the ranges. */
     public Settings {
       Ranges.within("width", width, 1, 256);
@@ -80,6 +85,10 @@ public final class Panel implements Sifter {
       Ranges.between("laterLearningRate", laterLearningRate, 0, 10);
       Ranges.within("batchSize", batchSize, 2, 65536);
       Ranges.within("views", views, 1, 100);
+      if (doubt != 0 && !(doubt > 1 && doubt <= 1000)) {
+        throw new IllegalArgumentException(
+            "doubt is %s; above 1 to 1000, and 0 for none, is allowed".formatted(doubt));
+      }
     }
 
     /**
@@ -87,7 +96,12 @@ public final class Panel implements Sifter {
      * interior.
      */
     public static Settings standard() {
-      return new Settings(16, 2, 3, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4);
+      return new Settings(16, 2, 3, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4, USUAL_DOUBT);
+    }
+
+    /** The same without a doubt: every class gets its share. */
+    public Settings filled() {
+      return Records.with(this, "doubt", 0.0);
     }
 
     /** The members, in the order in which they look. */
@@ -109,7 +123,7 @@ public final class Panel implements Sifter {
 
     @Override
     public String toString() {
-      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s"
+      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s; doubt %s"
           .formatted(
               width,
               stride,
@@ -123,7 +137,8 @@ public final class Panel implements Sifter {
               laterEpochs,
               laterLearningRate,
               batchSize,
-              fixedPattern ? "; fixed pattern" : "");
+              fixedPattern ? "; fixed pattern" : "",
+              doubt);
     }
   }
 
@@ -136,11 +151,57 @@ public final class Panel implements Sifter {
     }
   }
 
+  /**
+   * How a panel came to a pick.
+   *
+   * @param base the pick, without the classes that the panel does not vouch for
+   * @param ranking of all images
+   * @param members by name, in the order in which they looked
+   * @param objector for each image the place in {@code members} of the one that trusts it least
+   * @param absent names of members that have nothing to say of this set, such as the one that sees
+   *     grey of grey images
+   */
+  @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
+  public record Outcome(
+      BaseSet base, Ranking ranking, List<String> members, int[] objector, List<String> absent) {
+    /** The member that trusts an image least. */
+    public String objectorTo(int image) {
+      return members.get(objector[image]);
+    }
+  }
+
   @Override
   public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
     Ranking.checkNotEmpty(images);
-    final Vote vote = Vote.of(images, opinions(images, seed));
+    return ranking(images, Vote.of(images, opinions(images, seed)), seed, start);
+  }
+
+  @Override
+  public BaseSet pick(ImageSet images, int budget, long seed) {
+    return sift(images, budget, seed).base();
+  }
+
+  /** As {@link #pick}, with the votes. */
+  public Outcome sift(ImageSet images, int budget, long seed) {
+    final long start = System.nanoTime();
+    BaseSet.checkBudget(images, budget);
+    final List<Opinion> opinions = opinions(images, seed);
+    final Vote vote = Vote.of(images, opinions);
+    final Ranking ranking = ranking(images, vote, seed, start);
+    return new Outcome(
+        ranking.best(images, budget, Doubt.of(images, vote.trust(), budget, settings.doubt())),
+        ranking,
+        opinions.stream().map(Opinion::name).toList(),
+        vote.objector(),
+        settings.members().stream()
+            .filter(member -> !member.hasAView(images))
+            .map(Member::name)
+            .distinct()
+            .toList());
+  }
+
+  private Ranking ranking(ImageSet images, Vote vote, long seed, long start) {
     return Ranking.of(name(), settings(), images, vote.trust(), seed, start);
   }
 
@@ -155,29 +216,9 @@ public final class Panel implements Sifter {
               .mapToObj(
                   k -> new Look(members.get(k), shared, RandomStream.PANEL_MEMBER.seed(seed, k)))
               .toList();
-      return together(runner.results(looks, "The panel on all GPUs", k -> members.get(k).name()));
+      return Opinion.together(
+          runner.results(looks, "The panel on all GPUs", k -> members.get(k).name()));
     }
-  }
-
-  private static List<Opinion> together(List<List<Opinion>> said) {
-    final Map<String, List<float[]>> byName = new LinkedHashMap<>();
-    for (final List<Opinion> opinions : said) {
-      for (final Opinion opinion : opinions) {
-        byName.computeIfAbsent(opinion.name(), any -> new ArrayList<>()).add(opinion.suspicion());
-      }
-    }
-    final List<Opinion> together = new ArrayList<>();
-    byName.forEach(
-        (name, each) -> {
-          final float[] mean = new float[each.get(0).length];
-          for (final float[] one : each) {
-            for (int i = 0; i < mean.length; i++) {
-              mean[i] += one[i] / each.size();
-            }
-          }
-          together.add(new Opinion(name, mean));
-        });
-    return together;
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.metasift.sift.Sifter;
 class PanelTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 13, 8, 4);
   private static final Panel TINY =
-      new Panel(new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2));
+      new Panel(new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, 0));
 
   private static int poisoned(PoisonedSet truth, Sifter sifter, int budget) {
     return truth.poisonedAmong(sifter.pick(truth.images(), budget, 0).indices());
@@ -34,7 +34,7 @@ class PanelTest {
     final PoisonedSet smooth = Fixture.poisoned(new Smooth(Fixture.TARGET, 0.33));
     final int budget = 100;
     final Panel.Settings small =
-        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2);
+        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2, 0);
     final MetaSift.Settings whole =
         new MetaSift.Settings("small", 8, 2, 1, 1, 0.35, 1, 32, 1e-3, 5e-4, 2, 2);
     final int fooled = poisoned(smooth, new NoWeigher(whole), budget);
