@@ -7,11 +7,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.Narcissus;
 import org.metasift.attack.Pattern;
@@ -19,7 +17,6 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.TargetedLabelFlip;
 import org.metasift.data.ImageSet;
-import org.metasift.data.SignClasses;
 import org.metasift.data.SignSet;
 import org.metasift.data.Split;
 import org.metasift.nn.Network;
@@ -69,7 +66,8 @@ public final class Fixture {
 
   private static Split draw() {
     final Split all = SignSet.cached(drawnSigns(), SignSet.Size.SMALL, 0);
-    return new Split(only(all.train()), only(all.test()), all.origin());
+    return new Split(
+        all.train().onlyClasses(CLASSES), all.test().onlyClasses(CLASSES), all.origin());
   }
 
   /** The folder with the small embedded signs as a first run keeps them, drawn once a build. */
@@ -85,30 +83,6 @@ public final class Fixture {
       throw new UncheckedIOException(e);
     }
     return kept;
-  }
-
-  private static ImageSet only(ImageSet all) {
-    final int[] chosen =
-        IntStream.range(0, all.size()).filter(i -> place(all.label(i)) >= 0).toArray();
-    final byte[] pixels = new byte[chosen.length * all.imageBytes()];
-    for (int k = 0; k < chosen.length; k++) {
-      all.read(chosen[k], pixels, k * all.imageBytes());
-    }
-    return ImageSet.of(
-        pixels,
-        Arrays.stream(chosen).map(i -> place(all.label(i))).toArray(),
-        all.height(),
-        all.width(),
-        all.channels(),
-        Arrays.stream(CLASSES).mapToObj(SignClasses.NAMES::get).toList(),
-        Arrays.stream(chosen).mapToObj(all::id).toList());
-  }
-
-  private static int place(int label) {
-    return IntStream.range(0, CLASSES.length)
-        .filter(k -> CLASSES[k] == label)
-        .findFirst()
-        .orElse(-1);
   }
 
   /** The training images under BadNets: a third of what is labelled as the target. */

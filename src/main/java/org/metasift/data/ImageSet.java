@@ -278,6 +278,38 @@ public final class ImageSet implements Serializable {
         Arrays.stream(indices).mapToObj(ids::get).toList());
   }
 
+  /**
+   * The images of some classes alone, in the order of the set; this set stays as it is.
+   *
+   * @param classes which become the classes 0, 1 and so on, in this order
+   * @throws IllegalArgumentException for a class that the set does not have, or one that is named
+   *     twice
+   */
+  public ImageSet onlyClasses(int... classes) {
+    final int[] places = new int[classes()];
+    for (int k = 0; k < classes.length; k++) {
+      final int label = classes[k];
+      if (label < 0 || label >= places.length || places[label] > 0) {
+        throw new IllegalArgumentException(
+            "class %d is unknown or named twice; the set has classes 0 to %d"
+                .formatted(label, places.length - 1));
+      }
+      places[label] = k + 1;
+    }
+    final ImageSet chosen =
+        select(IntStream.range(0, size()).filter(i -> places[labels[i]] > 0).toArray());
+    return new ImageSet(
+        chosen.chunks,
+        chosen.imagesPerChunk,
+        null,
+        Arrays.stream(chosen.labels).map(label -> places[label] - 1).toArray(),
+        height,
+        width,
+        channels,
+        Arrays.stream(classes).mapToObj(classNames::get).toList(),
+        chosen.ids);
+  }
+
   /** A set to be changed image by image; this one stays as it is, and lends the others. */
   public Editor edit() {
     return new Editor(this);

@@ -21,6 +21,23 @@ class ImageSetTest {
   private static final ImageSet SET = TinyImages.of(3, 3, 1, 4, 0, 3);
 
   @Test
+  void someClassesAloneAreNumberedAnew() {
+    final ImageSet all = TinyImages.of(4, 3, 1, 3, 4, 5);
+    final ImageSet two = all.onlyClasses(2, 0);
+    assertThat(two.classCounts()).containsExactly(5, 3);
+    assertThat(two.classNames())
+        .containsExactly(all.classNames().get(2), all.classNames().get(0));
+    final int last = all.indicesOf(2)[4];
+    assertThat(two.pixels(two.indicesOf(0)[4])).isEqualTo(all.pixels(last));
+    assertThat(two.id(two.indicesOf(0)[4])).isEqualTo(all.id(last));
+    for (final int[] wrong : new int[][] {{3}, {-1}, {0, 0}}) {
+      assertThatThrownBy(() -> all.onlyClasses(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the set has classes 0 to 2");
+    }
+  }
+
+  @Test
   void arraysGivenAndTakenAreCopies() {
     final byte[] pixels = {1, 2, 3, 4};
     final int[] labels = {0, 1};

@@ -47,6 +47,20 @@ class BaseSetTest {
   }
 
   @Test
+  void whatIsLeftOutIsSavedAndOlderFilesLeaveOutNothing() throws IOException {
+    final BaseSet some =
+        new BaseSet(
+            "s", "t", 0, "f", BASE.picks(), List.of(new BaseSet.LeftOut(4, 2, "they quarrel")), 1);
+    final Path json = some.save(folder);
+    assertThat(BaseSet.read(json)).isEqualTo(some);
+    final String text = Files.readString(BASE.save(folder));
+    assertThat(text).contains("\"leftOut\" : [ ]");
+    Files.writeString(json, text.replaceFirst("\\s*\"leftOut\" : \\[ \\],", ""));
+    assertThat(Files.readString(json)).doesNotContain("leftOut");
+    assertThat(BaseSet.read(json)).isEqualTo(BASE);
+  }
+
+  @Test
   void theTableIsForPeople() throws IOException {
     final BaseSet odd =
         new BaseSet("s", "t", 0, "f", List.of(new BaseSet.Pick(7, "a, \"b\"", 1, -0.5)), 1);

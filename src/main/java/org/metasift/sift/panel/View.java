@@ -1,8 +1,12 @@
 package org.metasift.sift.panel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
+import org.metasift.data.DeviceImages;
+import org.metasift.data.ImageSet;
+import org.metasift.run.Compute;
 
 /**
  * What a member sees of an image. A trigger that one view shows is invisible in another, and there
@@ -43,6 +47,35 @@ public enum View {
       case EDGES -> edges(batch);
       case INTERIOR -> interior(batch);
     };
+  }
+
+  /**
+   * How some images look in this view, for people: edges, which are around 0, as around middle
+   * grey; channels that a view lacks are its only one.
+   *
+   * @return uint8, of the size and in the order of the images asked for, with their labels and ids
+   */
+  public ImageSet pictures(ImageSet images, int... indices) {
+    final ImageSet chosen = images.select(indices);
+    final int area = images.height() * images.width();
+    final ImageSet.Editor editor = chosen.edit();
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(chosen, root)) {
+      for (int i = 0; i < chosen.size(); i++) {
+        try (NDManager step = root.newSubManager()) {
+          final float[] seen = of(resident.batch(step, new int[] {i})).toFloatArray();
+          final byte[] pixels = new byte[images.imageBytes()];
+          for (int k = 0; k < pixels.length; k++) {
+            final int plane = channels(images.channels()) == 1 ? 0 : k % images.channels();
+            final float value = seen[plane * area + k / images.channels()];
+            final double level = this == EDGES ? 0.5 + value / 2 : value;
+            pixels[k] = (byte) Math.max(0, Math.min(255, Math.round(255 * level)));
+          }
+          editor.pixels(i, pixels);
+        }
+      }
+    }
+    return editor.done();
   }
 
   private static NDArray edges(NDArray batch) {

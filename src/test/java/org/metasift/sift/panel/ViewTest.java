@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
 
 /** What each view shows, and what it is blind to. */
@@ -80,6 +82,28 @@ class ViewTest {
     // row 4 looks at (4.5 · 20 / 32 - 0.5) = 2.3125 of the middle
     final double left = 0.6875 * noise(8, 6) + 0.3125 * noise(9, 6);
     assertThat(interior[4 * SIDE]).isCloseTo((float) left, within(1e-5f));
+  }
+
+  @Test
+  void picturesOfAViewShowWhatAMemberSees() {
+    final ImageSet images = TinyImages.of(8, 3, 2, 2, 2);
+    for (final View view : View.values()) {
+      final ImageSet seen = view.pictures(images, 3, 1);
+      assertThat(seen.ids()).containsExactly(images.id(3), images.id(1));
+      assertThat(seen.channels()).isEqualTo(3);
+      final byte[] before = images.pixels(3);
+      final byte[] after = seen.pixels(0);
+      if (view == View.WHOLE) {
+        assertThat(after).isEqualTo(before);
+      } else {
+        assertThat(after).isNotEqualTo(before);
+      }
+      if (view == View.GREY) {
+        final int sum = (before[0] & 0xff) + (before[1] & 0xff) + (before[2] & 0xff);
+        assertThat(after[0] & 0xff).isCloseTo(Math.round(sum / 3f), within(1));
+        assertThat(after[2]).isEqualTo(after[0]);
+      }
+    }
   }
 
   @Test
