@@ -14,6 +14,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
+import org.metasift.eval.Roc;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
@@ -28,6 +29,7 @@ import org.metasift.sift.Ranking;
 import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.Sifters;
+import org.metasift.sift.Suspects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Spec;
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json;",
+      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json; trust.csv (the",
+      "trust in every image), suspects.csv (all images, least trusted first); roc.png with --attack;",
       "settings.json for --settings, where the sifter is Meta-Sift; unreadable.csv (path, reason)",
       "lists image files that were left out.",
       "%nThe artifact's experiment E3:",
@@ -121,6 +124,11 @@ final class SiftVerb implements Callable<Integer> {
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
+      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
+        Roc.of(scene.poisoned(), picked.ranking())
+            .figures()
+            .forEach(figure -> figures.put(figure.name(), figure.percent()));
+      }
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
     if (folder.isPresent()) {
@@ -140,7 +148,7 @@ final class SiftVerb implements Callable<Integer> {
     return Sifters.named(name, settings, Scout.like(settings));
   }
 
-  /** A base set, with how it came about where Meta-Sift picked it, else with all images ranked. */
+  /** A base set, the ranking that it is the best of, and how Meta-Sift came to it; else null. */
   private record Picked(BaseSet base, MetaSift.Outcome outcome, Ranking ranking) {}
 
   private Picked pick(Sifter chosen, RunRecord.Scene scene) {
@@ -155,12 +163,15 @@ final class SiftVerb implements Callable<Integer> {
   private static String summary(Picked picked, RunRecord.Scene scene) {
     final String found =
         picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
-    final String truth =
-        scene.poisoned() == null
-            ? ""
-            : "%n%s%n%s"
-                .formatted(scene.poisoned(), Metrics.ncr(scene.poisoned(), picked.base()).counts());
-    return scene.split().origin() + System.lineSeparator() + found + truth;
+    final PoisonedSet truth = scene.poisoned();
+    final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
+    if (truth != null) {
+      final String none = Roc.whyNone(truth);
+      lines.add(truth.toString());
+      lines.add(Metrics.ncr(truth, picked.base()).counts());
+      lines.add(none.isEmpty() ? Roc.of(truth, picked.ranking()).toString() : none);
+    }
+    return String.join(System.lineSeparator(), lines);
   }
 
   /** What it takes to make the pick again, readable. */
@@ -197,6 +208,8 @@ final class SiftVerb implements Callable<Integer> {
       Picked picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
       throws IOException {
     picked.base().save(folder);
+    picked.ranking().save(folder, scene.train());
+    Suspects.write(picked.ranking(), scene.train(), folder);
     if (picked.outcome() != null) {
       used.save(folder.resolve(SETTINGS));
     }
@@ -214,6 +227,9 @@ final class SiftVerb implements Callable<Integer> {
         PictureGrid.of(scene.train(), Arrays.copyOf(first, Math.min(first.length, SHOWN)))
             .columns(COLUMNS);
     (truth == null ? grid : grid.framed(truth::isPoisoned)).save(folder.resolve("picked.png"));
+    if (truth != null && Roc.whyNone(truth).isEmpty()) {
+      SiftingCharts.roc(truth, picked.ranking()).save(folder.resolve("roc.png"));
+    }
     if (truth != null && picked.outcome() != null) {
       SiftingCharts.weigher(truth, picked.outcome().siftings().get(0))
           .save(folder.resolve("weigher.png"));

@@ -21,6 +21,9 @@ import org.metasift.sift.Ranking;
  * <p>A curve over the whole set at once, which the literature often shows, has other values.
  */
 public final class Roc {
+  /** The name of the area below the curve among figures. */
+  public static final String AUROC = "AUROC";
+
   private final double[] places; // ascending
   private final double auroc;
   private final int leftOut;
@@ -127,7 +130,7 @@ public final class Roc {
    * sifter prefers poison.
    */
   public Figure auroc() {
-    return new Figure("AUROC", 100 * auroc, counts());
+    return new Figure(AUROC, 100 * auroc, counts());
   }
 
   /**
