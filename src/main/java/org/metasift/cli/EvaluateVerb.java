@@ -12,13 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.NpyPicks;
 import org.metasift.eval.Metrics;
+import org.metasift.eval.Roc;
 import org.metasift.nn.Network;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.Ranking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
       "Exit code 1 when a figure differs from the one on record.",
-      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it."
+      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it, and the AUROC, TPR@1%%FPR and TPR@5%%FPR of the ranking beside it, trust.csv (index, label, trust of all images), where there is one."
     },
     footer = {
       "%nExamples:",
@@ -122,8 +123,13 @@ final class EvaluateVerb implements Callable<Integer> {
       throw new NoSuchFileException(picks.toString());
     }
     final PoisonedSet truth = record.scene(spec.commandLine().getErr()).poisoned();
-    final var ncr = Metrics.ncr(truth, NpyPicks.read(picks, truth.images().size()));
-    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(ncr) : ncr);
+    final var judged = new JudgedPicks(truth, picks).figures(spec.commandLine().getErr());
+    final PrintWriter out = spec.commandLine().getOut();
+    if (json.wanted()) {
+      out.println(JsonOption.text(judged));
+    } else {
+      judged.forEach(out::println);
+    }
     return 0;
   }
 
@@ -147,6 +153,7 @@ final class EvaluateVerb implements Callable<Integer> {
     if (Files.exists(json) && scene.poisoned() != null) {
       final BaseSet base = BaseSet.read(json, scene.train());
       figures.put("NCR", Metrics.ncr(scene.poisoned(), base).percent());
+      figures.putAll(ranking(base, scene, record));
     }
     if (Files.exists(before)) {
       judge(NetworkFiles.read(before, scene.train()), scene)
@@ -162,6 +169,25 @@ final class EvaluateVerb implements Callable<Integer> {
       throw new IllegalArgumentException(
           folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
     }
+    return figures;
+  }
+
+  /** What the ranking was judged by; none for a run from before rankings were judged. */
+  private Map<String, Double> ranking(BaseSet base, RunRecord.Scene scene, RunRecord record) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    final Path csv = folder.resolve(Ranking.FILE);
+    if (!Roc.whyNone(scene.poisoned()).isEmpty() || !record.figures().containsKey(Roc.AUROC)) {
+      return figures;
+    }
+    if (!Files.exists(csv)) {
+      spec.commandLine()
+          .getErr()
+          .printf("note: %s is missing: AUROC and TPR are not computed again%n", csv);
+      return figures;
+    }
+    Roc.of(scene.poisoned(), Ranking.read(csv, scene.train(), base))
+        .figures()
+        .forEach(figure -> figures.put(figure.name(), figure.percent()));
     return figures;
   }
 

@@ -16,10 +16,12 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
+import org.metasift.eval.Roc;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
+import org.metasift.run.CsvText;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
@@ -28,6 +30,7 @@ import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
+import org.metasift.sift.Suspects;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import org.metasift.sift.panel.Panel;
@@ -47,7 +50,8 @@ import picocli.CommandLine.Spec;
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json;",
+      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json; trust.csv (the",
+      "trust in every image), suspects.csv (all images, least trusted first); roc.png with --attack;",
       "settings.json for --settings, where the sifter is Meta-Sift; unreadable.csv (path, reason)",
       "lists image files that were left out.",
       "%nThe artifact's experiment E3:",
@@ -125,6 +129,11 @@ final class SiftVerb implements Callable<Integer> {
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
+      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
+        Roc.of(scene.poisoned(), picked.ranking())
+            .figures()
+            .forEach(figure -> figures.put(figure.name(), figure.percent()));
+      }
     }
     final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
     if (folder.isPresent()) {
@@ -146,35 +155,37 @@ final class SiftVerb implements Callable<Integer> {
     return Sifters.named(name, all, all.scout());
   }
 
-  /** A base set, with how it came about where Meta-Sift picked it, else with all images ranked. */
-  private record Picked(BaseSet base, MetaSift.Outcome outcome, Ranking ranking) {}
+  /** A base set, the ranking that it is the best of, and how Meta-Sift or the panel came to it. */
+  private record Picked(
+      BaseSet base, MetaSift.Outcome outcome, Ranking ranking, Panel.Outcome panel) {}
 
   private Picked pick(Sifter chosen, RunRecord.Scene scene) {
     if (chosen instanceof MetaSift several) {
       final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), outcome, outcome.ranking());
+      return new Picked(outcome.base(), outcome, outcome.ranking(), null);
     }
     if (chosen instanceof Panel members) {
       final Panel.Outcome outcome = members.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), null, outcome.ranking());
+      return new Picked(outcome.base(), null, outcome.ranking(), outcome);
     }
     final Ranking ranking = chosen.rank(scene.train(), scene.seed());
-    return new Picked(ranking.best(scene.train(), budget), null, ranking);
+    return new Picked(chosen.best(ranking, scene.train(), budget), null, ranking, null);
   }
 
   private static String summary(Picked picked, RunRecord.Scene scene) {
     final String found =
         picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
-    final String truth =
-        scene.poisoned() == null
-            ? ""
-            : "%n%s%n%s"
-                .formatted(scene.poisoned(), Metrics.ncr(scene.poisoned(), picked.base()).counts());
-    final String left =
-        leftOut(picked.base(), scene.train()).stream()
-            .map(line -> System.lineSeparator() + line + "; --fill takes its share all the same")
-            .collect(Collectors.joining());
-    return scene.split().origin() + System.lineSeparator() + found + left + truth;
+    final PoisonedSet truth = scene.poisoned();
+    final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
+    leftOut(picked.base(), scene.train())
+        .forEach(line -> lines.add(line + "; --fill takes its share all the same"));
+    if (truth != null) {
+      final String none = Roc.whyNone(truth);
+      lines.add(truth.toString());
+      lines.add(Metrics.ncr(truth, picked.base()).counts());
+      lines.add(none.isEmpty() ? Roc.of(truth, picked.ranking()).toString() : none);
+    }
+    return String.join(System.lineSeparator(), lines);
   }
 
   /** A line for each class of which nothing was picked. */
@@ -221,10 +232,21 @@ final class SiftVerb implements Callable<Integer> {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
+  /** Who objects to an image, where a panel looked at it. */
+  private static Suspects.Column[] objectors(Picked picked) {
+    return picked.panel() == null
+        ? new Suspects.Column[0]
+        : new Suspects.Column[] {
+          new Suspects.Column("objector", i -> CsvText.quoted(picked.panel().objectorTo(i)))
+        };
+  }
+
   private void write(
       Picked picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
       throws IOException {
     picked.base().save(folder);
+    picked.ranking().save(folder, scene.train());
+    Suspects.write(picked.ranking(), scene.train(), folder, objectors(picked));
     if (picked.outcome() != null) {
       used.save(folder.resolve(SETTINGS));
     }
@@ -240,12 +262,16 @@ final class SiftVerb implements Callable<Integer> {
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
-    final int shown = truth == null ? 0 : truth.commonLabel();
-    final int[] first = truth == null ? picked.base().indices() : picked.base().indicesOf(shown);
+    final int[] ofAim =
+        truth == null ? new int[0] : picked.base().indicesOf(truth.commonLabel());
+    final int[] first = ofAim.length == 0 ? picked.base().indices() : ofAim;
     final PictureGrid grid =
         PictureGrid.of(scene.train(), Arrays.copyOf(first, Math.min(first.length, SHOWN)))
             .columns(COLUMNS);
     (truth == null ? grid : grid.framed(truth::isPoisoned)).save(folder.resolve("picked.png"));
+    if (truth != null && Roc.whyNone(truth).isEmpty()) {
+      SiftingCharts.roc(truth, picked.ranking()).save(folder.resolve("roc.png"));
+    }
     if (truth != null && picked.outcome() != null) {
       SiftingCharts.weigher(truth, picked.outcome().siftings().get(0))
           .save(folder.resolve("weigher.png"));

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
+import org.metasift.eval.CellTable;
 import org.metasift.eval.NcrTable;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one but the panel.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. AUROC, TPR@1%%FPR and TPR@5%%FPR say how well the whole ranking tells poisoned images from clean ones of the same label. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one but the panel.",
       "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others are as ever.",
       "%nExample:",
       "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
@@ -126,10 +128,24 @@ final class TableVerb implements Callable<Integer> {
     RunRecord.ofGrid(NAME, data, read, drawn, settings(settings, compared), start, figures, out);
     spec.commandLine()
         .getOut()
-        .println(json.wanted() ? JsonOption.text(cells) : Tables.text(NcrTable.summary(cells)));
+        .println(json.wanted() ? JsonOption.text(cells) : text(cells));
     failed.forEach(err::println);
+    final long unjudged =
+        cells.stream().filter(cell -> !cell.failed() && cell.auroc() == null).count();
+    if (unjudged > 0) {
+      err.printf(
+          "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured (a new --out computes them), or there is no poisoned image with a clean one of its label beside it%n",
+          unjudged, cells.size());
+    }
     err.flush();
     return failed.isEmpty() ? 0 : 1;
+  }
+
+  private static String text(List<NcrTable.Cell> cells) {
+    final List<String> tables = new ArrayList<>();
+    tables.add(Tables.text(NcrTable.summary(cells)));
+    CellTable.judged(cells).forEach(table -> tables.add(Tables.text(table)));
+    return String.join(System.lineSeparator() + System.lineSeparator(), tables);
   }
 
   private String settings(SifterSettings settings, List<String> compared) {

@@ -5,13 +5,15 @@ import java.util.Optional;
 import org.metasift.run.RecordStore;
 
 /**
- * The cells of tables, kept in a file: those with an NCR in the table {@code cells}, those that
- * failed in {@code failures}. A cell that failed is not computed again.
+ * The cells of tables, kept in a file: those with an NCR in the table {@code cells}, how their
+ * rankings were judged in {@code rankings}, those that failed in {@code failures}. A cell that
+ * failed is not computed again, nor one from before rankings were judged: that it lacks.
  */
 final class CellStore implements AutoCloseable {
   private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
 
   private final RecordStore<Kept> cells;
+  private final RecordStore<Judged> rankings;
   private final RecordStore<Failed> failures;
 
   /** A cell as it is kept. */
@@ -25,12 +27,23 @@ final class CellStore implements AutoCloseable {
       double seconds,
       String conditions) {}
 
+  /** How the ranking of a kept cell was judged, in percent. */
+  public record Judged(
+      String attack,
+      String sifter,
+      long seed,
+      String conditions,
+      double auroc,
+      double tprAt1,
+      double tprAt5) {}
+
   /** A cell that failed. */
   public record Failed(
       String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
 
   CellStore(Path file) {
     this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
+    this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
     this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
   }
 
@@ -38,6 +51,12 @@ final class CellStore implements AutoCloseable {
     return cells
         .find(attack, sifter, seed, conditions)
         .map(CellStore::cell)
+        .map(
+            cell ->
+                rankings
+                    .find(attack, sifter, seed, conditions)
+                    .map(one -> cell.with(one.auroc(), one.tprAt1(), one.tprAt5()))
+                    .orElse(cell))
         .or(() -> failures.find(attack, sifter, seed, conditions).map(CellStore::cell));
   }
 
@@ -52,6 +71,17 @@ final class CellStore implements AutoCloseable {
               cell.conditions(),
               cell.failure()));
     } else {
+      if (cell.auroc() != null) { // first: a cell that is there is whole
+        rankings.put(
+            new Judged(
+                cell.attack(),
+                cell.sifter(),
+                cell.seed(),
+                cell.conditions(),
+                cell.auroc(),
+                cell.tprAt1(),
+                cell.tprAt5()));
+      }
       cells.put(
           new Kept(
               cell.attack(),
@@ -87,12 +117,16 @@ final class CellStore implements AutoCloseable {
         0,
         kept.seconds(),
         kept.conditions(),
-        kept.failure());
+        kept.failure(),
+        null,
+        null,
+        null);
   }
 
   @Override
   public void close() {
     cells.close();
+    rankings.close();
     failures.close();
   }
 }

@@ -11,7 +11,9 @@ import org.metasift.data.Split;
 import org.metasift.run.DivergedException;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.Ranking;
 import org.metasift.sift.Scout;
+import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 
@@ -87,16 +89,23 @@ record CellTrial(
   }
 
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {
-    final BaseSet base =
-        Sifters.named(sifter, settings, scout).pick(poisoned.images(), budget, seed);
-    return new NcrTable.Cell(
-        attack.toString(),
-        sifter,
-        seed,
-        Metrics.ncr(poisoned, base).percent(),
-        poisoned.poisonedAmong(base.indices()),
-        base.size(),
-        base.seconds(),
-        sifters.get(sifter));
+    final Sifter named = Sifters.named(sifter, settings, scout);
+    final Ranking ranking = named.rank(poisoned.images(), seed);
+    final BaseSet base = named.best(ranking, poisoned.images(), budget);
+    final NcrTable.Cell cell =
+        new NcrTable.Cell(
+            attack.toString(),
+            sifter,
+            seed,
+            Metrics.ncr(poisoned, base).percent(),
+            poisoned.poisonedAmong(base.indices()),
+            base.size(),
+            base.seconds(),
+            sifters.get(sifter));
+    if (!Roc.whyNone(poisoned).isEmpty()) {
+      return cell;
+    }
+    final Roc roc = Roc.of(poisoned, ranking);
+    return cell.with(roc.auroc().percent(), roc.found(1).percent(), roc.found(5).percent());
   }
 }

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Rehearsal;
-import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
 import org.metasift.run.DivergedException;
 import org.metasift.run.ResultListener;
@@ -21,11 +20,6 @@ import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -38,8 +32,6 @@ import tech.tablesaw.api.Table;
 public final class NcrTable {
   /** The SQLite file with the finished cells, in the table {@code cells}. */
   public static final String FILE = "cells.sqlite";
-
-  private static final String FAILURE = "failure";
 
   private final Path folder;
   private final Split clean;
@@ -58,6 +50,12 @@ public final class NcrTable {
    * @param seconds the sifter took; where a scout was shared, its training is counted once
    * @param conditions the data, the sifter's settings and the revisions it holds for
    * @param failure which network diverged, so that nothing was picked; empty where none did
+   * @param auroc of the whole ranking, within the classes ({@link Roc#auroc}), in percent; null
+   *     where it is not known: in a cell from before it was measured, or that failed, or where
+   *     {@link Roc#whyNone} says why there is none
+   * @param tprAt1 what of the poison is found at 1 % false alarms ({@link Roc#found}), in percent;
+   *     null as above
+   * @param tprAt5 the same at 5 %
    */
   public record Cell(
       String attack,
@@ -68,9 +66,12 @@ public final class NcrTable {
       int picked,
       double seconds,
       String conditions,
-      String failure)
+      String failure,
+      Double auroc,
+      Double tprAt1,
+      Double tprAt5)
       implements Serializable {
-    /** One that did not fail. */
+    /** One that did not fail, whose ranking was not judged. */
     public Cell(
         String attack,
         String sifter,
@@ -80,7 +81,25 @@ public final class NcrTable {
         int picked,
         double seconds,
         String conditions) {
-      this(attack, sifter, seed, ncr, poisoned, picked, seconds, conditions, "");
+      this(
+          attack, sifter, seed, ncr, poisoned, picked, seconds, conditions, "", null, null, null);
+    }
+
+    /** The same cell with what was found of its ranking. */
+    Cell with(Double auroc, Double tprAt1, Double tprAt5) {
+      return new Cell(
+          attack,
+          sifter,
+          seed,
+          ncr,
+          poisoned,
+          picked,
+          seconds,
+          conditions,
+          failure,
+          auroc,
+          tprAt1,
+          tprAt5);
     }
 
     /** One for which a network diverged. */
@@ -92,7 +111,18 @@ public final class NcrTable {
         String conditions,
         DivergedException failure) {
       return new Cell(
-          attack, sifter, seed, Double.NaN, 0, 0, seconds, conditions, failure.getMessage());
+          attack,
+          sifter,
+          seed,
+          Double.NaN,
+          0,
+          0,
+          seconds,
+          conditions,
+          failure.getMessage(),
+          null,
+          null,
+          null);
     }
 
     /** Whether a network diverged, so that there is no NCR. */
@@ -107,13 +137,14 @@ public final class NcrTable {
       }
       return String.format(
           Locale.ROOT,
-          "%s, %s, seed %d: NCR %.3f %% (%d of %d), %.0f s",
+          "%s, %s, seed %d: NCR %.3f %% (%d of %d)%s, %.0f s",
           attack,
           sifter,
           seed,
           ncr,
           poisoned,
           picked,
+          auroc == null ? "" : String.format(Locale.ROOT, ", AUROC %.1f %%", auroc),
           seconds);
     }
   }
@@ -225,27 +256,12 @@ public final class NcrTable {
   }
 
   /**
-   * Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds. Where one failed
-   * its NCR is missing, and a last column, failure, says why; empty for the others.
+   * Cells as a table: attack, sifter, seed, NCR (%), poisoned, picked, seconds; where some rankings
+   * were judged AUROC (%), TPR@1%FPR (%) and TPR@5%FPR (%), within the classes, missing for the
+   * others. Where a cell failed its NCR is missing, and a last column, failure, says why.
    */
   public static Table table(List<Cell> cells) {
-    final Table table = numbers(cells);
-    return cells.stream().noneMatch(Cell::failed)
-        ? table
-        : table.addColumns(
-            StringColumn.create(FAILURE, cells.stream().map(Cell::failure).toList()));
-  }
-
-  private static Table numbers(List<Cell> cells) {
-    return Table.create(
-        "NCR",
-        StringColumn.create("attack", cells.stream().map(Cell::attack).toList()),
-        StringColumn.create("sifter", cells.stream().map(Cell::sifter).toList()),
-        LongColumn.create("seed", cells.stream().mapToLong(Cell::seed).toArray()),
-        DoubleColumn.create("NCR (%)", cells.stream().mapToDouble(Cell::ncr).toArray()),
-        IntColumn.create("poisoned", cells.stream().mapToInt(Cell::poisoned).toArray()),
-        IntColumn.create("picked", cells.stream().mapToInt(Cell::picked).toArray()),
-        DoubleColumn.create("seconds", cells.stream().mapToDouble(Cell::seconds).toArray()));
+    return CellTable.table(cells);
   }
 
   /**
@@ -285,9 +301,10 @@ public final class NcrTable {
     return text(ncr) + (failed == 0 ? "" : " (%d failed)".formatted(failed));
   }
 
-  private static String text(double... ncr) {
-    final Trials trials = Trials.of(ncr);
-    return ncr.length == 1
+  /** A mean over seeds and its deviation, as tables show it. */
+  static String text(double... percent) {
+    final Trials trials = Trials.of(percent);
+    return percent.length == 1
         ? String.format(Locale.ROOT, "%.3f", trials.mean())
         : String.format(Locale.ROOT, "%.1f ± %.1f", trials.mean(), trials.deviation());
   }
@@ -332,34 +349,9 @@ public final class NcrTable {
   /**
    * Cells from the CSV file of a {@link #table}.
    *
-   * @throws BadDataException when the file is missing or has other columns
+   * @throws org.metasift.data.BadDataException when the file is missing or has other columns
    */
   public static List<Cell> load(Path file) {
-    try {
-      final Table table = Table.read().csv(file.toFile());
-      final List<Cell> cells = new ArrayList<>();
-      for (final Row row : table) {
-        final String failure =
-            table.containsColumn(FAILURE) && table.column(FAILURE).type() == ColumnType.STRING
-                ? row.getString(FAILURE)
-                : "";
-        cells.add(
-            new Cell(
-                row.getString("attack"),
-                row.getString("sifter"),
-                row.getInt("seed"),
-                failure.isEmpty()
-                    ? ((Number) row.getObject("NCR (%)")).doubleValue() // whole ones, too
-                    : Double.NaN,
-                row.getInt("poisoned"),
-                row.getInt("picked"),
-                ((Number) row.getObject("seconds")).doubleValue(),
-                "from " + file.getFileName(),
-                failure));
-      }
-      return cells;
-    } catch (final RuntimeException e) {
-      throw new BadDataException(file, "is not a table of NCR: " + e.getMessage(), e);
-    }
+    return CellTable.load(file);
   }
 }

@@ -13,6 +13,7 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.metasift.eval.Agreement;
 import org.metasift.eval.NcrTable;
+import org.metasift.eval.Roc;
 import org.metasift.eval.Trials;
 import org.metasift.sift.BaseSet;
 import org.metasift.study.StudyScore;
@@ -194,6 +195,22 @@ public final class Charts {
   /** As above, under a title of the caller's. */
   public static Chart losses(String title, Map<String, double[]> lossesByName) {
     return LossChart.draw(title, lossesByName);
+  }
+
+  /**
+   * ROC curves within the classes, a staircase for each ranking: how many clean images of a class
+   * are suspected (across) until so many poisoned ones are found (up), both in percent. The legend
+   * has the AUROC in percent: 100 = all poison is told, 50 = a random order, the diagonal.
+   *
+   * @param rocByName in the order of the map, by the sifters' names
+   */
+  public static Chart roc(Map<String, Roc> rocByName) {
+    return roc("Poison found, by AUROC (%) within the class", rocByName);
+  }
+
+  /** As above, under a title of the caller's. */
+  public static Chart roc(String title, Map<String, Roc> rocByName) {
+    return RocChart.draw(title, rocByName);
   }
 
   /**

@@ -13,6 +13,8 @@ import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
+import org.metasift.sift.Suspects;
 
 /**
  * From images that nobody vouches for to a base set, in one call: the pick, the report and the
@@ -57,7 +59,8 @@ public record OwnData(
 
   /**
    * Reads, sifts, and leaves {@code base_set.csv}, {@code .npy} and {@code .json}, {@code
-   * unreadable.csv} where files were left out, {@code report.html} and the collected files.
+   * trust.csv} (all images), {@code suspects.csv} (least trusted first), {@code unreadable.csv}
+   * where files were left out, {@code report.html} and the collected files.
    *
    * @param data an image folder, or any other form that {@link ImageSource} reads
    * @param folder a new or empty one
@@ -78,6 +81,9 @@ public record OwnData(
     final MetaSift.Outcome outcome = chosen.sift(images, budget, seed);
     final BaseSet base = outcome.base();
     base.save(run);
+    final Ranking ranking = outcome.ranking();
+    ranking.save(run, images);
+    Suspects.write(ranking, images, run);
     ImageSource.Unreadable.save(read.unreadable(), run);
     final SiftReport report =
         new SiftReport(read.toString(), images, base, outcome)

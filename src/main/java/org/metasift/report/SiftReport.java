@@ -14,6 +14,7 @@ import org.metasift.data.ImageSource;
 import org.metasift.eval.Agreement;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -22,7 +23,7 @@ import tech.tablesaw.api.Table;
 /**
  * What someone should know of a pick before they trust it, as one HTML file with everything in it:
  * the data and its warnings, the scores, how far the sifters agree beside chance, what each class
- * gave, pictures of each class, and what it takes to repeat the pick. It needs no truth and shows
+ * gave, pictures of each class and of the least trusted images, and what it takes to repeat the pick. It needs no truth and shows
  * none.
  */
 public final class SiftReport {
@@ -30,6 +31,7 @@ public final class SiftReport {
   public static final String FILE = "report.html";
 
   private static final int SHOWN = 10;
+  private static final int SUSPECTS = 60;
   private static final int MOST_CLASSES = 60;
   private static final double DISAGREEMENT = 50;
 
@@ -180,6 +182,9 @@ public final class SiftReport {
     heading(page, "Classes");
     page.append(Tables.html(classes()));
     pictures(page);
+    if (scores != null) {
+      suspects(page);
+    }
     if (!record.isEmpty()) {
       heading(page, "To repeat it");
       page.append(
@@ -230,6 +235,29 @@ public final class SiftReport {
     if (images.classes() > MOST_CLASSES) {
       paragraph(page, "and %,d classes more".formatted(images.classes() - MOST_CLASSES));
     }
+  }
+
+  /** The images that are trusted least, whatever their class. */
+  private void suspects(StringBuilder page) {
+    final int[] least =
+        new Ranking(
+                base.sifter(),
+                base.settings(),
+                base.seed(),
+                base.fingerprint(),
+                scores,
+                base.seconds())
+            .leastTrusted(Math.min(SUSPECTS, scores.length));
+    heading(page, "Pictures: the least trusted of all images");
+    paragraph(
+        page,
+        "The %,d that the sifter trusts least, least first. They are suspects, not proven poison: rare and hard images are among them."
+            .formatted(least.length));
+    final PictureGrid grid =
+        PictureGrid.of(images, least)
+            .columns(SHOWN)
+            .captions(i -> images.classNames().get(images.label(i)));
+    picture(page, grid.png(), grid.width(), "the least trusted images");
   }
 
   private static void heading(StringBuilder page, String text) {

@@ -7,8 +7,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
+import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.Ranking;
 
 /** Charts of what Meta-Sift did, most of them seen with the truth that it did not have. */
 public final class SiftingCharts {
@@ -57,6 +59,25 @@ public final class SiftingCharts {
             .filter(i -> !picked.get(i))
             .mapToDouble(i -> scores[i])
             .toArray());
+  }
+
+  /**
+   * ROC curves of several sifters' rankings of a poisoned set, as {@link Charts#roc(Map)}; a second
+   * one of the same sifter has a number behind its name.
+   *
+   * @throws IllegalArgumentException when a ranking is of other data, or {@link Roc#whyNone} says
+   *     why there is no curve
+   */
+  public static Chart roc(PoisonedSet truth, Ranking... rankings) {
+    final Map<String, Roc> curves = new LinkedHashMap<>();
+    for (final Ranking ranking : rankings) {
+      String name = ranking.sifter();
+      for (int number = 2; curves.containsKey(name); number++) {
+        name = ranking.sifter() + " " + number;
+      }
+      curves.put(name, Roc.of(truth, ranking));
+    }
+    return Charts.roc(curves);
   }
 
   /** The mean cost of the batch at each step, a curve per sifter: warm-up, then sifting. */

@@ -126,12 +126,16 @@ public record BaseSet(
    * @throws IllegalArgumentException when {@code from} is not the set they were picked from
    */
   public ImageSet images(ImageSet from) {
+    checkPickedFrom(from);
+    return from.select(indices());
+  }
+
+  void checkPickedFrom(ImageSet from) {
     if (!from.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "this base set was picked from data %s, not from %s"
               .formatted(fingerprint, from.fingerprint()));
     }
-    return from.select(indices());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.metasift.sift;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,9 @@ import org.metasift.run.Ranges;
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 public record Ranking(
     String sifter, String settings, long seed, String fingerprint, double[] trust, double seconds) {
+  /** The name of the file with the trust in every image, in the folder of a run. */
+  public static final String FILE = "trust.csv";
+
   /**
    * Checks that the trust is finite.
    *
@@ -113,12 +117,54 @@ public record Ranking(
         .toArray();
   }
 
+  /**
+   * Writes {@link #FILE} into a folder, which is made where it is missing: index, id, label and
+   * trust of every image, in the order of the set. The file appears under its name only when it is
+   * whole. Beside the {@linkplain BaseSet#save base set} that was picked it can be {@link #read}.
+   *
+   * @param images the set that was ranked
+   * @return the file
+   * @throws org.metasift.data.BadDataException when the folder cannot be written
+   * @throws IllegalArgumentException when another set was ranked
+   */
+  public Path save(Path folder, ImageSet images) {
+    checkRanked(images);
+    return RankingFile.write(this, images, folder);
+  }
+
+  /**
+   * Reads a ranking that {@link #save} wrote.
+   *
+   * @param csv the file that {@code save} returned
+   * @param images the set that was ranked
+   * @param base what was picked from it, which says who ranked it
+   * @throws org.metasift.data.BadDataException when the file is missing or damaged, is of other
+   *     images, or gives a picked image another trust
+   * @throws IllegalArgumentException when the base set was picked from another set
+   */
+  public static Ranking read(Path csv, ImageSet images, BaseSet base) {
+    base.checkPickedFrom(images);
+    return RankingFile.read(csv, images, base);
+  }
+
+  /**
+   * Reads the trust alone, whoever ranked the images: columns index, label and trust, a line for
+   * each image, among other columns and in any order.
+   *
+   * @return one number an image, in the order of the set
+   * @throws org.metasift.data.BadDataException when the file is missing or damaged, or is of other
+   *     images
+   */
+  public static double[] readTrust(Path csv, ImageSet images) {
+    return RankingFile.trust(csv, images);
+  }
+
   /** How many images were ranked. */
   public int size() {
     return trust.length;
   }
 
-  private void checkRanked(ImageSet images) {
+  void checkRanked(ImageSet images) {
     if (!images.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "this ranking is of data %s, not of %s".formatted(fingerprint, images.fingerprint()));

@@ -84,6 +84,7 @@ class OwnDataTest extends CommandLineTest {
         .content()
         .contains("Base set of 12 images", "class 2")
         .contains("alt=\"final scores\"", "alt=\"images that two sifters share, in percent\"")
+        .contains("alt=\"the least trusted images\"", "They are suspects, not proven poison")
         .contains("two random picks would share 12.6 %") // 12 of 95
         .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
         .contains("settings.json, for --settings")
@@ -97,6 +98,10 @@ class OwnDataTest extends CommandLineTest {
             .sift(data, java);
     assertThat(same.warnings()).contains("images that could not be read: 1");
     assertThat(java.resolve("base_set.csv")).hasSameTextualContentAs(out.resolve("base_set.csv"));
+    for (final String list : List.of("trust.csv", "suspects.csv")) {
+      assertThat(java.resolve(list)).hasSameTextualContentAs(out.resolve(list));
+    }
+    assertThat(Files.readAllLines(out.resolve("suspects.csv"))).hasSize(96);
     assertThat(java.resolve("unreadable.csv"))
         .hasSameTextualContentAs(out.resolve("unreadable.csv"));
     assertThat(java.resolve("picked")).isDirectoryRecursivelyContaining("glob:**.png");

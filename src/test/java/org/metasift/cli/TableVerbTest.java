@@ -86,6 +86,8 @@ class TableVerbTest extends CommandLineTest {
     assertThat(NcrTable.load(folder.resolve("ncr.csv")))
         .extracting(NcrTable.Cell::ncr)
         .containsExactlyElementsOf(read.doubleColumn("NCR (%)").asList());
+    assertThat(read.columnNames()).contains("AUROC (%)", "TPR@1%FPR (%)", "TPR@5%FPR (%)");
+    assertThat(out.toString()).contains("TPR@5%FPR in percent, within the class, by attack");
     assertThat(folder.resolve("ncr.png")).exists();
     final RunRecord record = record("table");
     assertThat(record.verb()).isEqualTo("table");
@@ -103,8 +105,10 @@ class TableVerbTest extends CommandLineTest {
     try (Connection file = open()) {
       file.createStatement().execute("update cells set seconds = -1");
       file.createStatement().execute("delete from cells where attack = 'badnets' and seed = 0");
+      file.createStatement().execute("delete from rankings where seed = 1");
     }
     assertThat(table("--seeds", "0,1")).isZero();
+    assertThat(err.toString()).contains("note: AUROC and TPR are blank for 4 of 8 cells: kept from");
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
     assertThat(err.toString().lines().filter(line -> line.endsWith(", kept from before")))
         .hasSize(6);

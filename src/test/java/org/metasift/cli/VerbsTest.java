@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.SmallVgg16;
@@ -49,9 +52,20 @@ class VerbsTest extends CommandLineTest {
         .isDirectoryContaining("glob:**/base_set.csv")
         .isDirectoryContaining("glob:**/picked.png");
     assertThat(Files.readAllLines(run.resolve("base_set.csv"))).hasSize(301);
+    assertThat(printed.at("/figures/AUROC").asDouble()).isBetween(1.0, 99.0);
+    assertThat(printed.at("/figures/TPR@1%FPR").asDouble())
+        .isBetween(0.0, printed.at("/figures/TPR@5%FPR").asDouble());
+    assertThat(run.resolve("roc.png")).exists();
+    final List<String> suspects = Files.readAllLines(run.resolve("suspects.csv"));
+    assertThat(suspects.get(0)).isEqualTo("index,id,label,class,trust");
+    assertThat(Files.readAllLines(run.resolve("trust.csv"))).hasSameSizeAs(suspects);
 
     assertThat(run("evaluate", run.toString())).isZero();
-    assertThat(out.toString()).contains("NCR").contains("on record").doesNotContain("differs");
+    assertThat(out.toString())
+        .contains("NCR", "AUROC", "TPR@1%FPR", "TPR@5%FPR")
+        .contains("on record")
+        .doesNotContain("differs");
+    theRankingIsJudgedWithThePick(run, printed.at("/figures/AUROC").asDouble());
     final Path record = run.resolve("run.json");
     Files.writeString(
         record, Files.readString(record).replaceFirst("\"NCR\" : [0-9.]+", "\"NCR\" : 1.0"));
@@ -61,6 +75,37 @@ class VerbsTest extends CommandLineTest {
         record, Files.readString(record).replaceFirst("\"seed\" : 3", "\"seed\" : 4"));
     refused("the images differ from those of the run", "evaluate", run.toString());
     refused("is not empty", "sift", "--data", "small", "--sifter", "dcm", "--out", run.toString());
+  }
+
+  private void theRankingIsJudgedWithThePick(Path run, double auroc) throws IOException {
+    final String picks = run.resolve("base_set.npy").toString();
+    final String judged = String.format(Locale.ROOT, "AUROC %.3f %% (poisoned images: ", auroc);
+    assertThat(run("evaluate", run.toString(), "--picks", picks)).isZero();
+    assertThat(out.toString().lines()).hasSize(4).anyMatch(line -> line.startsWith(judged));
+    assertThat(run("evaluate", run.toString(), "--picks", picks, "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get(1).get("percent").asDouble())
+        .isEqualTo(auroc);
+    final Path other = run.resolve("other.npy");
+    final byte[] bytes = Files.readAllBytes(Path.of(picks)); // the last index becomes the worst
+    final int worst =
+        Integer.parseInt(Files.readAllLines(run.resolve("suspects.csv")).get(1).split(",")[0]);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 8, worst);
+    Files.write(other, bytes);
+    assertThat(run("evaluate", run.toString(), "--picks", other.toString())).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(err.toString())
+        .contains("trust.csv is not judged: other.npy holds other images than those that it trusts");
+
+    final Path csv = run.resolve("trust.csv");
+    final String whole = Files.readString(csv);
+    Files.writeString(csv, whole.replaceFirst("\n0,", "\n1,"));
+    refused(csv + ": has the index '1' in line 3", "evaluate", run.toString());
+    Files.delete(csv);
+    assertThat(run("evaluate", run.toString())).isZero();
+    assertThat(out.toString()).contains("NCR").doesNotContain("AUROC");
+    assertThat(err.toString())
+        .contains("note: " + csv + " is missing: AUROC and TPR are not computed again");
+    Files.writeString(csv, whole);
   }
 
   @Test

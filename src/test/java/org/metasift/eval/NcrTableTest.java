@@ -11,10 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.AttackSpec;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
@@ -22,7 +24,9 @@ import org.metasift.report.Tables;
 import org.metasift.run.FarRunner;
 import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
+import org.metasift.sift.ClassMeanDistance;
 import org.metasift.sift.MetaSift;
+import tech.tablesaw.api.Table;
 
 /** Cells are the same wherever they are computed. */
 class NcrTableTest {
@@ -158,6 +162,49 @@ class NcrTableTest {
     final Path file = folder.resolve("clean.csv");
     Tables.save(NcrTable.table(List.of(clean)), file);
     assertThat(NcrTable.load(file)).containsExactly(clean);
+  }
+
+  @Test
+  void aCellHoldsHowWellTheWholeRankingTellsPoison() {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    final PoisonedSet truth = ATTACKS.get(0).build(images).poison(images, 0);
+    final List<NcrTable.Cell> cells = cells("judged", TrialRunner.here(), new ArrayList<>());
+    final Roc dcm = Roc.of(truth, new ClassMeanDistance().rank(truth.images(), 0));
+    assertThat(cells.get(0).sifter()).isEqualTo("dcm");
+    assertThat(List.of(cells.get(0).auroc(), cells.get(0).tprAt1(), cells.get(0).tprAt5()))
+        .isEqualTo(dcm.figures().stream().map(Figure::percent).toList());
+    assertThat(cells.get(0).toString())
+        .contains(String.format(Locale.ROOT, ", AUROC %.1f %%", dcm.auroc().percent()));
+    assertThat(cells).allSatisfy(cell -> assertThat(cell.auroc()).isBetween(0.0, 100.0));
+    assertThat(CellTable.judged(cells))
+        .extracting(Table::name)
+        .containsExactly(
+            "AUROC in percent, within the class, by attack and sifter",
+            "TPR@1%FPR in percent, within the class, by attack and sifter",
+            "TPR@5%FPR in percent, within the class, by attack and sifter");
+    assertThat(CellTable.judged(cells).get(0).stringColumn("dcm").get(0))
+        .isEqualTo(String.format(Locale.ROOT, "%.3f", dcm.auroc().percent()));
+  }
+
+  /** A file of cells as it was before rankings were judged: the cells stay, without figures. */
+  @Test
+  void aCellFromBeforeIsKeptAndLacksThem() throws SQLException {
+    final List<NcrTable.Cell> now = cells("before", TrialRunner.here(), new ArrayList<>());
+    final String file = "jdbc:sqlite:" + folder.resolve("before").resolve(NcrTable.FILE);
+    try (Connection cells = DriverManager.getConnection(file)) {
+      cells.createStatement().execute("drop table rankings");
+    }
+    final List<NcrTable.Cell> before = cells("before", new Counter(1), new ArrayList<>());
+    assertThat(before).isEqualTo(now.stream().map(cell -> cell.with(null, null, null)).toList());
+    assertThat(CellTable.judged(before)).isEmpty();
+    assertThat(NcrTable.table(before).columnNames()).doesNotContain("AUROC (%)");
+    final List<NcrTable.Cell> some = new ArrayList<>(before);
+    some.set(1, now.get(1));
+    final Path csv = folder.resolve("some.csv");
+    Tables.save(NcrTable.table(some), csv);
+    assertThat(NcrTable.load(csv))
+        .isEqualTo(some.stream().map(cell -> Records.with(cell, "conditions", "from some.csv")).toList());
+    assertThat(CellTable.judged(some).get(0).stringColumn("dcm").asList()).containsOnly("-");
   }
 
   private NcrTable small(int budget) {

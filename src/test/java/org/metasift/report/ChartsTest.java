@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,13 @@ import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.AxesChart;
+import org.metasift.attack.Backdoor;
+import org.metasift.attack.BadNets;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Trigger;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.ClassMeanDistance;
 import org.metasift.sift.RandomPick;
@@ -50,6 +56,52 @@ class ChartsTest {
 
   private static XYSeries curve(Chart chart, String name) {
     return (XYSeries) chart.plot().getSeries(name);
+  }
+
+  private static Roc roc(int clean, double... poisoned) {
+    final int size = clean + poisoned.length;
+    final BitSet bits = new BitSet();
+    bits.set(clean, size);
+    final PoisonedSet truth =
+        new PoisonedSet(
+            TinyImages.of(4, 1, 0, size, 0),
+            bits,
+            new BadNets(0, 0.5),
+            0,
+            new Backdoor(Trigger.NONE, new int[] {0, 0}));
+    final double[] trust = IntStream.range(0, size).asDoubleStream().toArray();
+    System.arraycopy(poisoned, 0, trust, clean, poisoned.length);
+    return Roc.of(truth, trust);
+  }
+
+  @Test
+  void rocCurvesAreStaircasesInPercentWithTheDiagonal() {
+    final Map<String, Roc> curves = new LinkedHashMap<>();
+    curves.put("Half", roc(10, -1, 4.5));
+    final double[] many = IntStream.range(0, 5000).mapToDouble(i -> i).toArray();
+    curves.put("Random", roc(5000, many));
+    for (int k = 3; k <= 8; k++) {
+      curves.put("Sifter " + k, roc(10, -1, k));
+    }
+    final Chart chart = Charts.roc(curves);
+    assertThat(names(chart)).startsWith("a random order", "Half", "Random").hasSize(9);
+    assertThat(curve(chart, "Half").getXData()).containsExactly(0, 0, 50, 50, 100);
+    assertThat(curve(chart, "Half").getYData()).containsExactly(0, 50, 50, 100, 100);
+    final XYSeries random = curve(chart, "Random");
+    assertThat(random.getXData()).hasSizeLessThan(2100).endsWith(100);
+    for (int k = 0; k < random.getXData().length; k++) {
+      assertThat(random.getYData()[k]).isCloseTo(random.getXData()[k], within(0.2));
+    }
+    assertThat(chart.keys().get(0).name()).isEqualTo("Half: 75.0");
+    assertThat(chart.keys().get(6).mark()).isEqualTo(Chart.Mark.DASHES);
+    assertThat(chart.keys().subList(0, 6))
+        .extracting(Chart.Key::mark)
+        .containsOnly(Chart.Mark.LINE);
+    assertThat(chart.toString())
+        .contains("within the class")
+        .contains("Half      AUROC  75.0 %  TPR@1%FPR  50.0 %  TPR@5%FPR  50.0 %");
+    assertThat(chart.png()).isNotEmpty();
+    assertThatThrownBy(() -> Charts.roc(Map.of())).hasMessageContaining("no ROC curve");
   }
 
   @Test

@@ -3,12 +3,21 @@ package org.metasift.sift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.CsvText;
 import org.metasift.run.DivergedException;
 
 /** A ranking keeps the trust in every image, and what was picked from it is the best of it. */
@@ -23,6 +32,8 @@ class RankingTest {
     }
     return trust;
   }
+
+  @TempDir private Path folder;
 
   private static Ranking of(double... trust) {
     return Ranking.of("Some", "so", IMAGES, trust, 5, System.nanoTime() - 2_000_000_000L);
@@ -99,5 +110,94 @@ class RankingTest {
   void itSaysWhatItIs() {
     assertThat(new Ranking("Some", "so", 3, "f", TRUST, 2.04))
         .hasToString("9 images ranked by Some (so, seed 3), data f, in 2.0 s");
+  }
+
+  @Test
+  void itIsReadAgainBesideItsPick() throws IOException {
+    final Ranking ranking = of(TRUST);
+    final BaseSet base = ranking.best(IMAGES, 3);
+    final Path csv = ranking.save(folder, IMAGES);
+    assertThat(csv).hasFileName("trust.csv");
+    assertThat(Files.readAllLines(csv))
+        .hasSize(10)
+        .startsWith("index,id,label,trust", "0,\"tiny 0\",0,0.0", "1,\"tiny 1\",1,4.0");
+    final Ranking read = Ranking.read(csv, IMAGES, base);
+    assertThat(read.trust()).isEqualTo(TRUST);
+    assertThat(read.best(IMAGES, 3)).isEqualTo(base);
+    assertThat(Ranking.readTrust(csv, IMAGES)).isEqualTo(TRUST);
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    final ImageSet other = TinyImages.of(8, 1, 2, 6, 3);
+    assertThatThrownBy(() -> ranking.save(folder, other)).hasMessageContaining("this ranking is of data");
+    assertThatThrownBy(() -> Ranking.read(csv, other, base)).hasMessageContaining("this base set was picked from");
+  }
+
+  @Test
+  void aSpreadsheetMayHaveSavedItAgain() throws IOException {
+    final Path csv = of(TRUST).save(folder, IMAGES);
+    final List<String> lines = new ArrayList<>(Files.readAllLines(csv));
+    Collections.reverse(lines.subList(1, lines.size()));
+    final String text = String.join("\r\n", lines).replace(',', ';').replace('.', ',');
+    Files.writeString(csv, text);
+    assertThat(Ranking.readTrust(csv, IMAGES)).isEqualTo(TRUST);
+  }
+
+  @Test
+  void aFileThatIsNotOfTheseImagesIsRefused() throws IOException {
+    final BaseSet base = of(TRUST).best(IMAGES, 3);
+    final Path csv = of(TRUST).save(folder, IMAGES);
+    final String text = Files.readString(csv);
+    refused(csv, text.replace("trust", "score"), "has no column 'trust'; index, label and trust are needed");
+    refused(csv, text.replace("1,\"tiny 1\"", "3,\"tiny 1\""), "has the index '3' in line 5; each from 0 to 8");
+    refused(csv, text.replace("1,\"tiny 1\"", "9,\"tiny 1\""), "has the index '9' in line 3");
+    refused(csv, text.replace("\"tiny 1\",1", "\"tiny 1\",0"), "gives image 1 the label '0'; in the data it is 1");
+    refused(csv, text.replace(",4.0", ",NaN"), "has the trust 'NaN' in line 3; a number is needed");
+    refused(csv, text.replace(",4.0", ",1e999"), "has the trust '1e999' in line 3");
+    refused(csv, text.substring(0, text.lastIndexOf("8,\"")), "has 8 of 9 images");
+    refused(csv, "", "has no column 'index'");
+    refused(folder.resolve("none.csv"), null, "no");
+    final BaseSet.Pick pick = base.picks().get(0);
+    Files.writeString(csv, text.replace("," + pick.score(), ",0.25"));
+    assertThatThrownBy(() -> Ranking.read(csv, IMAGES, base))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(
+            "differs from base_set.json beside it: image %d has the trust 0.25, and was picked with %s",
+            pick.index(), pick.score());
+  }
+
+  private static void refused(Path csv, String text, String said) throws IOException {
+    if (text != null) {
+      Files.writeString(csv, text);
+    }
+    assertThatThrownBy(() -> Ranking.readTrust(csv, IMAGES))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(csv.toString())
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void suspectsAreAllImagesLeastTrustedFirstWithWhatTheCallerAdds() throws IOException {
+    final Ranking ranking = of(TRUST);
+    final Path csv =
+        Suspects.write(
+            ranking, IMAGES, folder, new Suspects.Column("objects", i -> CsvText.quoted("m" + i)));
+    final List<String> lines = Files.readAllLines(csv);
+    assertThat(csv).hasFileName("suspects.csv");
+    assertThat(lines).hasSize(10).startsWith("index,id,label,class,trust,objects");
+    final int[] order = ranking.leastTrusted(9);
+    for (int k = 0; k < 9; k++) {
+      final int i = order[k];
+      final int label = IMAGES.label(i);
+      assertThat(lines.get(k + 1))
+          .isEqualTo("%d,\"tiny %d\",%d,\"class %d\",%d.0,\"m%d\"".formatted(i, i, label, label, k, i));
+    }
+    assertThat(Files.readAllLines(Suspects.write(ranking, IMAGES, folder)).get(0))
+        .isEqualTo("index,id,label,class,trust");
+    assertThatThrownBy(() -> Suspects.write(ranking, TinyImages.of(8, 1, 2, 6, 3), folder))
+        .hasMessageContaining("this ranking is of data");
+    final Path taken = Files.writeString(folder.resolve("taken"), "");
+    assertThatThrownBy(() -> ranking.save(taken, IMAGES)).isInstanceOf(BadDataException.class);
+    assertThatThrownBy(() -> Suspects.write(ranking, IMAGES, taken))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("cannot be written");
   }
 }

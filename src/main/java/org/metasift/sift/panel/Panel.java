@@ -186,8 +186,9 @@ public final class Panel implements Sifter {
   }
 
   @Override
-  public BaseSet pick(ImageSet images, int budget, long seed) {
-    return sift(images, budget, seed).base();
+  public BaseSet best(Ranking ranking, ImageSet images, int budget) {
+    return ranking.best(
+        images, budget, Doubt.of(images, ranking.trust(), budget, settings.doubt()));
   }
 
   /** As {@link #pick}, with the votes. */
@@ -198,7 +199,7 @@ public final class Panel implements Sifter {
     final Vote vote = Vote.of(images, opinions);
     final Ranking ranking = ranking(images, vote, seed, start);
     return new Outcome(
-        ranking.best(images, budget, Doubt.of(images, vote.trust(), budget, settings.doubt())),
+        best(ranking, images, budget),
         ranking,
         opinions.stream().map(one -> alone(one, images, budget, seed)).toList(),
         vote.objector(),
