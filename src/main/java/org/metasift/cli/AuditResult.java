@@ -129,9 +129,11 @@ final class AuditResult {
     plain.put("sensitivity_at_least", score.sensitivityAtLeast());
     plain.put("poisoned_at_most", score.poisonedAtMost());
     plain.put("without_suspects_at_most", score.leftAtMost());
+    final boolean possible = score.leftAtMost() >= limit;
+    plain.put("excluded", !possible);
     plain.put(
-        "images_to_look_at",
-        score.toLookAt(limit).isPresent() ? score.toLookAt(limit).getAsInt() : null);
+        "looks_needed",
+        possible && score.toLookAt(limit).isPresent() ? score.toLookAt(limit).getAsInt() : null);
     return plain;
   }
 

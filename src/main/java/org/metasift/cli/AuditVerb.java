@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.metasift.attack.AttackSpec;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.run.AtomicFiles;
 import org.metasift.run.Progress;
@@ -161,6 +162,7 @@ final class AuditVerb implements Callable<Integer> {
   private int draw(long start) throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
+    final AttackSpec planting = attack.spec(); // a wrong one is told before the work
     final BaseSet base = base();
     final int looks = audit.looks(base.size());
     RunFolder.checkFree(folder());
@@ -170,14 +172,14 @@ final class AuditVerb implements Callable<Integer> {
         Audit.draw(
             scene.train(),
             base.indices(),
-            attack.spec().build(scene.split().test()),
+            planting.build(scene.split().test()),
             looks,
             audit.planted(),
             seed.value());
     final String told =
         "%d of %s, %d planted by %s, seed %d"
             
-            .formatted(looks, base, audit.planted(), attack.spec(), seed.value());
+            .formatted(looks, base, audit.planted(), planting, seed.value());
     AtomicFiles.writeFolder(
         folder(),
         inside -> {

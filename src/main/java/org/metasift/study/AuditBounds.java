@@ -89,27 +89,37 @@ public final class AuditBounds {
     return most;
   }
 
+  /** As below, where nothing is found. */
+  public static OptionalInt toLookAt(int size, int limit, double sensitivity, double risk) {
+    return toLookAt(size, limit, 0, sensitivity, risk);
+  }
+
   /**
-   * How many images must be looked at, and nothing found, to exclude {@code limit} poisoned ones or
-   * more: the smallest n with P(K = 0 | limit) at most the risk.
+   * How many images must be looked at, and no more than {@code found} found, to exclude that {@code
+   * limit} poisoned ones or more are left once those are taken out: the smallest n with P(K ≤ found
+   * | found + limit) at most the risk.
    *
-   * @param limit 1 to {@code size}
+   * @param limit at least 1
+   * @param found k, at least 0; {@code found + limit} at most {@code size}
    * @param sensitivity s, 0 to 1
    * @param risk above 0 and below 1
    * @return 1 to {@code size}; empty where a look at all of them does not exclude it
    * @throws IllegalArgumentException when a number is out of range
    */
-  public static OptionalInt toLookAt(int size, int limit, double sensitivity, double risk) {
-    Ranges.within("limit", limit, 1, Ranges.atLeast("size", size, 1));
+  public static OptionalInt toLookAt(
+      int size, int limit, int found, double sensitivity, double risk) {
+    Ranges.within("found", found, 0, Ranges.atLeast("size", size, 1) - 1);
+    Ranges.within("limit", limit, 1, size - found);
     Ranges.between("risk", risk, 0, 1);
-    if (chanceOfAtMost(0, size, limit, size, sensitivity) > risk) {
+    final int poisoned = found + limit;
+    if (chanceOfAtMost(found, size, poisoned, size, sensitivity) > risk) {
       return OptionalInt.empty();
     }
     int tooFew = 0;
     int enough = size;
     while (enough - tooFew > 1) {
       final int middle = (tooFew + enough) >>> 1;
-      if (chanceOfAtMost(0, size, limit, middle, sensitivity) > risk) {
+      if (chanceOfAtMost(found, size, poisoned, middle, sensitivity) > risk) {
         tooFew = middle;
       } else {
         enough = middle;

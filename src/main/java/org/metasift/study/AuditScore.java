@@ -121,13 +121,13 @@ public record AuditScore(
   }
 
   /**
-   * How many images would have to be looked at, with nothing called poisoned, to exclude {@code
-   * limit} or more; empty where no audit can, because too little is seen.
+   * How many images would have to be looked at, with no more called poisoned than were, to exclude
+   * that {@code limit} or more are left once those are taken out; empty where no look can.
    *
-   * @param limit 1 to the size of the base set
+   * @param limit 1 to the size of the base set without those called poisoned
    */
   public OptionalInt toLookAt(int limit) {
-    return AuditBounds.toLookAt(size, limit, sensitivityAtLeast(), HALF_RISK);
+    return AuditBounds.toLookAt(size, limit, suspects.size(), sensitivityAtLeast(), HALF_RISK);
   }
 
   /** What is stated, in sentences. */
@@ -151,9 +151,8 @@ public record AuditScore(
           .formatted(limit, poisonedAtMost() < limit ? "" : " then");
     }
     final double least = AuditBounds.leastSensitivity(limit, HALF_RISK);
-    final OptionalInt needed = toLookAt(limit);
-    if (needed.isEmpty()) {
-      return "No audit by %s can exclude %,d or more: what was found of the planted poison shows a sensitivity of at least %.1f %% and %.1f %% is needed%s."
+    if (sensitivityAtLeast() < least) {
+      return "No audit by %s can exclude %,d or more: what was found of the planted poison shows a sensitivity of at least %.1f %%, and %.1f %% is needed%s."
           .formatted(
               rater,
               limit,
@@ -161,8 +160,14 @@ public record AuditScore(
               100 * least,
               found > least * planted ? "; with more planted it may be shown" : "");
     }
-    return "%,d or more are not excluded; at this sensitivity a look at %,d images would do it, with none called poisoned."
-        .formatted(limit, needed.getAsInt());
+    final OptionalInt needed = toLookAt(limit);
+    return "%,d or more are not excluded; %s."
+        .formatted(
+            limit,
+            needed.isPresent()
+                ? "at this sensitivity a look at %,d images would do it, if no more were called poisoned"
+                    .formatted(needed.getAsInt())
+                : "with so many called poisoned not even a look at all images would do it");
   }
 
   /** Scores side by side: what each person looked at, called, found, and what follows. */

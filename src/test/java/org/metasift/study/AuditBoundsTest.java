@@ -99,6 +99,17 @@ class AuditBoundsTest {
   }
 
   @Test
+  void whatIsLeftIsExcludedFromThatLookOn() {
+    for (int found = 0; found < 6; found++) {
+      final int looks = AuditBounds.toLookAt(200, 8, found, 0.9, RISK).orElseThrow();
+      assertThat(AuditBounds.poisonedAtMost(200, looks, found, 0.9, RISK) - found).isLessThan(8);
+      assertThat(AuditBounds.poisonedAtMost(200, looks - 1, found, 0.9, RISK) - found)
+          .isGreaterThanOrEqualTo(8);
+    }
+    assertThat(AuditBounds.toLookAt(200, 8, 20, 0.5, RISK)).isEmpty();
+  }
+
+  @Test
   void theEndsAreClosedForms() {
     assertThat(AuditBounds.poisonedAtMost(1000, 1000, 0, 1, RISK)).as("all seen").isZero();
     assertThat(AuditBounds.poisonedAtMost(1000, 1000, 7, 1, RISK)).as("all counted").isEqualTo(7);
