@@ -81,8 +81,7 @@ final class AuditResult {
   String text() {
     final StringBuilder text = new StringBuilder();
     text.append(audit).append("\n\n");
-    text.append(
-        Tables.text(AuditScore.table(scores), Map.of("sensitivity at least (%)", "%.1f")));
+    text.append(Tables.text(AuditScore.table(scores), Map.of("sensitivity at least (%)", "%.1f")));
     text.append('\n');
     for (final AuditScore score : scores) {
       if (score.leftOut() > 0) {
@@ -97,11 +96,15 @@ final class AuditResult {
           "Each line holds by itself with 95 % confidence; choose one before you see the answers, not the best of them.\n");
     }
     text.append(
-        "All this is about poison that is as easy to see as the planted one (%s).".formatted(audit.title()));
+        "All this is about poison that is as easy to see as the planted one (%s)."
+            .formatted(audit.title()));
     if (!whole().suspects().isEmpty()) {
       text.append("%nCalled poisoned by %s:".formatted(whole().rater()));
-      whole().suspects().stream().limit(SHOWN).forEach(k -> text.append("\n  ").append(audit.pictures().id(k)));
-      text.append("\nall of them in %s; %s holds the base set without them".formatted(SUSPECTS, KEPT));
+      whole().suspects().stream()
+          .limit(SHOWN)
+          .forEach(k -> text.append("\n  ").append(audit.pictures().id(k)));
+      text.append(
+          "\nall of them in %s; %s holds the base set without them".formatted(SUSPECTS, KEPT));
     }
     return text.toString();
   }
@@ -149,8 +152,7 @@ final class AuditResult {
       return;
     }
     AtomicFiles.write(folder.resolve(SUSPECTS), csv(suspects).getBytes(StandardCharsets.UTF_8));
-    PictureGrid.of(
-            audit.pictures(), suspects.stream().limit(SHOWN).mapToInt(k -> k).toArray())
+    PictureGrid.of(audit.pictures(), suspects.stream().limit(SHOWN).mapToInt(k -> k).toArray())
         .title("Called poisoned")
         .save(folder.resolve(PICTURES));
     without(base, suspects).save(folder.resolve(KEPT));

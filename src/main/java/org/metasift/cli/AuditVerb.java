@@ -131,8 +131,7 @@ final class AuditVerb implements Callable<Integer> {
 
   /** The numbers before an audit. */
   private int plan() throws IOException {
-    final AuditNumbers numbers =
-        audit.numbers(audit.hasPicked() ? audit.picked() : base().size());
+    final AuditNumbers numbers = audit.numbers(audit.hasPicked() ? audit.picked() : base().size());
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
       to.println(JsonOption.text(numbers.plain()));
@@ -178,7 +177,6 @@ final class AuditVerb implements Callable<Integer> {
             seed.value());
     final String told =
         "%d of %s, %d planted by %s, seed %d"
-            
             .formatted(looks, base, audit.planted(), planting, seed.value());
     AtomicFiles.writeFolder(
         folder(),
@@ -216,7 +214,8 @@ final class AuditVerb implements Callable<Integer> {
     to.println(
         "Planted are images of the same data that were not picked, poisoned by %s: what people see of them says nothing about poison that is fainter."
             .formatted(attack.spec()));
- for (final int found : IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
+    for (final int found :
+        IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
       to.println(
           "If %,d of the %,d are found and nothing else is called poisoned, it will say: at most %,d of the %,d poisoned."
               .formatted(found, planted, AuditPlan.poisonedAtMost(drawn, found), drawn.audited()));

@@ -46,10 +46,7 @@ public record AuditPlan(int size, List<Integer> limits) {
             DoubleColumn.create("sensitivity", sensitivities));
     for (final int limit : limits) {
       table.addColumns(
-          looks(
-              limit,
-              sensitivities.stream().mapToDouble(Double::doubleValue),
-              AuditBounds.RISK));
+          looks(limit, sensitivities.stream().mapToDouble(Double::doubleValue), AuditBounds.RISK));
     }
     return table;
   }
@@ -102,8 +99,7 @@ public record AuditPlan(int size, List<Integer> limits) {
    * ten planted images are found and none else is called poisoned; all where that is not enough.
    */
   public int usualLooks(int planted) {
-    final double least =
-        AuditBounds.sensitivityAtLeast(usuallyFound(planted), planted, HALF_RISK);
+    final double least = AuditBounds.sensitivityAtLeast(usuallyFound(planted), planted, HALF_RISK);
     return AuditBounds.toLookAt(size, limits.get(0), least, HALF_RISK).orElse(size);
   }
 
@@ -118,8 +114,7 @@ public record AuditPlan(int size, List<Integer> limits) {
    */
   public static int poisonedAtMost(Study audit, int found) {
     final int planted = audit.poisonedCount();
-    return new AuditScore(
-            "", audit.audited(), audit.size() - planted, List.of(), planted, found, 0)
+    return new AuditScore("", audit.audited(), audit.size() - planted, List.of(), planted, found, 0)
         .poisonedAtMost();
   }
 }

@@ -186,7 +186,6 @@ public record AuditScore(
         IntColumn.create(
             "poisoned at most", scores.stream().mapToInt(AuditScore::poisonedAtMost).toArray()),
         IntColumn.create(
-            "without those called",
-            scores.stream().mapToInt(AuditScore::leftAtMost).toArray()));
+            "without those called", scores.stream().mapToInt(AuditScore::leftAtMost).toArray()));
   }
 }

@@ -36,7 +36,14 @@ class AuditVerbTest extends CommandLineTest {
     sifted = folder.resolve("run").toString();
     assertThat(
             run(
-                "sift", "--data", data.toString(), "--sifter", "dcm", "--budget", "90", "--out",
+                "sift",
+                "--data",
+                data.toString(),
+                "--sifter",
+                "dcm",
+                "--budget",
+                "90",
+                "--out",
                 sifted))
         .as(err.toString())
         .isZero();
@@ -49,8 +56,20 @@ class AuditVerbTest extends CommandLineTest {
   private Study drawn() {
     final int code =
         run(
-            "audit", sifted, "--attack", "badnets", "--target", "1", "--ratio", "0.6", "--planted",
-            "20", "--size", "60", "--seed", "3");
+            "audit",
+            sifted,
+            "--attack",
+            "badnets",
+            "--target",
+            "1",
+            "--ratio",
+            "0.6",
+            "--planted",
+            "20",
+            "--size",
+            "60",
+            "--seed",
+            "3");
     assertThat(code).as(err.toString()).isZero();
     return Study.load(audit());
   }
@@ -192,10 +211,12 @@ class AuditVerbTest extends CommandLineTest {
   void picturesLeftOutAreTold() throws IOException {
     final Study audit = drawn();
     final Path file = Path.of(answers(audit, "anna", 20, 0));
-    Files.writeString(file, Files.readString(file).replace("\n2,yes\n", "\n").replace("\n2,no\n", "\n"));
+    Files.writeString(
+        file, Files.readString(file).replace("\n2,yes\n", "\n").replace("\n2,no\n", "\n"));
     assertThat(run("audit", sifted, "--score", file.toString())).isZero();
     assertThat(out.toString())
-        .contains("anna left out 1 pictures before the last one answered: they count as called clean.");
+        .contains(
+            "anna left out 1 pictures before the last one answered: they count as called clean.");
   }
 
   @Test
@@ -205,14 +226,29 @@ class AuditVerbTest extends CommandLineTest {
     final Path moved = folder.resolve("moved");
     assertThat(
             run(
-                "sift", "--data", data.toString(), "--sifter", "random", "--budget", "60", "--seed",
-                "5", "--attack", "badnets", "--target", "2", "--out", poisoned))
+                "sift",
+                "--data",
+                data.toString(),
+                "--sifter",
+                "random",
+                "--budget",
+                "60",
+                "--seed",
+                "5",
+                "--attack",
+                "badnets",
+                "--target",
+                "2",
+                "--out",
+                poisoned))
         .isZero();
     Files.move(data, moved);
     final String[] draw = {"audit", poisoned, "--attack", "random-label-flip", "--planted", "9"};
     refused(data + ": does not exist", draw);
     assertThat(Path.of(poisoned, "audit")).doesNotExist();
-    final String[] there = Stream.concat(Stream.of(draw), Stream.of("--data", moved.toString())).toArray(String[]::new);
+    final String[] there =
+        Stream.concat(Stream.of(draw), Stream.of("--data", moved.toString()))
+            .toArray(String[]::new);
     assertThat(run(there)).as(err.toString()).isZero();
     assertThat(Study.load(Path.of(poisoned, "audit")).audited()).isEqualTo(60);
   }
@@ -239,8 +275,7 @@ class AuditVerbTest extends CommandLineTest {
     refused("target class 38 is unknown; the set has classes 0 to 2", with(draw, "badnets"));
     refused("--size is 91; 1 to 90", with(draw, "badnets", "--target", "1", "--size", "91"));
     refused("--limit names 2 numbers", with(draw, "badnets", "--target", "1", "--limit", "8,9"));
-    refused(
-        "planted is 40; 1 to ", with(draw, "badnets", "--target", "1", "--planted", "40"));
+    refused("planted is 40; 1 to ", with(draw, "badnets", "--target", "1", "--planted", "40"));
     refused("--sensitivity goes with", with(draw, "badnets", "--sensitivity", "1"));
     assertThat(Path.of(fresh)).doesNotExist();
 
@@ -268,18 +303,26 @@ class AuditVerbTest extends CommandLineTest {
     final String other = folder.resolve("other").toString();
     assertThat(
             run(
-                "sift", "--data", folder.resolve("data").toString(), "--sifter", "random",
-                "--budget", "90", "--out", other))
+                "sift",
+                "--data",
+                folder.resolve("data").toString(),
+                "--sifter",
+                "random",
+                "--budget",
+                "90",
+                "--out",
+                other))
         .isZero();
     refused(
         "was not drawn from the base set of this run",
-        "audit", other, "--out", audit().toString(), "--score", anna);
+        "audit",
+        other,
+        "--out",
+        audit().toString(),
+        "--score",
+        anna);
     final Path plain = folder.resolve("plain");
-    Study.draw(
-            new BadNets(1, 0.5).poison(TinyImages.of(8, 3, 0, 60, 30, 40), 0),
-            20,
-            0.25,
-            1)
+    Study.draw(new BadNets(1, 0.5).poison(TinyImages.of(8, 3, 0, 60, 30, 40), 0), 20, 0.25, 1)
         .save(plain);
     refused(
         "holds a study, not an audit", "audit", sifted, "--out", plain.toString(), "--score", anna);

@@ -157,13 +157,13 @@ class AuditBoundsTest {
     assertThat(AuditBounds.poisonedAtMost(size, looked + 1, found + 1, sensitivity, RISK))
         .isGreaterThanOrEqualTo(
             Math.min(
-                size,
-                1 + AuditBounds.poisonedAtMost(size, looked + 1, found, sensitivity, RISK)));
+                size, 1 + AuditBounds.poisonedAtMost(size, looked + 1, found, sensitivity, RISK)));
   }
 
   @Property(tries = 100)
   void moreOfThePlantedFoundIsASharperEye(
-      @ForAll @IntRange(min = 1, max = 200) int planted, @ForAll @DoubleRange(max = 1) double part) {
+      @ForAll @IntRange(min = 1, max = 200) int planted,
+      @ForAll @DoubleRange(max = 1) double part) {
     final int found = (int) (part * (planted - 1));
     final double bound = AuditBounds.sensitivityAtLeast(found, planted, RISK);
     assertThat(bound).isBetween(0.0, (double) found / planted);

@@ -37,7 +37,8 @@ class AuditPageIT {
     NpyImages.write(TinyImages.of(32, 3, 2, 20, 20, 20), data.resolve("test"));
     run = folder.resolve("run");
     metasift("sift", "--data", data.toString(), "--sifter", "dcm", "--budget", "60", "--out", run);
-    metasift("audit", run, "--attack", "badnets", "--target", "1", "--size", "12", "--planted", "4");
+    metasift(
+        "audit", run, "--attack", "badnets", "--target", "1", "--size", "12", "--planted", "4");
     audit = Study.load(run.resolve("audit"));
     planted = IntStream.range(0, audit.size()).filter(audit::isPoisoned).toArray();
     assertThat(planted).hasSize(4);
@@ -50,7 +51,10 @@ class AuditPageIT {
         Main.commandLine()
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute(IntStream.range(0, args.length).mapToObj(k -> args[k].toString()).toArray(String[]::new));
+            .execute(
+                IntStream.range(0, args.length)
+                    .mapToObj(k -> args[k].toString())
+                    .toArray(String[]::new));
     assertThat(code).as(err.toString()).isZero();
     return out.toString();
   }

@@ -39,8 +39,7 @@ class AuditScoreTest {
     assertThat(score.found()).isEqualTo(7);
     assertThat(score.leftOut()).isZero();
     assertThat(score.suspects()).hasSize(2).noneMatch(AUDIT::isPoisoned);
-    assertThat(score.sensitivityAtLeast())
-        .isEqualTo(AuditBounds.sensitivityAtLeast(7, 10, 0.025));
+    assertThat(score.sensitivityAtLeast()).isEqualTo(AuditBounds.sensitivityAtLeast(7, 10, 0.025));
     assertThat(score.poisonedAtMost())
         .isEqualTo(AuditBounds.poisonedAtMost(65, 25, 2, score.sensitivityAtLeast(), 0.025));
     assertThat(score.leftAtMost()).isEqualTo(score.poisonedAtMost() - 2);
@@ -88,13 +87,7 @@ class AuditScoreTest {
 
   private static AuditScore of(int looks, int suspects, int planted, int found) {
     return new AuditScore(
-        "anna",
-        1000,
-        looks,
-        IntStream.range(0, suspects).boxed().toList(),
-        planted,
-        found,
-        0);
+        "anna", 1000, looks, IntStream.range(0, suspects).boxed().toList(), planted, found, 0);
   }
 
   @Test

@@ -106,8 +106,7 @@ class AuditTest {
         .doesNotContainIgnoringCase("poison")
         .doesNotContainIgnoringCase("badnets");
     final Path file = folder.resolve(Study.FILE);
-    Files.writeString(
-        file, Files.readString(file).replace("\"audited\":65", "\"audited\":24"));
+    Files.writeString(file, Files.readString(file).replace("\"audited\":65", "\"audited\":24"));
     assertThatThrownBy(() -> Study.load(folder))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("audited is 24; at least 25 is allowed");
