@@ -116,7 +116,10 @@ final class AuditVerb implements Callable<Integer> {
     }
     final boolean before = !score && !attack.given();
     checkGoesWith("--sensitivity", "the numbers before an audit", before);
-    for (final String option : List.of("--size", "--seed", "--data")) {
+    if (!data.source().isNamed()) {
+      data.checkNoneWithoutPlace();
+    }
+    for (final String option : List.of("--size", "--seed", "--data", "--device")) {
       checkGoesWith(option, "--attack, which draws an audit", attack.given());
     }
     checkGoesWith("--planted", "--attack and the numbers before", !score);
@@ -146,12 +149,11 @@ final class AuditVerb implements Callable<Integer> {
 
   private BaseSet base() throws IOException {
     RunFolder.read(run, RunRecord.class); // tells a folder that is no run's
-    final Path file = run.resolve(BaseSet.FILE);
-    if (!Files.exists(file)) {
+    if (!Files.exists(run.resolve(BaseSet.FILE))) {
       throw new IllegalArgumentException(
           "%s holds no base set: the folder of a 'sift' run is needed".formatted(run));
     }
-    return BaseSet.read(file);
+    return BaseSet.read(run.resolve(BaseSet.FILE));
   }
 
   private Path folder() {
@@ -164,9 +166,12 @@ final class AuditVerb implements Callable<Integer> {
     final AttackSpec planting = attack.spec(); // a wrong one is told before the work
     final BaseSet base = base();
     final int looks = audit.looks(base.size());
+    final int limit = audit.limit(base.size());
     RunFolder.checkFree(folder());
-    final RunRecord.Scene scene = scene();
-    base.images(scene.train()); // tells a base set of other data
+    final RunRecord record = RunFolder.read(run, RunRecord.class);
+    record.data().checkOutside(folder());
+    final RunRecord.Scene scene = scene(record);
+    BaseSet.read(run.resolve(BaseSet.FILE), scene.train()).images(scene.train()); // checks both
     final Study drawn =
         Audit.draw(
             scene.train(),
@@ -184,20 +189,18 @@ final class AuditVerb implements Callable<Integer> {
           drawn.save(inside);
           new RunFolder(inside).finish(RunRecord.of("audit", scene, told, start, Map.of()));
         });
-    tell(drawn);
+    tell(drawn, limit);
     return 0;
   }
 
-  private RunRecord.Scene scene() throws IOException {
-    final RunRecord record = RunFolder.read(run, RunRecord.class);
+  private RunRecord.Scene scene(RunRecord record) {
     if (data.source().isNamed()) {
       return RunRecord.Scene.of(data.source(), data.open(), record.attack(), record.seed());
     }
-    data.checkNoneWithoutPlace();
     return record.scene(spec.commandLine().getErr());
   }
 
-  private void tell(Study drawn) {
+  private void tell(Study drawn, int limit) {
     final int planted = drawn.poisonedCount();
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
@@ -216,9 +219,11 @@ final class AuditVerb implements Callable<Integer> {
             .formatted(attack.spec()));
     for (final int found :
         IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
+      final int most = AuditPlan.poisonedAtMost(drawn, found);
       to.println(
-          "If %,d of the %,d are found and nothing else is called poisoned, it will say: at most %,d of the %,d poisoned."
-              .formatted(found, planted, AuditPlan.poisonedAtMost(drawn, found), drawn.audited()));
+          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sexcluded then."
+              .formatted(
+                  found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
     }
     to.println("for people:  " + folder().resolve(Study.PAGE));
     to.println("by links:    %s study serve %s".formatted(Main.program(), folder()));

@@ -25,6 +25,7 @@ public final class AuditBounds {
   /** The risk that a statement is wrong: 1 − 0.95. */
   public static final double RISK = 0.05;
 
+  private static final double NEGLIGIBLE = 1e-18;
   private static final String SENSITIVITY = "sensitivity";
 
   private AuditBounds() {}
@@ -52,9 +53,12 @@ public final class AuditBounds {
     final int most = drawn.getSupportUpperBound();
     double chance = 0;
     for (int j = fewest; j <= most; j++) {
-      final double drawing = fewest == most ? 1 : drawn.probability(j); // the library says NaN
-      chance +=
-          drawing * new BinomialDistribution(null, j, sensitivity).cumulativeProbability(found);
+      final double seen =
+          new BinomialDistribution(null, j, sensitivity).cumulativeProbability(found);
+      if (seen < NEGLIGIBLE) {
+        break; // it falls in j, and the probabilities of all j together are 1
+      }
+      chance += seen * (fewest == most ? 1 : drawn.probability(j)); // which is NaN there
     }
     return Math.min(1, chance); // a sum of rounded numbers
   }

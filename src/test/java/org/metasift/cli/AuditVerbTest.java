@@ -120,7 +120,8 @@ class AuditVerbTest extends CommandLineTest {
         .contains(
             "Audit of 60 of 90 picked images, with 20 planted ones among them: planted by BadNets",
             "poisoned by badnets, target 1, ratio 0.6",
-            "If 20 of the 20 are found and nothing else is called poisoned, it will say: at most",
+            "If 20 of the 20 are found and nothing else is called poisoned, at most ",
+            " of the 90 are poisoned: 8 or more are ",
             "If 18 of the 20 are found");
     assertThat(audit()).isDirectoryContaining("glob:**page.html");
     final int best = atMost(out.toString());
@@ -270,6 +271,8 @@ class AuditVerbTest extends CommandLineTest {
     refused("answers were named; they go with --score", "audit", sifted, "a.csv");
     refused("only one of the two", "audit", sifted, "--score", "--attack", "badnets");
     refused("audit/study.json: is not there", "audit", sifted, "--score");
+    refused("--device goes with --attack", "audit", sifted, "--device", "cpu");
+    refused("--side, --strict, --images and --labels go", "audit", sifted, "--side", "32");
     final String[] draw = {"audit", sifted, "--out", fresh, "--attack"};
     refused("there is no attack 'x'", with(draw, "x"));
     refused("target class 38 is unknown; the set has classes 0 to 2", with(draw, "badnets"));
@@ -278,6 +281,13 @@ class AuditVerbTest extends CommandLineTest {
     refused("planted is 40; 1 to ", with(draw, "badnets", "--target", "1", "--planted", "40"));
     refused("--sensitivity goes with", with(draw, "badnets", "--sensitivity", "1"));
     assertThat(Path.of(fresh)).doesNotExist();
+    final Path index = Path.of(sifted, BaseSet.FILE);
+    final String whole = Files.readString(index);
+    Files.delete(Path.of(sifted, "base_set.csv"));
+    Files.delete(Path.of(sifted, "base_set.npy"));
+    Files.writeString(index, whole.replaceFirst("\"index\" : \\d+", "\"index\" : 5000"));
+    refused("holds index 5000; 0 to 179 are allowed", with(draw, "badnets", "--target", "1"));
+    Files.writeString(index, whole);
 
     final Study audit = drawn();
     final String anna = answers(audit, "anna", 20, 0);
