@@ -86,7 +86,7 @@ final class AuditResult {
     for (final AuditScore score : scores) {
       if (score.leftOut() > 0) {
         text.append(
-            "%s left out %,d pictures before the last one answered: they count as called clean.%n"
+            "%s: %,d without an answer before the last one answered; they count as called clean.%n"
                 .formatted(score.rater(), score.leftOut()));
       }
     }

@@ -139,7 +139,7 @@ public record AuditScore(
             .formatted(rater, poisonedAtMost(), size));
     if (!suspects.isEmpty()) {
       text.append(
-          ", at most %,d once the %,d called poisoned are taken out"
+          ", at most %,d once the suspects are taken out, %,d called poisoned"
               .formatted(leftAtMost(), suspects.size()));
     }
     return text.append(". ").append(verdict(limit)).toString();
@@ -186,6 +186,6 @@ public record AuditScore(
         IntColumn.create(
             "poisoned at most", scores.stream().mapToInt(AuditScore::poisonedAtMost).toArray()),
         IntColumn.create(
-            "without those called", scores.stream().mapToInt(AuditScore::leftAtMost).toArray()));
+            "without suspects", scores.stream().mapToInt(AuditScore::leftAtMost).toArray()));
   }
 }

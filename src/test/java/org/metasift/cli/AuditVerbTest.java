@@ -114,6 +114,20 @@ class AuditVerbTest extends CommandLineTest {
   }
 
   @Test
+  void theDocumentationShowsWhatTheCommandsPrint() throws IOException {
+    final var blocks =
+        Pattern.compile("```sh\n\\./metasift (audit [^\n]*)\n```\n\n```text\n(.*?\n)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("docs", "audit.md")));
+    int shown = 0;
+    while (blocks.find()) {
+      assertThat(run(blocks.group(1).split(" "))).isZero();
+      assertThat(out.toString()).as(blocks.group(1)).isEqualTo(blocks.group(2));
+      shown++;
+    }
+    assertThat(shown).isEqualTo(5);
+  }
+
+  @Test
   void anAuditIsDrawnAnsweredAndScored() throws IOException {
     final Study audit = drawn();
     assertThat(out.toString())
@@ -155,7 +169,7 @@ class AuditVerbTest extends CommandLineTest {
     final String id = audit.pictures().id(first);
     assertThat(out.toString())
         .contains("all together", "Called poisoned by all together:", "  " + id + "\n")
-        .contains("once the 2 called poisoned are taken out");
+        .contains("once the suspects are taken out, 2 called poisoned");
     final List<String> suspects = Files.readAllLines(audit().resolve("suspects.csv"));
     assertThat(suspects).hasSize(3);
     assertThat(suspects.get(1))
@@ -217,7 +231,7 @@ class AuditVerbTest extends CommandLineTest {
     assertThat(run("audit", sifted, "--score", file.toString())).isZero();
     assertThat(out.toString())
         .contains(
-            "anna left out 1 pictures before the last one answered: they count as called clean.");
+            "anna: 1 without an answer before the last one answered; they count as called clean.");
   }
 
   @Test

@@ -101,10 +101,10 @@ class AuditScoreTest {
     assertThat(of(700, 2, 40, 40).statement(8))
         .as("only without the suspects")
         .isEqualTo(
-            "anna, with 95 % confidence: at most 8 of the 1,000 images are poisoned, at most 6 once the 2 called poisoned are taken out. 8 or more are excluded then.");
+            "anna, with 95 % confidence: at most 8 of the 1,000 images are poisoned, at most 6 once the suspects are taken out, 2 called poisoned. 8 or more are excluded then.");
     final AuditScore doubtful = of(600, 2, 40, 40);
     assertThat(doubtful.statement(8))
-        .contains("at most 8 once the 2 called poisoned are taken out. 8 or more are not excluded;")
+        .contains("at most 8 once the suspects are taken out, 2 called poisoned. 8 or more are not excluded;")
         .contains("a look at %d images".formatted(doubtful.toLookAt(8).orElseThrow()));
     assertThat(of(doubtful.toLookAt(8).orElseThrow(), 2, 40, 40).leftAtMost()).isEqualTo(7);
     assertThat(of(doubtful.toLookAt(8).orElseThrow() - 1, 2, 40, 40).leftAtMost()).isEqualTo(8);
@@ -148,7 +148,7 @@ class AuditScoreTest {
     assertThat(table.column("rater").asList()).hasToString("[anna, ben]");
     assertThat(table.intColumn("called poisoned").asIntArray()).containsExactly(0, 4);
     assertThat(table.intColumn("found").asIntArray()).containsExactly(10, 1);
-    assertThat(table.intColumn("without those called").getInt(1))
+    assertThat(table.intColumn("without suspects").getInt(1))
         .isEqualTo(table.intColumn("poisoned at most").getInt(1) - 4);
   }
 
