@@ -45,7 +45,7 @@ public final class Audit {
     final int[] bad = poisoned.poisonedIndices();
     if (planted > bad.length) {
       throw new IllegalArgumentException(
-          "planted is %d; 1 to %d is allowed, as %s poisons so many of the %,d images that were not picked"
+          "planted is %d; 1 to %d is allowed, as %s poisons so many of the %,d images that were not picked; a larger ratio gives more"
               .formatted(planted, bad.length, attack.name(), rest.length));
     }
     final SplittableRandom random = RandomStream.AUDIT.from(seed);

@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
+import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.RandomLabelFlip;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.RandomStream;
 
 /** What an audit draws, and how it comes back. */
 class AuditTest {
@@ -70,6 +74,27 @@ class AuditTest {
     assertThat(audit(4).places()).isNotEqualTo(audit(3).places());
     final Study other = Audit.draw(IMAGES, PICKED, new RandomLabelFlip(0.5), 25, 4, 3);
     assertThat(own(other)).isEqualTo(own(audit(3)));
+  }
+
+  /** With the user's seed it would poison as the attack did that the audit looks for. */
+  @Test
+  void theAttackHasASeedOfItsOwn() {
+    final List<Long> seeds = new ArrayList<>();
+    final Poisoner noting =
+        new Poisoner() {
+          @Override
+          public PoisonedSet poison(ImageSet clean, long seed) {
+            seeds.add(seed);
+            return ATTACK.poison(clean, seed);
+          }
+
+          @Override
+          public String name() {
+            return "noting";
+          }
+        };
+    Audit.draw(IMAGES, PICKED, noting, 25, 10, 3);
+    assertThat(seeds).containsExactly(RandomStream.PLANTED_POISON.seed(3));
   }
 
   /** Each of the 65 is drawn in about 25 of 65 audits. */
@@ -130,7 +155,7 @@ class AuditTest {
         .hasMessageContaining("planted is 0");
     assertThatThrownBy(() -> Audit.draw(IMAGES, PICKED, ATTACK, 25, 40, 0))
         .hasMessageContaining("planted is 40; 1 to ")
-        .hasMessageContaining("as BadNets poisons so many of the 65 images that were not picked");
+        .hasMessageContaining("as BadNets poisons so many of the 65 images that were not picked; a larger ratio");
     assertThatThrownBy(
             () -> Audit.draw(IMAGES, IntStream.range(0, 130).toArray(), ATTACK, 25, 10, 0))
         .hasMessage("all 130 images were picked; poison is planted on images that were not");
