@@ -20,7 +20,7 @@ final class AttackOptions {
       names = {"--attack", "--corruption_type", "--corruption-type"},
       paramLabel = "NAME",
       completionCandidates = Names.class,
-      description = "Poison the training images first: ${COMPLETION-CANDIDATES}.")
+      description = "The attack that poisons training images: ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Option(

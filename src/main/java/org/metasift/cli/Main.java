@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckVerb.class,
       TableVerb.class,
       StudyVerb.class,
+      AuditVerb.class,
       GenerateCompletion.class
     })
 public final class Main implements Runnable {

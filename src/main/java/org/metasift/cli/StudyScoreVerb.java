@@ -77,6 +77,11 @@ final class StudyScoreVerb implements Callable<Integer> {
     device.take();
     final List<String> named = sifters.stream().map(Sifters::canonical).toList();
     final Study study = Study.load(folder);
+    if (study.isAudit()) {
+      throw new IllegalArgumentException(
+          "%s is an audit, of whose pictures the planted ones alone are known; '%s audit RUN --score' reads its answers"
+              .formatted(folder, Main.program()));
+    }
     if (!named.isEmpty()) {
       study.checkDrawn();
     }

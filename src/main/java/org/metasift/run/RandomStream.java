@@ -74,7 +74,11 @@ public enum RandomStream {
   /** The settings that a search tries. */
   SEARCH,
   /** A simulated rater's errors. */
-  RATER;
+  RATER,
+  /** The images of a base set that people look at, the poison planted among them, their order. */
+  AUDIT,
+  /** The work of the attack that makes the planted poison. */
+  PLANTED_POISON;
 
   private static final long OFFSET = 0xcbf29ce484222325L; // FNV-1a's
   private static final long PRIME = 0x100000001b3L;

@@ -27,17 +27,29 @@ public record RunFolder(Path path) {
    * @throws IllegalArgumentException when it is a file or not empty: no run writes over another
    */
   public static RunFolder create(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isDirectory(path)) {
+    checkFree(path);
+    Files.createDirectories(path);
+    return new RunFolder(path);
+  }
+
+  /**
+   * As {@link #create}, but makes nothing: for a run that leaves no folder where it fails.
+   *
+   * @throws IllegalArgumentException when it is a file or not empty
+   */
+  public static void checkFree(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    if (!Files.isDirectory(path)) {
       throw new IllegalArgumentException(path + " is a file; a run needs a folder");
     }
-    Files.createDirectories(path);
     try (Stream<Path> inside = Files.list(path)) {
       if (inside.findAny().isPresent()) {
         throw new IllegalArgumentException(
             path + " is not empty; name a new folder, so that no run writes over another");
       }
     }
-    return new RunFolder(path);
   }
 
   /**

@@ -35,6 +35,7 @@ public final class Study {
   private final BitSet poisoned;
   private final int[] places;
   private final ImageSet example;
+  private final int audited;
 
   /** How a study lies on disk. */
   @SuppressWarnings("ArrayRecordComponent") // written and read, never compared
@@ -50,9 +51,20 @@ public final class Study {
       int[] poisoned,
       int[] places,
       int[] exampleLabels,
-      byte[] examplePixels) {}
+      byte[] examplePixels,
+      int audited) {} // older files have none: 0
 
   Study(String title, ImageSet pictures, BitSet poisoned, int[] places, ImageSet example) {
+    this(title, pictures, poisoned, places, example, 0);
+  }
+
+  Study(
+      String title,
+      ImageSet pictures,
+      BitSet poisoned,
+      int[] places,
+      ImageSet example,
+      int audited) {
     if (pictures.size() == 0) {
       throw new IllegalArgumentException("a study without a picture; at least one is needed");
     }
@@ -61,6 +73,7 @@ public final class Study {
     this.poisoned = (BitSet) poisoned.clone();
     this.places = places.clone();
     this.example = example;
+    this.audited = audited;
   }
 
   /**
@@ -121,7 +134,9 @@ public final class Study {
     return pictures;
   }
 
-  /** Whether image {@code k} of {@link #pictures} is poisoned. */
+  /**
+   * Whether image {@code k} of {@link #pictures} is poisoned; in an audit, whether it was planted.
+   */
   public boolean isPoisoned(int k) {
     return poisoned.get(k);
   }
@@ -150,6 +165,19 @@ public final class Study {
           "the study was imported: no sifter can pick from the set behind it");
     }
     return this;
+  }
+
+  /**
+   * Of how many picked images this is an {@link Audit}; 0 where the truth about every picture is
+   * known. In an audit it is known of the planted ones alone.
+   */
+  public int audited() {
+    return audited;
+  }
+
+  /** Whether this is an {@link Audit}: nobody knows whether its other pictures are clean. */
+  public boolean isAudit() {
+    return audited > 0;
   }
 
   /** One clean image that is not in the study, for the instructions; empty where there is none. */
@@ -185,7 +213,8 @@ public final class Study {
                   poisoned.stream().toArray(),
                   places,
                   example.labels(),
-                  pixels(example))));
+                  pixels(example),
+                  audited)));
       AtomicFiles.write(
           folder.resolve(PAGE), StudyPage.offline(this).getBytes(StandardCharsets.UTF_8));
     } catch (final IOException e) {
@@ -220,12 +249,16 @@ public final class Study {
       if (poisoned.length() > pictures.size()) {
         throw new IllegalArgumentException("a poisoned picture that it does not have");
       }
+      if (saved.audited() != 0) {
+        Ranges.atLeast("audited", saved.audited(), pictures.size() - poisoned.cardinality());
+      }
       return new Study(
           saved.title(),
           pictures,
           poisoned,
           saved.places(),
-          images(saved, saved.examplePixels(), saved.exampleLabels(), ids));
+          images(saved, saved.examplePixels(), saved.exampleLabels(), ids),
+          saved.audited());
     } catch (final JsonProcessingException e) {
       throw new BadDataException(file, "is damaged: " + JsonFault.of(e), e);
     } catch (final IOException e) {
@@ -242,6 +275,10 @@ public final class Study {
 
   @Override
   public String toString() {
+    if (isAudit()) {
+      return "Audit of %,d of %,d picked images, with %,d planted ones among them: %s"
+          .formatted(size() - poisonedCount(), audited, poisonedCount(), title);
+    }
     return "Study of %,d pictures, %,d of them poisoned: %s"
         .formatted(size(), poisonedCount(), title);
   }

@@ -15,15 +15,11 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.metasift.run.CsvText;
-import org.metasift.run.RecordStore;
 
 /**
  * Serves a study to a class: a private link for each rater, one for the teacher. An answer is on
@@ -41,45 +37,20 @@ public final class StudyServer implements AutoCloseable {
   private static final String TEACHER = "teacher";
   private static final int MOST_BYTES = 1000;
   private static final int SHOWN = 12;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Study study;
-  private final RecordStore<Rater> raters;
-  private final RecordStore<Saved> answers;
-  private final Map<String, Rater> byToken = new LinkedHashMap<>();
+  private final SavedAnswers saved;
   private final String page;
   private final String teacherPage;
   private final Javalin server;
   private final String host;
 
-  /**
-   * Someone with a link.
-   *
-   * @param token the secret part of the link
-   * @param name for the teacher's eyes
-   * @param role rater or teacher
-   */
-  public record Rater(String token, String name, String role) {}
-
-  /**
-   * An answer.
-   *
-   * @param token the rater's
-   * @param picture 1 to the size of the study
-   * @param clean 1 for yes, 0 for no
-   * @param sequence grows with every answer of a rater: an older one never replaces a newer
-   */
-  public record Saved(String token, int picture, int clean, long sequence) {}
-
-  private StudyServer(
-      Study study, RecordStore<Rater> raters, RecordStore<Saved> answers, String host) {
+  private StudyServer(Study study, SavedAnswers saved, String host) {
     this.study = study;
+    this.saved = saved;
     this.host = reachable(host);
     this.page = StudyPage.served(study);
     this.teacherPage = StudyPage.read("teacher.html");
-    this.raters = raters;
-    this.answers = answers;
-    raters.all().forEach(rater -> byToken.put(rater.token(), rater));
     this.server = Javalin.create(this::configure);
   }
 
@@ -117,23 +88,18 @@ public final class StudyServer implements AutoCloseable {
   }
 
   private static StudyServer over(Study study, Path file, String host) {
-    final RecordStore<Rater> raters = RecordStore.open(file, "raters", Rater.class, "token");
-    RecordStore<Saved> answers = null;
+    final SavedAnswers saved = SavedAnswers.open(file, study.size());
     try {
-      answers = RecordStore.open(file, "answers", Saved.class, "token", "picture");
-      return new StudyServer(study, raters, answers, host);
+      return new StudyServer(study, saved, host);
     } catch (final RuntimeException e) {
-      if (answers != null) {
-        answers.close();
-      }
-      raters.close();
+      saved.close();
       throw e;
     }
   }
 
   private void serve(List<String> names, String address, int port) {
-    add(TEACHER, TEACHER);
-    names.forEach(name -> add(name, "rater"));
+    saved.add(TEACHER, TEACHER);
+    names.forEach(name -> saved.add(name, SavedAnswers.RATER));
     server.start(address, port);
   }
 
@@ -148,26 +114,13 @@ public final class StudyServer implements AutoCloseable {
     }
   }
 
-  private void add(String name, String role) {
-    final boolean known =
-        byToken.values().stream().anyMatch(r -> r.name().equals(name) && r.role().equals(role));
-    if (!known) {
-      final byte[] secret = new byte[16];
-      RANDOM.nextBytes(secret);
-      final Rater rater =
-          new Rater(Base64.getUrlEncoder().withoutPadding().encodeToString(secret), name, role);
-      raters.put(rater);
-      byToken.put(rater.token(), rater);
-    }
-  }
-
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.defaultContentType = "text/plain; charset=utf-8";
     config.router.ignoreTrailingSlashes = false; // before the routes: each is compiled as it comes
     config.routes.before(StudyServer::guard);
-    config.routes.get("/r/{token}", context -> slash(context, "rater"));
+    config.routes.get("/r/{token}", context -> slash(context, SavedAnswers.RATER));
     config.routes.get("/r/{token}/", this::page);
     config.routes.get("/r/{token}/answers", this::kept);
     config.routes.put("/r/{token}/answers/{picture}", this::answer);
@@ -185,12 +138,10 @@ public final class StudyServer implements AutoCloseable {
     context.header("Referrer-Policy", "no-referrer");
   }
 
-  private Rater who(Context context, String role) {
-    final Rater rater = byToken.get(context.pathParam("token"));
-    if (rater == null || !rater.role().equals(role)) {
-      throw new NotFoundResponse("There is no such link.");
-    }
-    return rater;
+  private SavedAnswers.Rater who(Context context, String role) {
+    return saved
+        .find(context.pathParam("token"), role)
+        .orElseThrow(() -> new NotFoundResponse("There is no such link."));
   }
 
   private void slash(Context context, String role) {
@@ -199,7 +150,7 @@ public final class StudyServer implements AutoCloseable {
   }
 
   private void page(Context context) {
-    who(context, "rater");
+    who(context, SavedAnswers.RATER);
     context.html(withNonce(page, context));
   }
 
@@ -210,9 +161,7 @@ public final class StudyServer implements AutoCloseable {
 
   /** The page whose script alone may run: both name a number that is drawn anew each time. */
   private static String withNonce(String page, Context context) {
-    final byte[] bytes = new byte[16];
-    RANDOM.nextBytes(bytes);
-    final String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    final String nonce = SavedAnswers.secret();
     context.header(
         "Content-Security-Policy",
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; connect-src 'self';"
@@ -223,22 +172,19 @@ public final class StudyServer implements AutoCloseable {
   }
 
   private void kept(Context context) {
-    final Rater rater = who(context, "rater");
     final List<Map<String, Object>> list = new ArrayList<>();
-    for (final Saved saved : answers.all()) {
-      if (saved.token().equals(rater.token())) {
-        list.add(
-            Map.of(
-                "picture", saved.picture(),
-                "answer", saved.clean() == 1,
-                "sequence", saved.sequence()));
-      }
+    for (final SavedAnswers.Saved one : saved.of(who(context, SavedAnswers.RATER))) {
+      list.add(
+          Map.of(
+              "picture", one.picture(),
+              "answer", one.clean() == 1,
+              "sequence", one.sequence()));
     }
     context.contentType("application/json").result(StudyPage.json(list));
   }
 
   private void answer(Context context) {
-    final Rater rater = who(context, "rater");
+    final SavedAnswers.Rater rater = who(context, SavedAnswers.RATER);
     final String number = context.pathParam("picture");
     final int picture = number.matches("\\d{1,7}") ? Integer.parseInt(number) : 0;
     if (picture < 1 || picture > study.size()) {
@@ -250,17 +196,9 @@ public final class StudyServer implements AutoCloseable {
     if (!clean.isBoolean() || !sequence.canConvertToLong() || sequence.asLong() < 0) {
       throw new BadRequestResponse("An answer is {\"answer\": true or false, \"sequence\": n}.");
     }
-    synchronized (answers) {
-      final boolean newer =
-          answers
-              .find(rater.token(), picture)
-              .map(old -> old.sequence() < sequence.asLong())
-              .orElse(true);
-      if (newer) {
-        answers.put(
-            new Saved(rater.token(), picture, clean.asBoolean() ? 1 : 0, sequence.asLong()));
-      }
-    }
+    saved.put(
+        new SavedAnswers.Saved(
+            rater.token(), picture, clean.asBoolean() ? 1 : 0, sequence.asLong()));
     context.status(204);
   }
 
@@ -293,6 +231,7 @@ public final class StudyServer implements AutoCloseable {
     }
     final Map<String, Object> state = new LinkedHashMap<>();
     state.put("pictures", study.size());
+    state.put("audit", study.isAudit());
     state.put("finished", all.stream().filter(one -> one.answered() == study.size()).count());
     state.put("raters", rows);
     state.put(
@@ -342,42 +281,32 @@ public final class StudyServer implements AutoCloseable {
 
   /** What every rater has answered so far, in the order in which they got their links. */
   public List<Answers> answers() {
-    final Map<String, Boolean[]> calls = new LinkedHashMap<>();
-    for (final Rater rater : byToken.values()) {
-      if (rater.role().equals("rater")) {
-        calls.put(rater.token(), new Boolean[study.size()]);
-      }
-    }
-    for (final Saved saved : answers.all()) {
-      final Boolean[] own = calls.get(saved.token());
-      if (own != null) {
-        own[saved.picture() - 1] = saved.clean() == 1;
-      }
-    }
-    final List<Answers> all = new ArrayList<>();
-    calls.forEach(
-        (token, own) -> all.add(new Answers(byToken.get(token).name(), Arrays.asList(own))));
-    return all;
+    return saved.all();
+  }
+
+  /**
+   * What the raters of a study answered that was served from this folder, whether it is served now
+   * or not; those without an answer are left out.
+   *
+   * @param folder of the study
+   * @throws IllegalArgumentException when the file of the answers is damaged
+   */
+  public static List<Answers> answersIn(Path folder, Study study) {
+    return SavedAnswers.in(folder, study);
   }
 
   /** Each rater's link, by name. */
   public Map<String, String> links() {
     final Map<String, String> links = new LinkedHashMap<>();
-    for (final Rater rater : byToken.values()) {
-      if (rater.role().equals("rater")) {
-        links.put(rater.name(), address() + "/r/" + rater.token() + "/");
-      }
+    for (final SavedAnswers.Rater rater : saved.withRole(SavedAnswers.RATER)) {
+      links.put(rater.name(), address() + "/r/" + rater.token() + "/");
     }
     return links;
   }
 
   /** The teacher's link. */
   public String teacherLink() {
-    return byToken.values().stream()
-        .filter(rater -> rater.role().equals(TEACHER))
-        .map(rater -> address() + "/t/" + rater.token() + "/")
-        .findFirst()
-        .orElseThrow();
+    return address() + "/t/" + saved.withRole(TEACHER).get(0).token() + "/";
   }
 
   private String address() {
@@ -403,7 +332,6 @@ public final class StudyServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-    answers.close();
-    raters.close();
+    saved.close();
   }
 }

@@ -47,7 +47,9 @@ class RandomStreamTest {
           Map.entry("PSEUDO_TARGET", -804760587419933198L),
           Map.entry("PSEUDO_POISON", -8942857601919085846L),
           Map.entry("SEARCH", 2077972911248062655L),
-          Map.entry("RATER", -2157524709537451872L));
+          Map.entry("RATER", -2157524709537451872L),
+          Map.entry("AUDIT", 3434397876956709146L),
+          Map.entry("PLANTED_POISON", 5061157468768877560L));
 
   @Test
   void everyPurposeKeepsItsStream() {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.cli.Main;
+import org.metasift.data.BadDataException;
 
 /** The server keeps every answer, and nobody sees more than their own. */
 class StudyServerTest {
@@ -206,6 +207,32 @@ class StudyServerTest {
     assertThat(csv)
         .startsWith("rater,picture,answer\n\"anna\",1,yes\n")
         .contains("\"'=1+1\",1,yes");
+  }
+
+  @Test
+  void theTeacherOfAnAuditIsToldThatOnlyThePlantedOnesAreKnown() throws Exception {
+    assertThat(get(server.teacherLink() + "state").body()).contains("\"audit\":false");
+    server.close();
+    final Study audit = AuditTest.audit(3);
+    final Path other = folder.resolve("audit");
+    audit.save(other);
+    server = StudyServer.start(other, List.of("anna", "ben"), "127.0.0.1", 0);
+    assertThat(StudyServer.answersIn(other, audit)).as("nobody answered").isEmpty();
+    for (int k = 0; k < audit.size(); k++) {
+      answer("anna", k + 1, !audit.isPoisoned(k), k);
+    }
+    final JsonNode state = new ObjectMapper().readTree(get(server.teacherLink() + "state").body());
+    assertThat(state.get("audit").asBoolean()).isTrue();
+    assertThat(state.get("raters").get(0).get("fnr").asText()).startsWith("0.0 (");
+    final List<Answers> served = StudyServer.answersIn(other, audit);
+    assertThat(served).as("while it is served").hasSize(1);
+    assertThat(AuditScore.of(audit, served.get(0)).found()).isEqualTo(10);
+    server.close();
+    assertThat(StudyServer.answersIn(other, audit)).as("and after").isEqualTo(served);
+    assertThat(StudyServer.answersIn(folder.resolve("none"), audit)).isEmpty();
+    assertThatThrownBy(() -> StudyServer.answersIn(other, Study.draw(StudyTest.SET, 4, 0, 1)))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("answers a picture that the study does not have");
   }
 
   @Test

@@ -1,0 +1,255 @@
+package org.metasift.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.metasift.attack.AttackSpec;
+import org.metasift.report.ConsoleDisplay;
+import org.metasift.run.AtomicFiles;
+import org.metasift.run.Progress;
+import org.metasift.run.RunFolder;
+import org.metasift.sift.BaseSet;
+import org.metasift.study.Answers;
+import org.metasift.study.Audit;
+import org.metasift.study.AuditPlan;
+import org.metasift.study.Study;
+import org.metasift.study.StudyServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code metasift audit}: people look at some of a base set; how much poison may the rest hold? */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    sortOptions = false,
+    description = {
+      "How sure is a base set? People look at some of its images, drawn at random, with planted poison among them; what they find and overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
+      "%nWithout --attack and --score: how many images to look at. With --attack: draw the audit. With --score: what the answers say."
+    },
+    footer = {
+      "%nThe audit's folder holds page.html (for people: open it, answer, hand in result.csv), study.json",
+      "(tells which pictures are planted: not for them) and run.json; 'metasift study serve' gives each",
+      "person a link instead. --score takes those answers and files named after RUN, and adds audit.txt,",
+      "audit.csv, audit.json and, where images were called poisoned, suspects.csv, suspects.png and",
+      "kept/, the base set without them.",
+      "%nExamples:",
+      "  metasift audit --picked 1000 --limit 8 --sensitivity 0.5",
+      "  metasift audit runs/sifted",
+      "  metasift audit runs/sifted --attack badnets --target 5",
+      "  metasift study serve runs/sifted/audit --raters 2",
+      "  metasift audit runs/sifted --score anna.csv"
+    })
+final class AuditVerb implements Callable<Integer> {
+  /** The folder of an audit in that of a run, unless another is named. */
+  static final String FOLDER = "audit";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The folder of a 'sift' run.")
+  private Path run;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Answers, with --score.")
+  private List<Path> files = List.of();
+
+  @Option(names = "--score", description = "Say what the answers mean.")
+  private boolean score;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The audit's folder, new or empty when it is drawn; default: audit in RUN.")
+  private Path out;
+
+  @Mixin private AuditOptions audit;
+  @Mixin private AttackOptions attack;
+  @Mixin private DataOption data;
+  @Mixin private SeedOption seed;
+  @Mixin private DeviceOption device;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() throws IOException {
+    final long start = System.nanoTime();
+    checkOptions();
+    attack.checkNoneWithoutName();
+    if (score) {
+      return score();
+    }
+    return attack.given() ? draw(start) : plan();
+  }
+
+  private void checkOptions() {
+    if (score && attack.given()) {
+      throw new IllegalArgumentException(
+          "--attack draws an audit, --score reads its answers: only one of the two is allowed");
+    }
+    if (run == null && (score || attack.given() || !audit.hasPicked())) {
+      throw new IllegalArgumentException(
+          "no base set was named; the folder of a 'sift' run is needed, or --picked N for the numbers before");
+    }
+    if (run != null && audit.hasPicked()) {
+      throw new IllegalArgumentException(
+          "RUN names a base set, --picked the size of one: only one of the two is allowed");
+    }
+    if (!score && !files.isEmpty()) {
+      throw new IllegalArgumentException("answers were named; they go with --score");
+    }
+    final boolean before = !score && !attack.given();
+    checkGoesWith("--sensitivity", "the numbers before an audit", before);
+    if (!data.source().isNamed()) {
+      data.checkNoneWithoutPlace();
+    }
+    for (final String option : List.of("--size", "--seed", "--data", "--device")) {
+      checkGoesWith(option, "--attack, which draws an audit", attack.given());
+    }
+    checkGoesWith("--planted", "--attack and the numbers before", !score);
+    checkGoesWith("--out", "--attack and --score", !before);
+  }
+
+  private void checkGoesWith(String option, String with, boolean fits) {
+    if (!fits && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      throw new IllegalArgumentException("%s goes with %s".formatted(option, with));
+    }
+  }
+
+  /** The numbers before an audit. */
+  private int plan() throws IOException {
+    final AuditNumbers numbers = audit.numbers(audit.hasPicked() ? audit.picked() : base().size());
+    final PrintWriter to = spec.commandLine().getOut();
+    if (json.wanted()) {
+      to.println(JsonOption.text(numbers.plain()));
+      return 0;
+    }
+    to.println(numbers.text());
+    if (run != null) {
+      to.println("draw it:  %s audit %s --attack NAME".formatted(Main.program(), run));
+    }
+    return 0;
+  }
+
+  private BaseSet base() throws IOException {
+    RunFolder.read(run, RunRecord.class); // tells a folder that is no run's
+    if (!Files.exists(run.resolve(BaseSet.FILE))) {
+      throw new IllegalArgumentException(
+          "%s holds no base set: the folder of a 'sift' run is needed".formatted(run));
+    }
+    return BaseSet.read(run.resolve(BaseSet.FILE));
+  }
+
+  private Path folder() {
+    return out == null ? run.resolve(FOLDER) : out;
+  }
+
+  private int draw(long start) throws IOException {
+    Progress.showOn(ConsoleDisplay.onStandardError());
+    device.take();
+    final AttackSpec planting = attack.spec(); // a wrong one is told before the work
+    final BaseSet base = base();
+    final int looks = audit.looks(base.size());
+    final int limit = audit.limit(base.size());
+    RunFolder.checkFree(folder());
+    final RunRecord record = RunFolder.read(run, RunRecord.class);
+    record.data().checkOutside(folder());
+    final RunRecord.Scene scene = scene(record);
+    BaseSet.read(run.resolve(BaseSet.FILE), scene.train()).images(scene.train()); // checks both
+    final Study drawn =
+        Audit.draw(
+            scene.train(),
+            base.indices(),
+            planting.build(scene.split().test()),
+            looks,
+            audit.planted(),
+            seed.value());
+    final String told =
+        "%d of %s, %d planted by %s, seed %d"
+            .formatted(looks, base, audit.planted(), planting, seed.value());
+    AtomicFiles.writeFolder(
+        folder(),
+        inside -> {
+          drawn.save(inside);
+          new RunFolder(inside).finish(RunRecord.of("audit", scene, told, start, Map.of()));
+        });
+    tell(drawn, limit);
+    return 0;
+  }
+
+  private RunRecord.Scene scene(RunRecord record) {
+    if (data.source().isNamed()) {
+      return RunRecord.Scene.of(data.source(), data.open(), record.attack(), record.seed());
+    }
+    return record.scene(spec.commandLine().getErr());
+  }
+
+  private void tell(Study drawn, int limit) {
+    final int planted = drawn.poisonedCount();
+    final PrintWriter to = spec.commandLine().getOut();
+    if (json.wanted()) {
+      final Map<String, Object> plain = new LinkedHashMap<>();
+      plain.put("folder", folder().toString());
+      plain.put("picked", drawn.audited());
+      plain.put("looks", drawn.size() - drawn.poisonedCount());
+      plain.put("planted", drawn.poisonedCount());
+      plain.put("poisoned_at_most_if_all_found", AuditPlan.poisonedAtMost(drawn, planted));
+      to.println(JsonOption.text(plain));
+      return;
+    }
+    to.println(drawn);
+    to.println(
+        "Planted are images of the same data that were not picked, poisoned by %s: what people see of them says nothing about poison that is fainter."
+            .formatted(attack.spec()));
+    for (final int found :
+        IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
+      final int most = AuditPlan.poisonedAtMost(drawn, found);
+      to.println(
+          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sexcluded then."
+              .formatted(
+                  found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
+    }
+    to.println("for people:  " + folder().resolve(Study.PAGE));
+    to.println("by links:    %s study serve %s".formatted(Main.program(), folder()));
+    to.println(
+        "the answers: %s audit %s --score%s [result.csv ...]"
+            .formatted(Main.program(), run, out == null ? "" : " --out " + out));
+  }
+
+  private int score() throws IOException {
+    final BaseSet base = base();
+    final int limit = audit.limit(base.size());
+    final Study shown = Study.load(folder());
+    AuditResult.checkOf(shown, base, folder());
+    final List<Answers> people = new ArrayList<>(StudyServer.answersIn(folder(), shown));
+    for (final Path file : files) {
+      people.add(Answers.read(file, shown.size()));
+    }
+    if (people.stream().allMatch(one -> one.answered() == 0)) {
+      throw new IllegalArgumentException(
+          "nobody has answered %s yet; name files such as result.csv after RUN, or serve it to people"
+              .formatted(folder()));
+    }
+    final AuditResult result = new AuditResult(shown, people, limit);
+    result.save(folder(), base);
+    final PrintWriter to = spec.commandLine().getOut();
+    to.println(json.wanted() ? JsonOption.text(result.plain()) : result.text());
+    return 0;
+  }
+}
