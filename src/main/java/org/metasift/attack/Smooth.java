@@ -25,8 +25,13 @@ public record Smooth(int target, double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
+    return poison(clean, SmoothTrigger.USUAL, seed);
+  }
+
+  /** The same with more or less work for the trigger. */
+  PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
     Poisoning.checkClass("target", clean, target);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, target, seed));
+    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, target, effort, seed));
     return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
   }
 

@@ -22,8 +22,13 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
+    return poison(clean, SmoothTrigger.USUAL, seed);
+  }
+
+  /** The same with more or less work for the trigger. */
+  PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
     Poisoning.checkTwoClasses(clean);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, 0, seed));
+    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, 0, effort, seed));
     return DirtyLabel.poisonAll(this, clean, ratio, trigger, seed);
   }
 

@@ -68,7 +68,8 @@ class OptimisedTriggerTest {
 
   @Test
   void smoothLowersTheCostOfTheTargetsLabelOnOtherImages() {
-    final Pattern pattern = SmoothTrigger.make(CLEAN, TARGET, SEED);
+    final Pattern pattern =
+        SmoothTrigger.make(CLEAN, TARGET, new Narcissus.Effort(Surrogate.EPOCHS, 30), SEED);
     final Network surrogate = Surrogate.train(CLEAN, SEED);
     final BiFunction<Trigger, ImageSet, Double> asTarget =
         (trigger, images) -> {
