@@ -40,9 +40,13 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final Trigger trigger = new InputAwareTraining(clean, target, steps, seed).trigger();
-    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+    return DirtyLabel.poison(
+        this,
+        clean,
+        target,
+        ratio,
+        () -> new InputAwareTraining(clean, target, steps, seed).trigger(),
+        seed);
   }
 
   @Override

@@ -30,9 +30,13 @@ public record Smooth(int target, double ratio) implements Poisoner {
 
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, target, effort, seed));
-    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+    return DirtyLabel.poison(
+        this,
+        clean,
+        target,
+        ratio,
+        () -> Trigger.added(SmoothTrigger.make(clean, target, effort, seed)),
+        seed);
   }
 
   @Override

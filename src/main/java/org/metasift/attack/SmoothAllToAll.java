@@ -27,9 +27,8 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
 
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
-    Poisoning.checkTwoClasses(clean);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, 0, effort, seed));
-    return DirtyLabel.poisonAll(this, clean, ratio, trigger, seed);
+    return DirtyLabel.poisonAll(
+        this, clean, ratio, () -> Trigger.added(SmoothTrigger.make(clean, 0, effort, seed)), seed);
   }
 
   @Override
