@@ -40,12 +40,19 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
+    return poison(clean, Surrogate.EPOCHS, seed);
+  }
+
+  /** The same with a surrogate that learns more or less before the generator does. */
+  PoisonedSet poison(ImageSet clean, int epochs, long seed) {
     return DirtyLabel.poison(
         this,
         clean,
         target,
         ratio,
-        () -> new InputAwareTraining(clean, target, steps, seed).trigger(),
+        () ->
+            new InputAwareTraining(clean, target, new Narcissus.Effort(epochs, steps), seed)
+                .trigger(),
         seed);
   }
 
