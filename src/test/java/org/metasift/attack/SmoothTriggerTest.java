@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
 /** The trigger itself; that it works as a backdoor is for {@code ./metasift check} to say. */
+@Tag("optimises")
 class SmoothTriggerTest {
   private static final int SIDE = 16;
   private static final ImageSet CLEAN = TinyImages.of(SIDE, 1, 3, 30, 30, 30);
