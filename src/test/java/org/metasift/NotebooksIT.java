@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +20,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.metasift.Launch.Outcome;
 
-/** The notebooks, executed as a user does, on the small embedded set. */
+/**
+ * The notebooks, executed as a user does, on the small embedded set. Two run at a time, one taken
+ * from the end of their order and one from its beginning: the short ones stand in the middle.
+ */
+@Order(1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class NotebooksIT {
@@ -29,6 +37,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(8)
   void quickStartRunsFromEndToEndAndDrawsItsCharts() throws Exception {
     final Outcome outcome = run("quick_start");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -37,6 +46,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(7)
   void attacksRunsFromEndToEndAndDrawsItsPictures() throws Exception {
     final Outcome outcome = run("attacks");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -45,6 +55,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(5)
   void humanStudyRunsFromEndToEndAndShowsItsPage() throws Exception {
     final Outcome outcome = run("human_study");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -55,6 +66,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(3)
   void paperTablesRunsFromEndToEndAndDrawsItsHeatMaps() throws Exception {
     final Outcome outcome = run("paper_tables");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -63,6 +75,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(2)
   void yourDataRunsFromEndToEndAndLeavesItsFiles() throws Exception {
     final Outcome outcome = run("your_data");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -76,6 +89,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(6)
   void tuningRunsFromEndToEndAndDrawsItsCharts() throws Exception {
     final Outcome outcome = run("tuning");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -86,6 +100,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(4)
   void labExercisesRunWithoutAnyAnswer() throws Exception {
     final Outcome outcome = run("lab_exercises");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
@@ -94,6 +109,7 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(1)
   void labSolutionsAreAllRight() throws Exception {
     final Outcome outcome = run("lab_solutions");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();

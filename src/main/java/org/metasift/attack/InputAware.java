@@ -40,9 +40,20 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final Trigger trigger = new InputAwareTraining(clean, target, steps, seed).trigger();
-    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+    return poison(clean, Surrogate.EPOCHS, seed);
+  }
+
+  /** The same with a surrogate that learns more or less before the generator does. */
+  PoisonedSet poison(ImageSet clean, int epochs, long seed) {
+    return DirtyLabel.poison(
+        this,
+        clean,
+        target,
+        ratio,
+        () ->
+            new InputAwareTraining(clean, target, new Narcissus.Effort(epochs, steps), seed)
+                .trigger(),
+        seed);
   }
 
   @Override

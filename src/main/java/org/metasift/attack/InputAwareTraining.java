@@ -50,23 +50,30 @@ final class InputAwareTraining {
 
   private final ImageSet clean;
   private final int target;
+  private final int epochs;
   private final int patternSteps;
   private final int maskSteps;
   private final long seed;
   private final SplittableRandom random;
 
-  InputAwareTraining(ImageSet clean, int target, int steps, long seed) {
+  /**
+   * Prepares the training.
+   *
+   * @param effort how long the surrogate learns, and the steps of the patterns
+   */
+  InputAwareTraining(ImageSet clean, int target, Narcissus.Effort effort, long seed) {
     InputAwareTrigger.checkSize(clean);
     this.clean = clean;
     this.target = target;
-    this.patternSteps = steps;
-    this.maskSteps = (steps + 1) / 2;
+    this.epochs = effort.epochs();
+    this.patternSteps = effort.steps();
+    this.maskSteps = (patternSteps + 1) / 2;
     this.seed = seed;
     this.random = RandomStream.TRIGGER_BATCHES.from(seed);
   }
 
   InputAwareTrigger trigger() {
-    final Network surrogate = Surrogate.train(clean, seed);
+    final Network surrogate = Surrogate.train(clean, epochs, seed);
     Compute.seed(RandomStream.GENERATOR.seed(seed));
     try (NDManager root = Compute.open();
         DeviceImages images = DeviceImages.open(clean, root);

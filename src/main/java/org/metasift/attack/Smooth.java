@@ -25,9 +25,18 @@ public record Smooth(int target, double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkClass("target", clean, target);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, target, seed));
-    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+    return poison(clean, SmoothTrigger.USUAL, seed);
+  }
+
+  /** The same with more or less work for the trigger. */
+  PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
+    return DirtyLabel.poison(
+        this,
+        clean,
+        target,
+        ratio,
+        () -> Trigger.added(SmoothTrigger.make(clean, target, effort, seed)),
+        seed);
   }
 
   @Override

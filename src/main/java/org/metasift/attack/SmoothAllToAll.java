@@ -22,9 +22,13 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    Poisoning.checkTwoClasses(clean);
-    final Trigger trigger = Trigger.added(SmoothTrigger.make(clean, 0, seed));
-    return DirtyLabel.poisonAll(this, clean, ratio, trigger, seed);
+    return poison(clean, SmoothTrigger.USUAL, seed);
+  }
+
+  /** The same with more or less work for the trigger. */
+  PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
+    return DirtyLabel.poisonAll(
+        this, clean, ratio, () -> Trigger.added(SmoothTrigger.make(clean, 0, effort, seed)), seed);
   }
 
   @Override

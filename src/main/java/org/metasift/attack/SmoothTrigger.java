@@ -31,23 +31,30 @@ final class SmoothTrigger {
   private static final double RANGE = 0.2;
   private static final double BLUR = 6.0 / 32;
   private static final double ENOUGH = 0.2;
-  private static final int STEPS = 100;
+  /** The paper's code's most steps, with a surrogate that learns as all do here. */
+  static final Narcissus.Effort USUAL = new Narcissus.Effort(Surrogate.EPOCHS, 100);
+
   private static final int BATCH = 128;
   private static final int WATCHED = 512;
   private static final double RATE = 0.05;
 
   private SmoothTrigger() {}
 
-  static Pattern make(ImageSet clean, int target, long seed) {
+  /**
+   * The trigger for a set.
+   *
+   * @param effort how long the surrogate learns, and the most steps
+   */
+  static Pattern make(ImageSet clean, int target, Narcissus.Effort effort, long seed) {
     final SplittableRandom random = RandomStream.TRIGGER_BATCHES.from(seed);
     final ImageSet others = clean.select(Poisoning.others(clean, target));
     final ImageSet watched =
         others.select(
             Batches.sample(others.size(), WATCHED, RandomStream.WATCHED_IMAGES.from(seed)));
     try (NDManager root = Compute.open();
-        LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, seed), root);
+        LiveNetwork live = LiveNetwork.open(Surrogate.train(clean, effort.epochs(), seed), root);
         DeviceImages images = DeviceImages.open(clean, root);
-        Progress progress = Progress.of("Smooth trigger", STEPS)) {
+        Progress progress = Progress.of("Smooth trigger", effort.steps())) {
       final NDArray p = root.zeros(new Shape(1, clean.channels(), clean.height(), clean.width()));
       final NDArray down = root.create(blur(clean.height()));
       final NDArray across = root.create(blur(clean.width()));
@@ -55,7 +62,7 @@ final class SmoothTrigger {
       final int[] before = predicted(live, watched);
       Steps.run(
           root,
-          STEPS,
+          effort.steps(),
           () -> fooled(live, watched, pattern(clean, p, down, across), before) >= ENOUGH,
           progress,
           step -> {

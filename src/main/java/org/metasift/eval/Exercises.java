@@ -53,7 +53,7 @@ public final class Exercises {
   public Exercises(Split split, long seed) {
     this(
         split,
-        MetaSift.Settings.compact().withSifters(2).fittedTo(split.train().size()),
+        MetaSift.Settings.compact().quick().withSifters(2).fittedTo(split.train().size()),
         256,
         seed);
   }
@@ -85,10 +85,10 @@ public final class Exercises {
     return seed;
   }
 
-  /** A small VGG-16 of half the width, trained on a poisoned set for eight epochs: the victim. */
+  /** A small VGG-16 of half the width, trained on a poisoned set for six epochs: the victim. */
   public Network train(PoisonedSet poisoned) {
     final ImageSet images = poisoned.images();
-    return new Training(Training.Settings.ofSmallSets().withEpochs(8))
+    return new Training(Training.Settings.ofSmallSets().withEpochs(6))
         .train(
             Network.untrained(SmallVgg16.narrow(images.channels(), images.classes()), seed),
             images,

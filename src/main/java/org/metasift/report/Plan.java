@@ -27,6 +27,7 @@ public record Plan(
     boolean indicative) {
   private static final int QUICK_BUDGET = 384;
   private static final int QUICK_BATCH = 64; // as many steps as a larger base set would give
+  private static final int QUICK_EPOCHS = 8;
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
   public static Plan of(Split split, Options options) {
@@ -40,9 +41,9 @@ public record Plan(
         ? new Plan(
             QUICK_BUDGET,
             SmallVgg16.narrow(channels, classes),
-            Training.Settings.ofSmallSets(),
+            Training.Settings.ofSmallSets().withEpochs(QUICK_EPOCHS),
             purifying.withBatchSize(QUICK_BATCH),
-            sifting.withWidth(16).withStride(2).withSifters(2),
+            sifting.quick().withSifters(2),
             true)
         : new Plan(
             1000,

@@ -100,6 +100,8 @@ public final class MetaSift implements Sifter {
     public static final double WEIGHER_LEARNING_RATE_BOUND = 1000;
 
     private static final double FULL_STEPS = 307;
+    private static final int QUICK_WIDTH = 8;
+    private static final double QUICK_RATE = 1e-3;
     private static final double ENOUGH =
         0.35; // BadNets on the embedded signs has 0.4 after an epoch
 
@@ -130,6 +132,14 @@ public final class MetaSift implements Sifter {
     /** The same network at width 16 with a stride of 2, and four sifters; for a CPU. */
     public static Settings compact() {
       return new Settings("compact", 16, 2, 4, 1, ENOUGH, 1, 128, 1e-4, 5e-4, 15, 4);
+    }
+
+    /**
+     * The same for a quick run: networks of width 8 and stride 2, which at a learning rate of 1e-3
+     * warm up in a few steps. On 3,000 images it takes about half of {@link #compact}'s time.
+     */
+    public Settings quick() {
+      return withWidth(QUICK_WIDTH).withStride(2).withLearningRate(QUICK_RATE);
     }
 
     /** {@link #paper} where there is a GPU, else {@link #compact}. */

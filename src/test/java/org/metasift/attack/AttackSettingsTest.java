@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,12 +113,14 @@ class AttackSettingsTest {
   }
 
   @Test
+  @Tag("optimises")
   void aSynthesisedTriggerKeepsItsBound() {
     final Narcissus narcissus = Narcissus.synthesised(1, 0.5).withEffort(1, 20); // of 0.01 each
     assertThat(largestChange(narcissus)).isBetween(8, 16);
   }
 
   @Test
+  @Tag("optimises")
   void aTriggerOfTwoStepsGoesNoFurtherThanThese() {
     final Narcissus quick = Narcissus.synthesised(1, 0.5).withEffort(1, 2); // of 0.01 each
     assertThat(largestChange(quick)).isBetween(3, 6);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -16,6 +17,7 @@ import org.metasift.nn.Network;
 import org.metasift.run.Compute;
 
 /** That what an attack optimises moves its loss the right way, seen by the surrogate it was for. */
+@Tag("optimises")
 class OptimisedTriggerTest {
   private static final int TARGET = 1;
   private static final long SEED = 3;
@@ -68,7 +70,8 @@ class OptimisedTriggerTest {
 
   @Test
   void smoothLowersTheCostOfTheTargetsLabelOnOtherImages() {
-    final Pattern pattern = SmoothTrigger.make(CLEAN, TARGET, SEED);
+    final Pattern pattern =
+        SmoothTrigger.make(CLEAN, TARGET, new Narcissus.Effort(Surrogate.EPOCHS, 30), SEED);
     final Network surrogate = Surrogate.train(CLEAN, SEED);
     final BiFunction<Trigger, ImageSet, Double> asTarget =
         (trigger, images) -> {

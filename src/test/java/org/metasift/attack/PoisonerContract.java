@@ -30,12 +30,18 @@ abstract class PoisonerContract {
   /**
    * An attack at work.
    *
+   * @param work what poisons a set by it, with as little work as shows what it promises
    * @param count how many images it poisons in {@link #CLEAN}
    * @param pictures whether it changes pictures
    * @param labels whether it changes labels
    * @param attacked how many images of {@link #CLEAN} it would attack at test time
    */
-  record Case(Poisoner attack, int count, boolean pictures, boolean labels, int attacked) {
+  record Case(
+      Poisoner attack, Work work, int count, boolean pictures, boolean labels, int attacked) {
+    Case(Poisoner attack, int count, boolean pictures, boolean labels, int attacked) {
+      this(attack, attack::poison, count, pictures, labels, attacked);
+    }
+
     String name() {
       return attack.name()
           + (attack instanceof Narcissus narcissus && narcissus.trigger() != null ? ", given" : "");
@@ -43,8 +49,14 @@ abstract class PoisonerContract {
 
     /** {@link #CLEAN} poisoned with seed 1, once for all tests: some attacks take seconds. */
     PoisonedSet poisoned() {
-      return POISONED.computeIfAbsent(attack, it -> it.poison(CLEAN, 1));
+      return POISONED.computeIfAbsent(attack, it -> work.poison(CLEAN, 1));
     }
+  }
+
+  /** Poisons a set. */
+  @FunctionalInterface
+  interface Work {
+    PoisonedSet poison(ImageSet clean, long seed);
   }
 
   private static final Map<Poisoner, PoisonedSet> POISONED = new HashMap<>();
@@ -97,12 +109,12 @@ abstract class PoisonerContract {
     final String before = CLEAN.fingerprint();
     final PoisonedSet first = one.poisoned();
     final int arrays = Compute.liveArrays();
-    assertThat(one.attack().poison(CLEAN, 1).images().fingerprint())
+    assertThat(one.work().poison(CLEAN, 1).images().fingerprint())
         .isEqualTo(first.images().fingerprint())
         .isNotEqualTo(before);
     assertThat(CLEAN.fingerprint()).isEqualTo(before);
     assertThat(Compute.liveArrays()).isEqualTo(arrays);
-    assertThat(one.attack().poison(CLEAN, 2).poisonedIndices())
+    assertThat(one.work().poison(CLEAN, 2).poisonedIndices())
         .isNotEqualTo(first.poisonedIndices());
   }
 
@@ -134,7 +146,7 @@ abstract class PoisonerContract {
             || one.attack() instanceof SmoothAllToAll
             || one.attack() instanceof RandomLabelFlip;
     if (needsNone) {
-      assertThat(one.attack().poison(lacking, 0).poisonedCount()).isEqualTo(2);
+      assertThat(one.work().poison(lacking, 0).poisonedCount()).isEqualTo(2);
       assertThatThrownBy(() -> one.attack().poison(TinyImages.of(8, 3, 1, 4), 0))
           .isInstanceOf(IllegalArgumentException.class);
     } else {

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
 /** The trigger itself; that it works as a backdoor is for {@code ./metasift check} to say. */
+@Tag("optimises")
 class SmoothTriggerTest {
   private static final int SIDE = 16;
   private static final ImageSet CLEAN = TinyImages.of(SIDE, 1, 3, 30, 30, 30);
 
-  private static final Pattern TRIGGER = SmoothTrigger.make(CLEAN, 1, 5);
+  private static final Pattern TRIGGER = 
+      SmoothTrigger.make(CLEAN, 1, new Narcissus.Effort(2, 20), 5);
 
   @Test
   void itRunsFromZeroToAFifthOfTheRange() {

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.metasift.run.Compute;
 import org.metasift.run.Progress;
 
 /** That the native memory of an optimisation does not grow with its steps. */
+@Tag("optimises")
 class StepsTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 20, 20);
 

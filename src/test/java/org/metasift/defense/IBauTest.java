@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -23,6 +24,7 @@ import org.metasift.run.Told;
 class IBauTest {
   private static final ImageSet BASE = TinyImages.of(8, 3, 1, 9, 8);
   private static final Network NETWORK = Network.untrained(new ResNet18(2, 3, 2), 4);
+  private static final long PAUSE = 10_000_000;
   private static final String RUNNING_MEAN = "bn1.running_mean";
   private static final IBau.Settings TINY =
       new IBau.Settings(1, 0.002, 0.05, 3, 0.1, 1e-10, 0.001, 10, 0.25, 8, 0);
@@ -61,6 +63,7 @@ class IBauTest {
             () -> {
               while (!Thread.interrupted()) {
                 System.gc();
+                LockSupport.parkNanos(PAUSE); // there must be work to interrupt
               }
             });
     collector.start();
