@@ -63,6 +63,7 @@ final class SiftVerb implements Callable<Integer> {
   private static final int SHOWN = 60;
   private static final int COLUMNS = 12;
   private static final String SETTINGS = "settings.json";
+  private static final String ABSENT = ": these images have nothing else to show it";
 
   /** What {@code --sifter} can be told. */
   static final class Names extends ArrayList<String> {
@@ -177,6 +178,9 @@ final class SiftVerb implements Callable<Integer> {
         picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
+    if (picked.panel() != null) {
+      picked.panel().absent().forEach(one -> lines.add("no member sees %s".formatted(one) + ABSENT));
+    }
     leftOut(picked.base(), scene.train())
         .forEach(line -> lines.add(line + "; --fill takes its share all the same"));
     if (truth != null) {
