@@ -88,8 +88,7 @@ record CellTrial(
   }
 
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {
-    final Ranking ranking =
-        Sifters.named(sifter, settings, scout).rank(poisoned.images(), seed);
+    final Ranking ranking = Sifters.named(sifter, settings, scout).rank(poisoned.images(), seed);
     final BaseSet base = ranking.best(poisoned.images(), budget);
     final NcrTable.Cell cell =
         new NcrTable.Cell(

@@ -37,8 +37,7 @@ abstract class PoisonerContract {
    */
   record Case(Poisoner attack, int count, boolean pictures, boolean labels, int attacked) {
     String name() {
-      return attack.name()
-          + (attack instanceof Narcissus narcissus && narcissus.trigger() != null ? ", given" : "");
+      return attack.name() + (attack.given().isPresent() ? ", given" : "");
     }
 
     /** {@link #CLEAN} poisoned with seed 1, once for all tests: some attacks take seconds. */
