@@ -19,7 +19,7 @@ import org.metasift.data.ImageSet;
  *     null for the paper's, 12
  * @param ratio of poisoned images; null for the paper's
  * @param opacity of a blended pattern; null for the usual one, 0.2
- * @param trigger file with a trigger to add; null to synthesise one
+ * @param trigger file with a trigger to add, for Narcissus and Smooth; null to synthesise one
  */
 public record AttackSpec(
     String name, Integer target, Integer source, Double ratio, Double opacity, String trigger)
@@ -29,6 +29,7 @@ public record AttackSpec(
   private static final String RATIO = "ratio";
   private static final String OPACITY = "opacity";
   private static final String TRIGGER = "trigger";
+  private static final String SYNTHESISED = "synthesised";
 
   /** Each attack with the settings it takes, and what they are in the paper. */
   private static final Map<String, Map<String, Object>> TAKES = new LinkedHashMap<>();
@@ -63,8 +64,10 @@ public record AttackSpec(
         Map.of(TARGET, blended.target(), RATIO, blended.ratio(), OPACITY, blended.opacity()));
     TAKES.put(
         "blended-all-to-all", Map.of(RATIO, blendedAll.ratio(), OPACITY, blendedAll.opacity()));
-    TAKES.put("smooth", Map.of(TARGET, smooth.target(), RATIO, smooth.ratio()));
-    TAKES.put("smooth-all-to-all", Map.of(RATIO, SmoothAllToAll.paper().ratio()));
+    TAKES.put(
+        "smooth", Map.of(TARGET, smooth.target(), RATIO, smooth.ratio(), TRIGGER, SYNTHESISED));
+    TAKES.put(
+        "smooth-all-to-all", Map.of(RATIO, SmoothAllToAll.paper().ratio(), TRIGGER, SYNTHESISED));
     TAKES.put("iab", Map.of(TARGET, aware.target(), RATIO, aware.ratio()));
     TAKES.put(
         "targeted-label-flip",
@@ -82,7 +85,7 @@ public record AttackSpec(
             PoisonFrogs.USUAL_RATIO));
     TAKES.put(
         "narcissus",
-        Map.of(TARGET, narcissus.target(), RATIO, narcissus.ratio(), TRIGGER, "synthesised"));
+        Map.of(TARGET, narcissus.target(), RATIO, narcissus.ratio(), TRIGGER, SYNTHESISED));
   }
 
   /**
@@ -174,8 +177,8 @@ public record AttackSpec(
       case "badnets-all-to-all" -> new BadNetsAllToAll(share());
       case "blended" -> new Blended(aim(), share(), or(opacity, OPACITY));
       case "blended-all-to-all" -> new BlendedAllToAll(share(), or(opacity, OPACITY));
-      case "smooth" -> new Smooth(aim(), share());
-      case "smooth-all-to-all" -> new SmoothAllToAll(share());
+      case "smooth" -> new Smooth(aim(), share(), pattern());
+      case "smooth-all-to-all" -> new SmoothAllToAll(share(), pattern());
       case "targeted-label-flip" -> new TargetedLabelFlip(or(source, SOURCE), aim(), share());
       case "random-label-flip" -> new RandomLabelFlip(share());
       case "clean-label" -> new CleanLabel(aim(), share(), CleanLabel.paper().radius());
@@ -184,9 +187,14 @@ public record AttackSpec(
       case "narcissus" ->
           trigger == null
               ? Narcissus.synthesised(aim(), share())
-              : Narcissus.with(Pattern.read(Path.of(trigger)), aim(), share());
+              : Narcissus.with(pattern(), aim(), share());
       default -> throw new IllegalStateException(name);
     };
+  }
+
+  /** What the trigger's file holds; null where none is given. */
+  private Pattern pattern() {
+    return trigger == null ? null : Pattern.read(Path.of(trigger));
   }
 
   private int aim() {

@@ -3,6 +3,7 @@ package org.metasift.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
@@ -112,6 +113,11 @@ public record Narcissus(
         this,
         seed,
         backdoor);
+  }
+
+  @Override
+  public Optional<Pattern> given() {
+    return Optional.ofNullable(trigger);
   }
 
   /** The trigger for the target class of a set, from its own images alone. */

@@ -1,8 +1,12 @@
 package org.metasift.attack;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
@@ -55,8 +59,9 @@ public record Pattern(int height, int width, int channels, float[] values) {
   }
 
   /**
-   * Reads a trigger as the artifact stores it: .npy, float, (channels, height, width), with or
-   * without a first dimension of 1.
+   * Reads a trigger: .npy, float, (channels, height, width) as Meta-Sift's artifact stores it, or
+   * (height, width, channels) as the authors of Smooth do, with or without a first dimension of 1.
+   * Where both would do, the channels come first.
    *
    * @throws BadDataException when the file is missing, damaged or of another shape
    */
@@ -64,14 +69,23 @@ public record Pattern(int height, int width, int channels, float[] values) {
     final NpyFloats numbers = NpyFloats.read(npy);
     final long[] shape = numbers.shape();
     final int skip = shape.length == 4 && shape[0] == 1 ? 1 : 0;
-    if (shape.length - skip != 3 || (shape[skip] != 1 && shape[skip] != 3)) {
-      throw new BadDataException(
-          npy,
-          "has shape %s; a trigger is (channels, height, width) with 1 or 3 channels"
-              .formatted(Arrays.toString(shape)));
+    final boolean three = shape.length - skip == 3;
+    if (three && isChannels(shape[skip])) {
+      return ofPlanes(
+          (int) shape[skip], (int) shape[skip + 1], (int) shape[skip + 2], numbers.values());
     }
-    return ofPlanes(
-        (int) shape[skip], (int) shape[skip + 1], (int) shape[skip + 2], numbers.values());
+    if (three && isChannels(shape[skip + 2])) {
+      return new Pattern(
+          (int) shape[skip], (int) shape[skip + 1], (int) shape[skip + 2], numbers.values());
+    }
+    throw new BadDataException(
+        npy,
+        "has shape %s; a trigger is (channels, height, width) or (height, width, channels) with 1 or 3 channels"
+            .formatted(Arrays.toString(shape)));
+  }
+
+  private static boolean isChannels(long length) {
+    return length == 1 || length == 3;
   }
 
   /**
@@ -95,6 +109,37 @@ public record Pattern(int height, int width, int channels, float[] values) {
       scaled[k] *= (float) factor;
     }
     return new Pattern(height, width, channels, scaled);
+  }
+
+  /**
+   * The first 16 hexadecimal digits of the SHA-256 of size and values: what was in a trigger's
+   * file.
+   */
+  public String fingerprint() {
+    final ByteBuffer bytes = ByteBuffer.allocate(4 * (3 + values.length));
+    bytes.putInt(height).putInt(width).putInt(channels);
+    for (final float value : values) {
+      bytes.putFloat(value);
+    }
+    try {
+      final byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (final NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * Checks that it can be seen where it is added to pixels from 0 to 1, and is no picture in grey
+   * levels.
+   */
+  void checkAddable() {
+    final double largest = largest();
+    if (largest > 1 || 255 * largest < 0.5) {
+      throw new IllegalArgumentException(
+          "the largest value of the trigger is %s; from 0.002 (half a grey level) to 1 (255 grey levels) is allowed, as it is added to pixels from 0 to 1"
+              .formatted(largest));
+    }
   }
 
   /** One number, by its place in an image's pixels. */

@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import java.util.Optional;
 import org.metasift.data.ImageSet;
 
 /** An attack: it poisons a copy of an image set and remembers what it did. */
@@ -20,6 +21,11 @@ public interface Poisoner {
    */
   default int revision() {
     return 2;
+  }
+
+  /** The trigger that was given to it, such as one from a file; empty where it makes its own. */
+  default Optional<Pattern> given() {
+    return Optional.empty();
   }
 
   /** Its name in the literature. */

@@ -41,6 +41,9 @@ public final class Rehearsal {
 
   /** An attack that chooses the same images as this one, or refuses to, and trains nothing. */
   private static Poisoner quick(Poisoner attack, ImageSet train) {
+    if (attack.given().isPresent()) {
+      return attack; // there is nothing to train
+    }
     if (attack instanceof Smooth smooth) {
       return new Blended(smooth.target(), smooth.ratio(), Blended.USUAL_OPACITY);
     }
@@ -57,7 +60,7 @@ public final class Rehearsal {
     if (attack instanceof PoisonFrogs frogs) {
       return ofTarget(frogs.target(), frogs.ratio(), train);
     }
-    if (attack instanceof Narcissus narcissus && narcissus.trigger() == null) {
+    if (attack instanceof Narcissus narcissus) {
       return ofTarget(narcissus.target(), narcissus.ratio(), train);
     }
     return attack;

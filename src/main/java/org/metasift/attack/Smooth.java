@@ -1,21 +1,33 @@
 package org.metasift.attack;
 
+import java.util.Optional;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Ranges;
 
 /**
- * Smooth (Zeng et al. 2021): a trigger without high frequencies, synthesised on a surrogate, is
- * added to images of other classes, which get the target's label.
+ * Smooth (Zeng et al. 2021): a trigger without high frequencies, synthesised on a surrogate or
+ * given (its authors' file, see {@link Pattern#read}), is added to images of other classes, which
+ * get the target's label.
  *
  * @param target the target class, at least 0
  * @param ratio of the poisoned images among all that bear the target's label afterwards, between 0
  *     and 1; 0.33 in the paper
+ * @param trigger added to images, its largest value from half a grey level to 1; null to synthesise
+ *     one
  */
-public record Smooth(int target, double ratio) implements Poisoner {
+public record Smooth(int target, double ratio, Pattern trigger) implements Poisoner {
   /** Checks the ranges. */
   public Smooth {
     Ranges.atLeast("target", target, 0);
     Ranges.between("ratio", ratio, 0, 1);
+    if (trigger != null) {
+      trigger.checkAddable();
+    }
+  }
+
+  /** With a trigger synthesised from the set that is poisoned. */
+  public Smooth(int target, double ratio) {
+    this(target, ratio, null);
   }
 
   /** The paper's: target class 38, in-class ratio 0.33. */
@@ -35,8 +47,15 @@ public record Smooth(int target, double ratio) implements Poisoner {
         clean,
         target,
         ratio,
-        () -> Trigger.added(SmoothTrigger.make(clean, target, effort, seed)),
+        () ->
+            Trigger.added(
+                trigger == null ? SmoothTrigger.make(clean, target, effort, seed) : trigger),
         seed);
+  }
+
+  @Override
+  public Optional<Pattern> given() {
+    return Optional.ofNullable(trigger);
   }
 
   @Override

@@ -1,18 +1,28 @@
 package org.metasift.attack;
 
+import java.util.Optional;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Ranges;
 
 /**
  * All-to-all Smooth (Zeng et al. 2021): a trigger without high frequencies, synthesised on a
- * surrogate towards class 0, and the label of the next class.
+ * surrogate towards class 0 or given, and the label of the next class.
  *
  * @param ratio of the poisoned images in the whole set, between 0 and 1; 0.2 in the paper
+ * @param trigger as {@link Smooth#trigger}; null to synthesise one
  */
-public record SmoothAllToAll(double ratio) implements Poisoner {
-  /** Checks the range. */
+public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner {
+  /** Checks the ranges. */
   public SmoothAllToAll {
     Ranges.between("ratio", ratio, 0, 1);
+    if (trigger != null) {
+      trigger.checkAddable();
+    }
+  }
+
+  /** With a trigger synthesised from the set that is poisoned. */
+  public SmoothAllToAll(double ratio) {
+    this(ratio, null);
   }
 
   /** The paper's: ratio 0.2. */
@@ -28,7 +38,17 @@ public record SmoothAllToAll(double ratio) implements Poisoner {
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
     return DirtyLabel.poisonAll(
-        this, clean, ratio, () -> Trigger.added(SmoothTrigger.make(clean, 0, effort, seed)), seed);
+        this,
+        clean,
+        ratio,
+        () ->
+            Trigger.added(trigger == null ? SmoothTrigger.make(clean, 0, effort, seed) : trigger),
+        seed);
+  }
+
+  @Override
+  public Optional<Pattern> given() {
+    return Optional.ofNullable(trigger);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class AttackOptions {
       names = "--trigger",
       paramLabel = "FILE",
       description =
-          "Narcissus' trigger, .npy of shape (channels, height, width); default: synthesised.")
+          "Trigger of Narcissus or Smooth, added to images in [0, 1]: .npy of shape (channels, height, width) or (height, width, channels); default: synthesised.")
   private String trigger;
 
   /** Whether an attack was asked for. */

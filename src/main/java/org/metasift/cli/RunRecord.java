@@ -27,6 +27,8 @@ import org.metasift.run.RunFolder;
  * @param warnings about them; empty for none
  * @param fingerprint of the training images, poisoned where there is an attack
  * @param attack null for the data as they are
+ * @param trigger that was given to the attack: its size, its largest value and the fingerprint of
+ *     what its file held; null for none, and in older runs
  * @param seed of everything
  * @param settings of what was done, readable
  * @param seconds it took
@@ -42,6 +44,7 @@ record RunRecord(
     List<String> warnings,
     String fingerprint,
     AttackSpec attack,
+    String trigger,
     Long seed,
     String settings,
     double seconds,
@@ -77,6 +80,7 @@ record RunRecord(
         scene.read().warnings(),
         scene.train().fingerprint(),
         scene.attack(),
+        scene.trigger(),
         scene.seed(),
         settings,
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,
@@ -110,6 +114,11 @@ record RunRecord(
    */
   Scene scene(PrintWriter err) {
     final Scene scene = Scene.of(data, data.load().told(err), attack, seed);
+    if (trigger != null && !trigger.equals(scene.trigger())) {
+      throw new IllegalArgumentException(
+          "the trigger in %s differs from that of the run: %s then, %s now"
+              .formatted(attack.trigger(), trigger, scene.trigger()));
+    }
     if (!scene.train().fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "the images differ from those of the run: fingerprint %s then, %s now; --data was %s"
@@ -146,6 +155,17 @@ record RunRecord(
     /** The clean images. */
     Split split() {
       return read.split();
+    }
+
+    /** The trigger that was given to the attack, described; null for none. */
+    String trigger() {
+      return poisoned == null
+          ? null
+          : poisoned
+              .attack()
+              .given()
+              .map(given -> "%s, fingerprint %s".formatted(given, given.fingerprint()))
+              .orElse(null);
     }
 
     /** The training images as their finder sees them. */

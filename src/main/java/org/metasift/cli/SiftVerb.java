@@ -220,6 +220,9 @@ final class SiftVerb implements Callable<Integer> {
     if (record.attack() != null) {
       entries.put("attack", record.attack().toString());
     }
+    if (record.trigger() != null) {
+      entries.put("trigger", record.trigger());
+    }
     entries.put("seed", record.seed().toString());
     entries.put("sifter", picked.base().sifter());
     entries.put("settings", record.settings());

@@ -126,9 +126,7 @@ final class TableVerb implements Callable<Integer> {
                     "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                     cell.ncr()));
     RunRecord.ofGrid(NAME, data, read, drawn, settings(settings, compared), start, figures, out);
-    spec.commandLine()
-        .getOut()
-        .println(json.wanted() ? JsonOption.text(cells) : text(cells));
+    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
     failed.forEach(err::println);
     final long unjudged =
         cells.stream().filter(cell -> !cell.failed() && cell.auroc() == null).count();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Poisoner;
 import org.metasift.attack.Rehearsal;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
@@ -113,11 +114,13 @@ public final class AttackCheck {
   }
 
   private String conditions(AttackSpec attack) {
-    return "%s, test %s, attack revision %d, %s, %s"
+    final Poisoner poisoner = attack == null ? null : attack.build(clean.test());
+    return "%s, test %s, attack revision %d%s, %s, %s"
         .formatted(
             clean.train().fingerprint(),
             clean.test().fingerprint(),
-            attack == null ? 0 : attack.build(clean.test()).revision(),
+            poisoner == null ? 0 : poisoner.revision(),
+            poisoner == null ? "" : NcrTable.trigger(poisoner),
             Victim.kind(clean.train()),
             settings);
   }

@@ -58,8 +58,7 @@ public final class CellTable {
         DoubleColumn.create("seconds", cells.stream().mapToDouble(Cell::seconds).toArray()));
   }
 
-  private static DoubleColumn column(
-      String name, Function<Cell, Double> value, List<Cell> cells) {
+  private static DoubleColumn column(String name, Function<Cell, Double> value, List<Cell> cells) {
     final DoubleColumn column = DoubleColumn.create(percent(name));
     for (final Cell cell : cells) {
       if (value.apply(cell) == null) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.metasift.attack.AttackSpec;
+import org.metasift.attack.Poisoner;
 import org.metasift.attack.Rehearsal;
 import org.metasift.data.Split;
 import org.metasift.run.DivergedException;
@@ -81,8 +82,7 @@ public final class NcrTable {
         int picked,
         double seconds,
         String conditions) {
-      this(
-          attack, sifter, seed, ncr, poisoned, picked, seconds, conditions, "", null, null, null);
+      this(attack, sifter, seed, ncr, poisoned, picked, seconds, conditions, "", null, null, null);
     }
 
     /** The same cell with what was found of its ranking. */
@@ -245,14 +245,21 @@ public final class NcrTable {
 
   private String conditions(AttackSpec attack, String sifter) {
     final Sifter named = Sifters.named(sifter, settings, settings.scout());
-    return "%s, test %s, budget %d, attack revision %d, sifter revision %d, %s"
+    final Poisoner poisoner = attack.build(clean.test());
+    return "%s, test %s, budget %d, attack revision %d%s, sifter revision %d, %s"
         .formatted(
             clean.train().fingerprint(),
             clean.test().fingerprint(),
             budget,
-            attack.build(clean.test()).revision(),
+            poisoner.revision(),
+            trigger(poisoner),
             named.revision(),
             named.settings());
+  }
+
+  /** What tells one given trigger from another, whatever its file is called; empty for none. */
+  static String trigger(Poisoner poisoner) {
+    return poisoner.given().map(given -> ", trigger " + given.fingerprint()).orElse("");
   }
 
   /**

@@ -205,7 +205,7 @@ public final class Charts {
    * @param rocByName in the order of the map, by the sifters' names
    */
   public static Chart roc(Map<String, Roc> rocByName) {
-    return roc("Poison found, by AUROC (%) within the class", rocByName);
+    return roc("ROC curves within the class, AUROC in percent", rocByName);
   }
 
   /** As above, under a title of the caller's. */

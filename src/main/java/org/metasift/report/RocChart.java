@@ -1,5 +1,6 @@
 package org.metasift.report;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.metasift.eval.Roc;
 /** Draws {@link Charts#roc}. */
 final class RocChart {
   private static final double STEP = 0.1; // percent; finer ones are not seen
-  private static final int COLOURS = 6;
+  private static final int COLOURS = 5; // of the theme; the last is nearly that of the diagonal
   private static final String CHANCE = "a random order";
 
   private RocChart() {}
@@ -36,7 +37,8 @@ final class RocChart {
         (name, roc) -> {
           final boolean second = keys.size() >= COLOURS; // the colours come again, in dashes
           final XYSeries series = curve(plot, name, roc);
-          series.setMarker(SeriesMarkers.NONE).setLineColor(ChartTheme.curve(keys.size()));
+          final Color colour = ChartTheme.curve(keys.size() % COLOURS);
+          series.setMarker(SeriesMarkers.NONE).setLineColor(colour);
           series.setLineWidth(2f);
           if (second) {
             series.setLineStyle(ChartTheme.DASHED);
@@ -44,7 +46,7 @@ final class RocChart {
           keys.add(
               new Chart.Key(
                   String.format(Locale.ROOT, "%s: %.1f", name, roc.auroc().percent()),
-                  ChartTheme.curve(keys.size()),
+                  colour,
                   second ? Chart.Mark.DASHES : Chart.Mark.LINE));
         });
     keys.add(new Chart.Key(CHANCE + ": 50", ChartTheme.REFERENCE, Chart.Mark.LINE));
@@ -75,9 +77,11 @@ final class RocChart {
     final List<String> lines = new ArrayList<>(List.of(title));
     rocByName.forEach(
         (name, roc) -> {
-          final StringBuilder line = new StringBuilder(name).append(" ".repeat(width - name.length()));
+          final StringBuilder line =
+              new StringBuilder(name).append(" ".repeat(width - name.length()));
           for (final Figure figure : roc.figures()) {
-            line.append(String.format(Locale.ROOT, "  %s %5.1f %%", figure.name(), figure.percent()));
+            line.append(
+                String.format(Locale.ROOT, "  %s %5.1f %%", figure.name(), figure.percent()));
           }
           lines.add(line.toString());
         });

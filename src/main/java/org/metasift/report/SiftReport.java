@@ -23,8 +23,8 @@ import tech.tablesaw.api.Table;
 /**
  * What someone should know of a pick before they trust it, as one HTML file with everything in it:
  * the data and its warnings, the scores, how far the sifters agree beside chance, what each class
- * gave, pictures of each class and of the least trusted images, and what it takes to repeat the pick. It needs no truth and shows
- * none.
+ * gave, pictures of each class and of the least trusted images, and what it takes to repeat the
+ * pick. It needs no truth and shows none.
  */
 public final class SiftReport {
   /** The report's name in a run's folder. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,55 @@ class PatternTest {
     assertThatThrownBy(() -> Pattern.read(flat))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("has shape [2, 2, 2]; a trigger is (channels, height, width)");
+  }
+
+  @Test
+  void theChannelsMayComeLast() {
+    final Path last = folder.resolve("last.npy");
+    final float[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    new NpyFloats(new long[] {1, 2, 2, 3}, values).write(last);
+    final Pattern pattern = Pattern.read(last);
+    assertThat(pattern).isEqualTo(new Pattern(2, 2, 3, values));
+    pattern.write(folder.resolve("first.npy"));
+    assertThat(Pattern.read(folder.resolve("first.npy"))).isEqualTo(pattern);
+    new NpyFloats(new long[] {3, 4, 1}, values).write(last); // both would do
+    assertThat(Pattern.read(last).channels()).isEqualTo(3);
+  }
+
+  @Test
+  void itsFingerprintIsOfSizeAndValues() {
+    final Pattern pattern = new Pattern(2, 2, 1, new float[] {1, 2, 3, 4});
+    assertThat(pattern.fingerprint()).hasSize(16).isEqualTo(pattern.times(1).fingerprint());
+    assertThat(pattern.fingerprint())
+        .isNotEqualTo(pattern.times(2).fingerprint())
+        .isNotEqualTo(new Pattern(4, 1, 1, pattern.values()).fingerprint());
+  }
+
+  static boolean authorsTriggerIsThere() {
+    final String folder = System.getenv(Gtsrb.FOLDER_VARIABLE);
+    return folder != null && Files.exists(Path.of(folder, "peers", "gtsrb_smooth_universal.npy"));
+  }
+
+  @Test
+  @EnabledIf(
+      value = "authorsTriggerIsThere",
+      disabledReason = "METASIFT_DATASETS does not hold the Smooth authors' trigger")
+  void theSmoothAuthorsTriggerIsRead() {
+    final Pattern trigger =
+        Pattern.read(
+            Path.of(System.getenv(Gtsrb.FOLDER_VARIABLE), "peers", "gtsrb_smooth_universal.npy"));
+    assertThat(List.of(trigger.height(), trigger.width(), trigger.channels()))
+        .containsExactly(32, 32, 3);
+    for (final float value : trigger.values()) {
+      assertThat(value).isBetween(0f, 0.2000001f);
+    }
+    double rough = 0; // neighbours hardly differ where the channels are read as channels
+    for (int k = 0; k + 3 < trigger.values().length; k++) {
+      rough =
+          Math.max(
+              rough, Math.abs(trigger.value(k + 3) - trigger.value(k)) * (k % 96 < 93 ? 1 : 0));
+    }
+    assertThat(rough).isLessThan(0.05);
   }
 
   @Test

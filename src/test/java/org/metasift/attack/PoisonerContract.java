@@ -43,8 +43,7 @@ abstract class PoisonerContract {
     }
 
     String name() {
-      return attack.name()
-          + (attack instanceof Narcissus narcissus && narcissus.trigger() != null ? ", given" : "");
+      return attack.name() + (attack.given().isPresent() ? ", given" : "");
     }
 
     /** {@link #CLEAN} poisoned with seed 1, once for all tests: some attacks take seconds. */

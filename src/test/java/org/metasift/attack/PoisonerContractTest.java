@@ -13,15 +13,16 @@ class PoisonerContractTest extends PoisonerContract {
         new Case(new BlendedAllToAll(0.2, 0.2), 36, true, true, 180),
         new Case(new TargetedLabelFlip(SOURCE, TARGET, 0.1667), 12, false, true, 50),
         new Case(new RandomLabelFlip(0.2), 36, false, true, 0),
-        new Case(
-            Narcissus.with(new Pattern(8, 8, 3, ramp(192)), TARGET, 0.1), 6, true, false, 120));
+        new Case(new Smooth(TARGET, 0.33, pattern()), 29, true, true, 120),
+        new Case(new SmoothAllToAll(0.2, pattern()), 36, true, true, 180),
+        new Case(Narcissus.with(pattern(), TARGET, 0.1), 6, true, false, 120));
   }
 
-  private static float[] ramp(int length) {
-    final float[] values = new float[length];
-    for (int k = 0; k < length; k++) {
+  private static Pattern pattern() {
+    final float[] values = new float[8 * 8 * 3];
+    for (int k = 0; k < values.length; k++) {
       values[k] = 0.3f * (k % 7 - 3);
     }
-    return values;
+    return new Pattern(8, 8, 3, values);
   }
 }

@@ -108,7 +108,8 @@ class TableVerbTest extends CommandLineTest {
       file.createStatement().execute("delete from rankings where seed = 1");
     }
     assertThat(table("--seeds", "0,1")).isZero();
-    assertThat(err.toString()).contains("note: AUROC and TPR are blank for 4 of 8 cells: kept from");
+    assertThat(err.toString())
+        .contains("note: AUROC and TPR are blank for 4 of 8 cells: kept from");
     assertThat(cells()).hasSize(8).filteredOn(row -> row.endsWith(" -1.0")).hasSize(6);
     assertThat(err.toString().lines().filter(line -> line.endsWith(", kept from before")))
         .hasSize(6);

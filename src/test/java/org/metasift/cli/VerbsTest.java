@@ -13,6 +13,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.metasift.attack.Pattern;
+import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSource;
+import org.metasift.data.NpyFloats;
+import org.metasift.data.NpyHeader;
+import org.metasift.data.TinyImages;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.SmallVgg16;
 
@@ -88,13 +94,14 @@ class VerbsTest extends CommandLineTest {
     final Path other = run.resolve("other.npy");
     final byte[] bytes = Files.readAllBytes(Path.of(picks)); // the last index becomes the worst
     final int worst =
-        Integer.parseInt(Files.readAllLines(run.resolve("suspects.csv")).get(1).split(",")[0]);
+        Integer.parseInt(Files.readAllLines(run.resolve("suspects.csv")).get(1).split(",", 2)[0]);
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length - 8, worst);
     Files.write(other, bytes);
     assertThat(run("evaluate", run.toString(), "--picks", other.toString())).isZero();
     assertThat(out.toString().lines()).hasSize(1);
     assertThat(err.toString())
-        .contains("trust.csv is not judged: other.npy holds other images than those that it trusts");
+        .contains(
+            "trust.csv is not judged: other.npy holds other images than those that it trusts");
 
     final Path csv = run.resolve("trust.csv");
     final String whole = Files.readString(csv);
@@ -106,6 +113,53 @@ class VerbsTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("note: " + csv + " is missing: AUROC and TPR are not computed again");
     Files.writeString(csv, whole);
+  }
+
+  @Test
+  void aRunNamesTheTriggerThatItWasGiven() throws IOException {
+    final ImageSet images = ImageSource.open(tinyData(20).resolve("train")).images();
+    final Path trigger = folder.resolve("trigger.npy");
+    final Pattern pattern = Pattern.noise(images, 1).times(0.2);
+    pattern.write(trigger);
+    final Path run = folder.resolve("smooth");
+    final String[] sift = {
+      "sift",
+      "--data",
+      folder.resolve("data").toString(),
+      "--attack",
+      "smooth",
+      "--target",
+      "1",
+      "--trigger",
+      trigger.toString(),
+      "--sifter",
+      "dcm",
+      "--budget",
+      "9",
+      "--out",
+      run.toString()
+    };
+    assertThat(run(sift)).as(err.toString()).isZero();
+    final String named = "%s, fingerprint %s".formatted(pattern, pattern.fingerprint());
+    assertThat(run.resolve("run.json")).content().contains("\"trigger\" : \"" + named + "\"");
+    assertThat(run.resolve("report.html")).content().contains(named);
+    assertThat(run("evaluate", run.toString())).isZero();
+    pattern.times(0.5).write(trigger);
+    refused(
+        "the trigger in " + trigger + " differs from that of the run: pattern",
+        "evaluate",
+        run.toString());
+    sift[sift.length - 1] = folder.resolve("other").toString();
+    pattern.times(51).write(trigger);
+    refused("the largest value of the trigger is 10.", sift);
+    Files.write(trigger, NpyHeader.write("<i4", 32, 32, 3));
+    refused("has dtype <i4; float32 or float64 is needed", sift);
+    new NpyFloats(new long[] {32, 32}, new float[1024]).write(trigger);
+    refused("has shape [32, 32]; a trigger is (channels, height, width)", sift);
+    new NpyFloats(new long[] {1, 16, 16, 3}, new float[768]).write(trigger);
+    refused("the largest value of the trigger is 0.0", sift);
+    Pattern.noise(TinyImages.of(16, 3, 0, 2), 0).write(trigger);
+    refused("a trigger of 16 x 16 x 3 for images of 32 x 32 x 3", sift);
   }
 
   @Test
@@ -362,7 +416,6 @@ class VerbsTest extends CommandLineTest {
         "--attack",
         "narcissus",
         "--trigger",
-        Files.write(folder.resolve("t.npy"), org.metasift.data.NpyHeader.write("<i4", 3, 2, 2))
-            .toString());
+        Files.write(folder.resolve("t.npy"), NpyHeader.write("<i4", 3, 2, 2)).toString());
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.AttackSpec;
+import org.metasift.attack.Pattern;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
@@ -165,6 +166,28 @@ class NcrTableTest {
   }
 
   @Test
+  void aCellHoldsForWhatTheTriggersFileHeld() {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    final Path file = folder.resolve("trigger.npy");
+    final List<AttackSpec> smooth =
+        List.of(new AttackSpec("smooth", 1, null, null, null, file.toString()));
+    final Split split = new Split(images, images, "tiny");
+    final List<Boolean> again = new ArrayList<>();
+    for (final double factor : new double[] {0.5, 0.4, 0.5}) {
+      Pattern.noise(images, 1).times(factor).write(file);
+      final NcrTable table =
+          new NcrTable(folder.resolve("given"), split, 15, MetaSift.Settings.compact());
+      final List<NcrTable.Cell> cells =
+          table.run(smooth, List.of("dcm"), List.of(0L), (cell, kept) -> again.add(kept));
+      final PoisonedSet truth = smooth.get(0).build(images).poison(images, 0);
+      assertThat(cells.get(0).auroc())
+          .isEqualTo(
+              Roc.of(truth, new ClassMeanDistance().rank(truth.images(), 0)).auroc().percent());
+    }
+    assertThat(again).containsExactly(false, false, true);
+  }
+
+  @Test
   void aCellHoldsHowWellTheWholeRankingTellsPoison() {
     final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
     final PoisonedSet truth = ATTACKS.get(0).build(images).poison(images, 0);
@@ -203,7 +226,8 @@ class NcrTableTest {
     final Path csv = folder.resolve("some.csv");
     Tables.save(NcrTable.table(some), csv);
     assertThat(NcrTable.load(csv))
-        .isEqualTo(some.stream().map(cell -> Records.with(cell, "conditions", "from some.csv")).toList());
+        .isEqualTo(
+            some.stream().map(cell -> Records.with(cell, "conditions", "from some.csv")).toList());
     assertThat(CellTable.judged(some).get(0).stringColumn("dcm").asList()).containsOnly("-");
   }
 

@@ -30,8 +30,7 @@ class RocTest {
     final int classes = 1 + IntStream.of(labels).max().orElse(0);
     final List<String> ids = IntStream.range(0, labels.length).mapToObj(i -> "" + i).toList();
     final ImageSet images =
-        ImageSet.of(
-            new byte[labels.length], labels, 1, 1, 1, TinyImages.names(classes), ids);
+        ImageSet.of(new byte[labels.length], labels, 1, 1, 1, TinyImages.names(classes), ids);
     return new PoisonedSet(
         images,
         bits,
@@ -45,7 +44,7 @@ class RocTest {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .skip(1)
-          .map(line -> line.split(","))
+          .map(line -> line.split(",", -1))
           .toList();
     }
   }
@@ -108,7 +107,8 @@ class RocTest {
     final Roc roc = Roc.of(truth, trust);
     assertThat(roc.auroc().percent()).isCloseTo(100 * sum / judged, within(1e-9));
     // what trust means may differ from class to class
-    final double[] other = IntStream.range(0, 60).mapToDouble(i -> Math.exp(trust[i]) - 50 * labels[i]).toArray();
+    final double[] other =
+        IntStream.range(0, 60).mapToDouble(i -> Math.exp(trust[i]) - 50 * labels[i]).toArray();
     assertThat(Roc.of(truth, other)).hasToString(roc.toString());
   }
 
@@ -118,13 +118,20 @@ class RocTest {
     final int[] poisoned = IntStream.range(0, 100).toArray();
     final PoisonedSet truth = truth(labels, poisoned);
     final double[] trust = IntStream.range(0, 300).asDoubleStream().toArray();
-    assertThat(Roc.of(truth, trust).figures()).extracting(Figure::percent).containsExactly(100.0, 100.0, 100.0);
+    assertThat(Roc.of(truth, trust).figures())
+        .extracting(Figure::percent)
+        .containsExactly(100.0, 100.0, 100.0);
     final double[] turned = IntStream.range(0, 300).mapToDouble(i -> -i).toArray();
-    assertThat(Roc.of(truth, turned).figures()).extracting(Figure::percent).containsExactly(0.0, 0.0, 0.0);
+    assertThat(Roc.of(truth, turned).figures())
+        .extracting(Figure::percent)
+        .containsExactly(0.0, 0.0, 0.0);
     final Roc equal = Roc.of(truth, new double[300]);
     assertThat(equal.figures()).extracting(Figure::percent).containsExactly(50.0, 0.0, 0.0);
-    assertThat(equal.figures()).extracting(Figure::name).containsExactly("AUROC", "TPR@1%FPR", "TPR@5%FPR");
-    assertThat(equal.points()).containsExactly(new Roc.Point(0, 0), new Roc.Point(1, 0), new Roc.Point(1, 1));
+    assertThat(equal.figures())
+        .extracting(Figure::name)
+        .containsExactly("AUROC", "TPR@1%FPR", "TPR@5%FPR");
+    assertThat(equal.points())
+        .containsExactly(new Roc.Point(0, 0), new Roc.Point(1, 0), new Roc.Point(1, 1));
     final Roc random = Roc.of(truth, new RandomPick().rank(truth.images(), 1));
     assertThat(random.auroc().percent()).isBetween(40.0, 60.0);
   }

@@ -93,8 +93,8 @@ class ChartsTest {
       assertThat(random.getYData()[k]).isCloseTo(random.getXData()[k], within(0.2));
     }
     assertThat(chart.keys().get(0).name()).isEqualTo("Half: 75.0");
-    assertThat(chart.keys().get(6).mark()).isEqualTo(Chart.Mark.DASHES);
-    assertThat(chart.keys().subList(0, 6))
+    assertThat(chart.keys().get(5).mark()).isEqualTo(Chart.Mark.DASHES);
+    assertThat(chart.keys().subList(0, 5))
         .extracting(Chart.Key::mark)
         .containsOnly(Chart.Mark.LINE);
     assertThat(chart.toString())

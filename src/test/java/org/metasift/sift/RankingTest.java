@@ -127,8 +127,10 @@ class RankingTest {
     assertThat(Ranking.readTrust(csv, IMAGES)).isEqualTo(TRUST);
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
     final ImageSet other = TinyImages.of(8, 1, 2, 6, 3);
-    assertThatThrownBy(() -> ranking.save(folder, other)).hasMessageContaining("this ranking is of data");
-    assertThatThrownBy(() -> Ranking.read(csv, other, base)).hasMessageContaining("this base set was picked from");
+    assertThatThrownBy(() -> ranking.save(folder, other))
+        .hasMessageContaining("this ranking is of data");
+    assertThatThrownBy(() -> Ranking.read(csv, other, base))
+        .hasMessageContaining("this base set was picked from");
   }
 
   @Test
@@ -146,10 +148,19 @@ class RankingTest {
     final BaseSet base = of(TRUST).best(IMAGES, 3);
     final Path csv = of(TRUST).save(folder, IMAGES);
     final String text = Files.readString(csv);
-    refused(csv, text.replace("trust", "score"), "has no column 'trust'; index, label and trust are needed");
-    refused(csv, text.replace("1,\"tiny 1\"", "3,\"tiny 1\""), "has the index '3' in line 5; each from 0 to 8");
+    refused(
+        csv,
+        text.replace("trust", "score"),
+        "has no column 'trust'; index, label and trust are needed");
+    refused(
+        csv,
+        text.replace("1,\"tiny 1\"", "3,\"tiny 1\""),
+        "has the index '3' in line 5; each from 0 to 8");
     refused(csv, text.replace("1,\"tiny 1\"", "9,\"tiny 1\""), "has the index '9' in line 3");
-    refused(csv, text.replace("\"tiny 1\",1", "\"tiny 1\",0"), "gives image 1 the label '0'; in the data it is 1");
+    refused(
+        csv,
+        text.replace("\"tiny 1\",1", "\"tiny 1\",0"),
+        "gives image 1 the label '0'; in the data it is 1");
     refused(csv, text.replace(",4.0", ",NaN"), "has the trust 'NaN' in line 3; a number is needed");
     refused(csv, text.replace(",4.0", ",1e999"), "has the trust '1e999' in line 3");
     refused(csv, text.substring(0, text.lastIndexOf("8,\"")), "has 8 of 9 images");
@@ -188,7 +199,8 @@ class RankingTest {
       final int i = order[k];
       final int label = IMAGES.label(i);
       assertThat(lines.get(k + 1))
-          .isEqualTo("%d,\"tiny %d\",%d,\"class %d\",%d.0,\"m%d\"".formatted(i, i, label, label, k, i));
+          .isEqualTo(
+              "%d,\"tiny %d\",%d,\"class %d\",%d.0,\"m%d\"".formatted(i, i, label, label, k, i));
     }
     assertThat(Files.readAllLines(Suspects.write(ranking, IMAGES, folder)).get(0))
         .isEqualTo("index,id,label,class,trust");
