@@ -67,6 +67,7 @@ class AttackSettingsTest {
       final AttackSpec spec = AttackSpec.of(AttackSpec.names().get(k));
       final Poisoner built = spec.build(test);
       assertThat(built.name()).isEqualTo(papers.get(k).name());
+      assertThat(built.revision()).as("the first is 1").isPositive();
       if (!(built instanceof PoisonFrogs)) { // two selections of the test images are not equal
         assertThat(built).isEqualTo(papers.get(k));
       }
@@ -180,6 +181,12 @@ class AttackSettingsTest {
         .hasMessageContaining("0 to 3");
     assertThatThrownBy(() -> new TargetedLabelFlip(9, 1, 0.1).poison(CLEAN, 0))
         .hasMessageContaining("source class 9 is unknown");
+    assertThatThrownBy(() -> new TargetedLabelFlip(1, 9, 0.1).poison(CLEAN, 0))
+        .hasMessageContaining("target class 9 is unknown");
+    assertThatThrownBy(() -> new BadNets(1, 0.33).poison(TinyImages.of(6, 3, 1, 5, 0), 0))
+        .hasMessage("target class 1 (class 1) has no image in the set");
+    assertThatThrownBy(() -> new RandomLabelFlip(0.2).poison(TinyImages.of(6, 3, 1, 5), 0))
+        .hasMessage("the set has 1 class; at least 2 are needed to change labels");
     assertThatThrownBy(() -> new TargetedLabelFlip(1, 1, 0.1))
         .hasMessage("source and target are both class 1; they must differ");
   }

@@ -3,6 +3,8 @@ package org.metasift.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +13,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Gtsrb;
+import org.metasift.data.ImageSet;
 import org.metasift.data.NpyFloats;
 import org.metasift.data.TinyImages;
+import org.metasift.run.Compute;
 
 class PatternTest {
   @TempDir private Path folder;
@@ -26,6 +30,41 @@ class PatternTest {
     assertThat(Pattern.read(folder.resolve("p.npy"))).isEqualTo(pattern);
     assertThat(pattern.times(-2).largest()).isEqualTo(12);
     assertThat(pattern).hasToString("pattern of 1 x 2 x 3, largest 6.0000");
+  }
+
+  @Test
+  void planesArePaintedInThePlaceOfImages() {
+    final ImageSet images = TinyImages.of(2, 3, 1, 3);
+    final ImageSet.Editor editor = images.edit();
+    try (NDManager root = Compute.open()) {
+      // two pictures of 2 x 2: planes of 0, 10, 20, 30, then 40 ... 110, and the same upside down
+      final float[] planes = new float[24];
+      for (int k = 0; k < 12; k++) {
+        planes[k] = 10 * k / 255f;
+        planes[12 + k] = 10 * (11 - k) / 255f;
+      }
+      Pattern.paint(
+          editor, new int[] {2, 0}, root.create(planes, new Shape(2, 3, 2, 2)), images);
+    }
+    final ImageSet painted = editor.done();
+    assertThat(painted.pixels(2))
+        .containsExactly(0, 40, 80, 10, 50, 90, 20, 60, 100, 30, 70, 110);
+    assertThat(painted.pixels(0))
+        .containsExactly(110, 70, 30, 100, 60, 20, 90, 50, 10, 80, 40, 0);
+    assertThat(painted.pixels(1)).isEqualTo(images.pixels(1));
+  }
+
+  @Test
+  void patternsOfEqualValuesAreEqual() {
+    final Pattern one = Pattern.ofPlanes(1, 1, 2, new float[] {1, 2});
+    assertThat(one)
+        .isEqualTo(Pattern.ofPlanes(1, 1, 2, new float[] {1, 2}))
+        .hasSameHashCodeAs(Pattern.ofPlanes(1, 1, 2, new float[] {1, 2}))
+        .isNotEqualTo(Pattern.ofPlanes(1, 2, 1, new float[] {1, 2}))
+        .isNotEqualTo(Pattern.ofPlanes(2, 1, 1, new float[] {1, 2}))
+        .isNotEqualTo(one.times(2))
+        .isNotEqualTo("pattern");
+    assertThat(one.hashCode()).isNotEqualTo(one.times(2).hashCode());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -56,6 +57,7 @@ class IBauTest {
    * {@link org.metasift.nn.Dual#number}.
    */
   @Test
+  @Tag("engine")
   void theGarbageCollectorDoesNotReachTheGradients() throws InterruptedException {
     final Map<String, float[]> calm = purified(1);
     final Thread collector =
