@@ -55,7 +55,6 @@ public record PseudoAttack(PseudoTrigger trigger, Labels labels, int target, dou
 
   @Override
   public String name() {
-    return "Pseudo-poison, %s, label %s"
-        .formatted(trigger, labels.name().toLowerCase(Locale.ROOT));
+    return "Pseudo-poison, %s, label %s".formatted(trigger, labels.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -6,9 +6,9 @@ import org.metasift.data.ImageSet;
 import org.metasift.run.RandomStream;
 
 /**
- * Kinds of triggers whose details a seed draws: place, colours, frequencies, strengths. None is made
- * with a network, and none is that of an attack from the literature: they are for pseudo-poison,
- * which shows how a sifter does on poison that it was not made for.
+ * Kinds of triggers whose details a seed draws: place, colours, frequencies, strengths. None is
+ * made with a network, and none is that of an attack from the literature: they are for
+ * pseudo-poison, which shows how a sifter does on poison that it was not made for.
  */
 public enum PseudoTrigger {
   /** A patch of random colours, a tenth to a fifth of the side, at a random place. */
@@ -40,8 +40,7 @@ public enum PseudoTrigger {
       final Pattern coarse =
           pattern(
               like,
-              (y, x, c) ->
-                  cells[((int) (y * CELLS) * CELLS + (int) (x * CELLS)) * channels + c]);
+              (y, x, c) -> cells[((int) (y * CELLS) * CELLS + (int) (x * CELLS)) * channels + c]);
       return Trigger.blended(coarse, between(random, 0.15, 0.3));
     }
   },

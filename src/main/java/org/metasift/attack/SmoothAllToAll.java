@@ -41,8 +41,7 @@ public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner 
         this,
         clean,
         ratio,
-        () ->
-            Trigger.added(trigger == null ? SmoothTrigger.make(clean, 0, effort, seed) : trigger),
+        () -> Trigger.added(trigger == null ? SmoothTrigger.make(clean, 0, effort, seed) : trigger),
         seed);
   }
 

@@ -11,7 +11,15 @@ import picocli.CommandLine.Option;
 final class PanelOptions {
   private static final Map<String, String> FIELDS =
       Map.of(
-          "whole", "whole", "grey", "grey", "edges", "edges", "interior", "interior", "pattern",
+          "whole",
+          "whole",
+          "grey",
+          "grey",
+          "edges",
+          "edges",
+          "interior",
+          "interior",
+          "pattern",
           "fixedPattern");
 
   @Option(
@@ -30,8 +38,7 @@ final class PanelOptions {
 
   /** The settings of the panel. */
   Panel.Settings settings() {
-    Panel.Settings settings =
-        fill ? Panel.Settings.standard().filled() : Panel.Settings.standard();
+    Panel.Settings settings = fill ? Panel.Settings.standard().filled() : Panel.Settings.standard();
     for (final Map.Entry<String, Integer> member : members.entrySet()) {
       final String field = FIELDS.get(member.getKey());
       if (field == null) {

@@ -179,7 +179,10 @@ final class SiftVerb implements Callable<Integer> {
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
     if (picked.panel() != null) {
-      picked.panel().absent().forEach(one -> lines.add("no member sees %s".formatted(one) + ABSENT));
+      picked
+          .panel()
+          .absent()
+          .forEach(one -> lines.add("no member sees %s".formatted(one) + ABSENT));
     }
     leftOut(picked.base(), scene.train())
         .forEach(line -> lines.add(line + "; --fill takes its share all the same"));
@@ -199,10 +202,7 @@ final class SiftVerb implements Callable<Integer> {
             one ->
                 "left out: class %d (%s, %d images of the budget): %s"
                     .formatted(
-                        one.label(),
-                        images.classNames().get(one.label()),
-                        one.share(),
-                        one.why()))
+                        one.label(), images.classNames().get(one.label()), one.share(), one.why()))
         .toList();
   }
 
@@ -269,8 +269,7 @@ final class SiftVerb implements Callable<Integer> {
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
-    final int[] ofAim =
-        truth == null ? new int[0] : picked.base().indicesOf(truth.commonLabel());
+    final int[] ofAim = truth == null ? new int[0] : picked.base().indicesOf(truth.commonLabel());
     final int[] first = ofAim.length == 0 ? picked.base().indices() : ofAim;
     final PictureGrid grid =
         PictureGrid.of(scene.train(), Arrays.copyOf(first, Math.min(first.length, SHOWN)))

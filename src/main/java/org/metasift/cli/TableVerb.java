@@ -93,10 +93,8 @@ final class TableVerb implements Callable<Integer> {
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();
       settings =
-          new SifterSettings(
-              metaSift.settings(read.split().train().size()), panel.settings());
-      tellOfAnother(
-          out, read.split().train().fingerprint(), settings(settings, compared), err);
+          new SifterSettings(metaSift.settings(read.split().train().size()), panel.settings());
+      tellOfAnother(out, read.split().train().fingerprint(), settings(settings, compared), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
               .run(
@@ -147,8 +145,7 @@ final class TableVerb implements Callable<Integer> {
   }
 
   private String settings(SifterSettings settings, List<String> compared) {
-    final String panels =
-        compared.contains("panel") ? "; panel: " + settings.panel() : "";
+    final String panels = compared.contains("panel") ? "; panel: " + settings.panel() : "";
     return "budget %d, %s%s".formatted(budget, settings.metaSift(), panels);
   }
 

@@ -17,7 +17,6 @@ import org.metasift.run.ResultListener;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.MetaSift;
-import org.metasift.sift.Scout;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;

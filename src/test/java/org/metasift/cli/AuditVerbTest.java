@@ -116,7 +116,8 @@ class AuditVerbTest extends CommandLineTest {
   @Test
   void theDocumentationShowsWhatTheCommandsPrint() throws IOException {
     final var blocks =
-        Pattern.compile("```sh\n\\./metasift (audit [^\n]*)\n```\n\n```text\n(.*?\n)```", Pattern.DOTALL)
+        Pattern.compile(
+                "```sh\n\\./metasift (audit [^\n]*)\n```\n\n```text\n(.*?\n)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("docs", "audit.md")));
     int shown = 0;
     while (blocks.find()) {

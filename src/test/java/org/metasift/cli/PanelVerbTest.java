@@ -24,11 +24,22 @@ class PanelVerbTest extends CommandLineTest {
     final String data = tinyData(1).toString();
     assertThat(
             run(
-                "sift", "--data", data, "--sifter", "panel", "--members", MEMBERS, "--fill",
-                "--budget", "12", "--out", run.toString()))
+                "sift",
+                "--data",
+                data,
+                "--sifter",
+                "panel",
+                "--members",
+                MEMBERS,
+                "--fill",
+                "--budget",
+                "12",
+                "--out",
+                run.toString()))
         .as(err.toString())
         .isZero();
-    assertThat(out.toString()).contains("12 images picked by Panel", "1 grey, 0 edges", "doubt 0.0");
+    assertThat(out.toString())
+        .contains("12 images picked by Panel", "1 grey, 0 edges", "doubt 0.0");
     final BaseSet base = BaseSet.read(run.resolve("base_set.json"));
     assertThat(base.size()).isEqualTo(12);
     final List<String> suspects = Files.readAllLines(run.resolve("suspects.csv"));
@@ -52,8 +63,15 @@ class PanelVerbTest extends CommandLineTest {
     NpyImages.write(grey, data.resolve("test"));
     assertThat(
             run(
-                "sift", "--data", data.toString(), "--sifter", "panel", "--members", MEMBERS,
-                "--budget", "6"))
+                "sift",
+                "--data",
+                data.toString(),
+                "--sifter",
+                "panel",
+                "--members",
+                MEMBERS,
+                "--budget",
+                "6"))
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).contains("no member sees grey: these images have nothing else");
@@ -73,12 +91,21 @@ class PanelVerbTest extends CommandLineTest {
     }
     refused(
         "--members has no effect on the sifter dcm: leave it out",
-        "sift", "--sifter", "dcm", "--members", "grey=1");
+        "sift",
+        "--sifter",
+        "dcm",
+        "--members",
+        "grey=1");
     refused("--fill has no effect on the sifter meta-sift", "sift", "--fill");
     refused(
         "--width has no effect on the sifter panel", "sift", "--sifter", "panel", "--width", "8");
     refused(
         "--fill has no effect on the sifter dcm or random",
-        "table", "--sifters", "dcm,random", "--fill", "--out", folder.resolve("t").toString());
+        "table",
+        "--sifters",
+        "dcm,random",
+        "--fill",
+        "--out",
+        folder.resolve("t").toString());
   }
 }

@@ -25,8 +25,7 @@ class ImageSetTest {
     final ImageSet all = TinyImages.of(4, 3, 1, 3, 4, 5);
     final ImageSet two = all.onlyClasses(2, 0);
     assertThat(two.classCounts()).containsExactly(5, 3);
-    assertThat(two.classNames())
-        .containsExactly(all.classNames().get(2), all.classNames().get(0));
+    assertThat(two.classNames()).containsExactly(all.classNames().get(2), all.classNames().get(0));
     final int last = all.indicesOf(2)[4];
     assertThat(two.pixels(two.indicesOf(0)[4])).isEqualTo(all.pixels(last));
     assertThat(two.id(two.indicesOf(0)[4])).isEqualTo(all.id(last));

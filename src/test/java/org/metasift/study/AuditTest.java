@@ -155,7 +155,8 @@ class AuditTest {
         .hasMessageContaining("planted is 0");
     assertThatThrownBy(() -> Audit.draw(IMAGES, PICKED, ATTACK, 25, 40, 0))
         .hasMessageContaining("planted is 40; 1 to ")
-        .hasMessageContaining("as BadNets poisons so many of the 65 images that were not picked; a larger ratio");
+        .hasMessageContaining(
+            "as BadNets poisons so many of the 65 images that were not picked; a larger ratio");
     assertThatThrownBy(
             () -> Audit.draw(IMAGES, IntStream.range(0, 130).toArray(), ATTACK, 25, 10, 0))
         .hasMessage("all 130 images were picked; poison is planted on images that were not");

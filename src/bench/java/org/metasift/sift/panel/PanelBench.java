@@ -27,9 +27,9 @@ import org.metasift.run.RandomStream;
  * src/bench/python/panel.py}, which tries votes, members and limits on it. A file a set, poison and
  * seed: index, label, poisoned, and a column for each opinion; what is there is not made again.
  *
- * <p>{@code PanelBench DATA FOLDER POISON,POISON SEED,SEED}: DATA is small, signs or gtsrb; POISON an
- * attack's name, clean, or pseudo-poison such as patch-target, noise-kept, warp-next, flip-target,
- * flip-all.
+ * <p>{@code PanelBench DATA FOLDER POISON,POISON SEED,SEED}: DATA is small, signs or gtsrb; POISON
+ * an attack's name, clean, or pseudo-poison such as patch-target, noise-kept, warp-next,
+ * flip-target, flip-all.
  */
 final class PanelBench {
   private PanelBench() {}
@@ -76,10 +76,7 @@ final class PanelBench {
       }
       seconds.append(
           String.format(
-              Locale.ROOT,
-              " %s %.1f",
-              members.get(k).name(),
-              (System.nanoTime() - start) / 1e9));
+              Locale.ROOT, " %s %.1f", members.get(k).name(), (System.nanoTime() - start) / 1e9));
     }
     System.out.println(file.getFileName() + ":" + seconds);
     final Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -92,8 +89,7 @@ final class PanelBench {
       out.println();
       for (int i = 0; i < images.size(); i++) {
         out.printf(
-            "%d,%d,%d",
-            i, images.label(i), poisoned != null && poisoned.isPoisoned(i) ? 1 : 0);
+            "%d,%d,%d", i, images.label(i), poisoned != null && poisoned.isPoisoned(i) ? 1 : 0);
         for (final Opinion one : said) {
           out.print("," + one.suspicion()[i]);
         }

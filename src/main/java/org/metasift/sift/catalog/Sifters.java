@@ -57,8 +57,7 @@ public final class Sifters {
    *     SifterSettings#scout} for a new one
    * @throws IllegalArgumentException when there is no such sifter
    */
-  public static Sifter named(
-      String name, SifterSettings settings, Scout scout) {
+  public static Sifter named(String name, SifterSettings settings, Scout scout) {
     return switch (canonical(name)) {
       case "meta-sift" -> new MetaSift(settings.metaSift());
       case "panel" -> new Panel(settings.panel());

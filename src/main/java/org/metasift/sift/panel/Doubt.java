@@ -52,9 +52,7 @@ final class Doubt {
       final double[] ranks =
           IntStream.of(images.indicesOf(c)).mapToDouble(i -> 1 - trust[i]).sorted().toArray();
       depths[c] =
-          ranks.length == 0
-              ? Double.NaN
-              : ranks[share(ranks.length, images.size(), budget) - 1];
+          ranks.length == 0 ? Double.NaN : ranks[share(ranks.length, images.size(), budget) - 1];
     }
     return depths;
   }
@@ -65,6 +63,8 @@ final class Doubt {
 
   private static double median(double... depths) {
     final double[] sorted = Arrays.stream(depths).filter(Double::isFinite).sorted().toArray();
-    return sorted.length == 0 ? 0 : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    return sorted.length == 0
+        ? 0
+        : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

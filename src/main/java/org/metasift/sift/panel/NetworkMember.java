@@ -70,9 +70,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       opinions.add(new Opinion(name(), judged.costs(), judged.calls()));
       if (moved) {
         opinions.add(
-            new Opinion(
-                name() + ", moved",
-                moved(live, resident, RandomStream.VIEWS.from(seed))));
+            new Opinion(name() + ", moved", moved(live, resident, RandomStream.VIEWS.from(seed))));
       }
       return opinions;
     }

@@ -31,7 +31,8 @@ class DoubtTest {
 
   @Test
   void theDepthIsTheWorstRankThatFillsTheShare() {
-    assertThat(Doubt.depths(IMAGES, trust(0.5), 9)).containsExactly(new double[] {0.2, 0.5, 0.2}, within(1e-9));
+    assertThat(Doubt.depths(IMAGES, trust(0.5), 9))
+        .containsExactly(new double[] {0.2, 0.5, 0.2}, within(1e-9));
     assertThat(Doubt.depths(IMAGES, trust(1), 3)).containsExactly(0, 0, 0);
   }
 

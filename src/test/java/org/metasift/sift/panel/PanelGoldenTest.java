@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Golden;
 import org.metasift.run.Compute;
@@ -44,7 +44,9 @@ class PanelGoldenTest {
       }
       final float[] suspicion = new FixedPattern().look(marked.done(), 0).get(0).suspicion();
       for (int i = 0; i < wanted.length; i++) {
-        assertThat(suspicion[i]).as("image %d", i).isCloseTo(wanted[i], within(0.02f * (1 + wanted[i])));
+        assertThat(suspicion[i])
+            .as("image %d", i)
+            .isCloseTo(wanted[i], within(0.02f * (1 + wanted[i])));
       }
     }
   }
