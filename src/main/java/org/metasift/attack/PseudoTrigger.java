@@ -40,7 +40,7 @@ public enum PseudoTrigger {
       final Pattern coarse =
           pattern(
               like,
-              (y, x, c) -> cells[((int) (y * CELLS) * CELLS + (int) (x * CELLS)) * channels + c]);
+              (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
       return Trigger.blended(coarse, between(random, 0.15, 0.3));
     }
   },
@@ -92,6 +92,10 @@ public enum PseudoTrigger {
 
   abstract Trigger drawn(ImageSet like, SplittableRandom random);
 
+  private static int cell(double place) {
+    return (int) (place * CELLS);
+  }
+
   private interface Painted {
     /** The value at (y, x), both from 0 to below 1, of a channel. */
     double at(double y, double x, int channel);
@@ -101,11 +105,13 @@ public enum PseudoTrigger {
     final float[] values = new float[like.imageBytes()];
     for (int k = 0; k < values.length; k++) {
       final int pixel = k / like.channels();
+      final int row = pixel / like.width();
+      final int column = pixel % like.width();
       values[k] =
           (float)
               painted.at(
-                  (double) (pixel / like.width()) / like.height(),
-                  (double) (pixel % like.width()) / like.width(),
+                  (double) row / like.height(),
+                  (double) column / like.width(),
                   k % like.channels());
     }
     return new Pattern(like.height(), like.width(), like.channels(), values);
@@ -150,8 +156,10 @@ public enum PseudoTrigger {
     final int channels = like.channels();
     for (int k = 0; k < pixels.length; k++) {
       final int pixel = k / channels;
-      final double y = clip(pixel / like.width() + down[pixel * channels], like.height() - 1);
-      final double x = clip(pixel % like.width() + right[pixel * channels], like.width() - 1);
+      final int row = pixel / like.width();
+      final int column = pixel % like.width();
+      final double y = clip(row + down[pixel * channels], like.height() - 1);
+      final double x = clip(column + right[pixel * channels], like.width() - 1);
       final int top = (int) y;
       final int left = (int) x;
       final int below = Math.min(top + 1, like.height() - 1);

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.Poisoner;
+import org.metasift.attack.PseudoAttack;
+import org.metasift.attack.PseudoTrigger;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Kept;
 import org.metasift.run.RandomStream;
@@ -26,7 +29,43 @@ public final class PseudoPoison {
     /** As BadNets, with a random pattern blended in. */
     BLENDED,
     /** A fifth of all labels is wrong. */
-    RANDOM_LABEL_FLIP;
+    RANDOM_LABEL_FLIP,
+    /** As BadNets, with a patch of random colours at a random place. */
+    PATCH(PseudoTrigger.PATCH, PseudoAttack.Labels.TARGET),
+    /** As BadNets, with a coarse random picture blended in. */
+    BLEND(PseudoTrigger.BLEND, PseudoAttack.Labels.TARGET),
+    /** As BadNets, with a smooth shift of the colours. */
+    SMOOTH_SHIFT(PseudoTrigger.SMOOTH, PseudoAttack.Labels.TARGET),
+    /** As BadNets, with faint stripes. */
+    STRIPES(PseudoTrigger.STRIPES, PseudoAttack.Labels.TARGET),
+    /** As BadNets, with the picture bent. */
+    WARP(PseudoTrigger.WARP, PseudoAttack.Labels.TARGET),
+    /** A tenth of a class gets one faint noise, no label changes. */
+    NOISE(PseudoTrigger.NOISE, PseudoAttack.Labels.KEPT);
+
+    private static final double OF_TARGET = 0.33;
+    private static final double OF_OWN = 0.1;
+
+    private final PseudoTrigger trigger; // null for an attack from the literature
+    private final PseudoAttack.Labels labels;
+
+    Kind() {
+      this(null, null);
+    }
+
+    Kind(PseudoTrigger trigger, PseudoAttack.Labels labels) {
+      this.trigger = trigger;
+      this.labels = labels;
+    }
+
+    private Poisoner attack(ImageSet suspicious, int target) {
+      return trigger != null
+          ? new PseudoAttack(
+              trigger, labels, target, labels == PseudoAttack.Labels.KEPT ? OF_OWN : OF_TARGET)
+          : new AttackSpec(
+                  toString(), this == RANDOM_LABEL_FLIP ? null : target, null, null, null, null)
+              .build(suspicious);
+    }
 
     /**
      * A kind by its name, as a command line spells it.
@@ -91,9 +130,7 @@ public final class PseudoPoison {
               .formatted(suspicious, FEWEST));
     }
     final int target = large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
-    final Integer aim = kind == Kind.RANDOM_LABEL_FLIP ? null : target;
-    return new AttackSpec(kind.toString(), aim, null, null, null, null)
-        .build(suspicious)
+    return kind.attack(suspicious, target)
         .poison(suspicious, RandomStream.PSEUDO_POISON.seed(seed));
   }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.metasift.attack.AttackSpec;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
@@ -102,13 +102,23 @@ class SiftTunerTest {
   @Test
   void kindsOfPseudoPoisonHaveTheNamesOfTheirAttacks() {
     for (final PseudoPoison.Kind kind : PseudoPoison.Kind.values()) {
-      assertThat(AttackSpec.names()).contains(kind.toString());
       assertThat(PseudoPoison.Kind.named(" " + kind)).isEqualTo(kind);
+      if (kind == PseudoPoison.Kind.NARCISSUS) {
+        continue;
+      }
+      final PoisonedSet copy = PseudoPoison.make(IMAGES, kind, 5);
+      final String name = copy.attack().name().toLowerCase(Locale.ROOT).replace(' ', '-');
+      assertThat(name).contains(kind.toString().replace("smooth-shift", "smooth"));
+      assertThat(copy.poisonedCount()).isPositive();
     }
+    assertThat(PseudoPoison.make(IMAGES, PseudoPoison.Kind.NOISE, 5).images().labels())
+        .isEqualTo(IMAGES.labels());
+    assertThat(PseudoPoison.make(IMAGES, PseudoPoison.Kind.WARP, 5).images().labels())
+        .isNotEqualTo(IMAGES.labels());
     assertThatThrownBy(() -> PseudoPoison.Kind.named("iab"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "there is no pseudo-poison 'iab'; there are narcissus, badnets, blended, random-label-flip");
+            "there is no pseudo-poison 'iab'; there are narcissus, badnets, blended, random-label-flip, patch, blend, smooth-shift, stripes, warp, noise");
   }
 
   @Test
@@ -287,6 +297,6 @@ class SiftTunerTest {
             () ->
                 new SiftTuner.Settings(
                     1, 1, 1, Duration.ofHours(1), List.of(PseudoPoison.Kind.values())))
-        .hasMessageContaining("4 kinds of pseudo-poison on 1 copies");
+        .hasMessageContaining("10 kinds of pseudo-poison on 1 copies");
   }
 }

@@ -3,6 +3,7 @@ package org.metasift.sift.panel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.BaseSet;
@@ -33,7 +34,7 @@ final class Doubt {
                 c,
                 share(images.classCounts()[c], images.size(), budget),
                 String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "its members disagree: for its share one must go down to the %.0f %% that some member suspects least, where %.0f %% are usual",
                     100 * depths[c],
                     100 * usual)));
