@@ -38,9 +38,7 @@ public enum PseudoTrigger {
       final int channels = like.channels();
       final float[] cells = uniform(random, CELLS * CELLS * channels);
       final Pattern coarse =
-          pattern(
-              like,
-              (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
+          pattern(like, (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
       return Trigger.blended(coarse, between(random, 0.15, 0.3));
     }
   },

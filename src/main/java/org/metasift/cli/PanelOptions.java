@@ -48,13 +48,12 @@ final class PanelOptions {
                     member.getKey(),
                     FIELDS.keySet().stream().sorted().collect(Collectors.joining(", "))));
       }
-      settings = with(settings, field, member.getKey(), member.getValue());
+      settings = with(settings, field, member.getValue());
     }
     return settings;
   }
 
-  private static Panel.Settings with(
-      Panel.Settings settings, String field, String member, int count) {
+  private static Panel.Settings with(Panel.Settings settings, String field, int count) {
     if (field.equals("fixedPattern")) {
       if (count != 0 && count != 1) {
         throw new IllegalArgumentException(

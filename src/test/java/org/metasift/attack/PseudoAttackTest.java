@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 
-/** Triggers that a seed draws: one for all images, another for another seed, of the kind asked for. */
+/**
+ * Triggers that a seed draws: one for all images, another for another seed, of the kind asked for.
+ */
 class PseudoAttackTest {
   private static final int SIDE = 20;
   private static final ImageSet CLEAN = TinyImages.of(SIDE, 3, 1, 40, 40, 20);
