@@ -222,8 +222,7 @@ final class AuditVerb implements Callable<Integer> {
       final int most = AuditPlan.poisonedAtMost(drawn, found);
       to.println(
           "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sexcluded then."
-              .formatted(
-                  found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
+              .formatted(found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
     }
     to.println("for people:  " + folder().resolve(Study.PAGE));
     to.println("by links:    %s study serve %s".formatted(Main.program(), folder()));

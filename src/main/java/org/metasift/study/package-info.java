@@ -4,8 +4,8 @@
  * or is served to a class by a {@link org.metasift.study.StudyServer}; {@link
  * org.metasift.study.Answers} become a {@link org.metasift.study.StudyScore}.
  *
- * <p>An {@link org.metasift.study.Audit} shows people images of a base set, of which nobody knows the
- * truth, and planted poison among them; an {@link org.metasift.study.AuditScore} says how much
+ * <p>An {@link org.metasift.study.Audit} shows people images of a base set, of which nobody knows
+ * the truth, and planted poison among them; an {@link org.metasift.study.AuditScore} says how much
  * poison the whole base set holds at most.
  */
 package org.metasift.study;

@@ -104,7 +104,8 @@ class AuditScoreTest {
             "anna, with 95 % confidence: at most 8 of the 1,000 images are poisoned, at most 6 once the suspects are taken out, 2 called poisoned. 8 or more are excluded then.");
     final AuditScore doubtful = of(600, 2, 40, 40);
     assertThat(doubtful.statement(8))
-        .contains("at most 8 once the suspects are taken out, 2 called poisoned. 8 or more are not excluded;")
+        .contains(
+            "at most 8 once the suspects are taken out, 2 called poisoned. 8 or more are not excluded;")
         .contains("a look at %d images".formatted(doubtful.toLookAt(8).orElseThrow()));
     assertThat(of(doubtful.toLookAt(8).orElseThrow(), 2, 40, 40).leftAtMost()).isEqualTo(7);
     assertThat(of(doubtful.toLookAt(8).orElseThrow() - 1, 2, 40, 40).leftAtMost()).isEqualTo(8);

@@ -125,7 +125,7 @@ class AuditTest {
     assertThat(read).hasToString(audit.toString());
     assertThat(audit.toString())
         .isEqualTo(
-            "Audit of 25 of 65 picked images, with 10 planted ones among them: planted by BadNets");
+            "Audit of 25 of 65 picked images, with 10 planted among them: planted by BadNets");
     assertThat(StudyPage.offline(audit))
         .doesNotContainIgnoringCase("plant")
         .doesNotContainIgnoringCase("poison")
@@ -155,7 +155,8 @@ class AuditTest {
         .hasMessageContaining("planted is 0");
     assertThatThrownBy(() -> Audit.draw(IMAGES, PICKED, ATTACK, 25, 40, 0))
         .hasMessageContaining("planted is 40; 1 to ")
-        .hasMessageContaining("as BadNets poisons so many of the 65 images that were not picked; a larger ratio");
+        .hasMessageContaining(
+            "as BadNets poisons so many of the 65 images that were not picked; a larger ratio");
     assertThatThrownBy(
             () -> Audit.draw(IMAGES, IntStream.range(0, 130).toArray(), ATTACK, 25, 10, 0))
         .hasMessage("all 130 images were picked; poison is planted on images that were not");
