@@ -142,15 +142,19 @@ final class AuditResult {
 
   /** Writes all of it into the audit's folder, over what an earlier scoring left there. */
   void save(Path folder, BaseSet base) throws IOException {
+    final List<Integer> suspects = whole().suspects();
+    if (suspects.isEmpty()) {
+      forget(folder);
+    } else {
+      take(suspects, base, folder);
+    }
     AtomicFiles.write(
         folder.resolve("audit.txt"), (text() + "\n").getBytes(StandardCharsets.UTF_8));
     Tables.save(AuditScore.table(scores), folder.resolve("audit.csv"));
     RunFolder.write(plain(), folder.resolve("audit.json"));
-    final List<Integer> suspects = whole().suspects();
-    if (suspects.isEmpty()) {
-      forget(folder);
-      return;
-    }
+  }
+
+  private void take(List<Integer> suspects, BaseSet base, Path folder) throws IOException {
     AtomicFiles.write(folder.resolve(SUSPECTS), csv(suspects).getBytes(StandardCharsets.UTF_8));
     PictureGrid.of(audit.pictures(), suspects.stream().limit(SHOWN).mapToInt(k -> k).toArray())
         .title("Called poisoned")

@@ -276,7 +276,7 @@ public final class Study {
   @Override
   public String toString() {
     if (isAudit()) {
-      return "Audit of %,d of %,d picked images, with %,d planted ones among them: %s"
+      return "Audit of %,d of %,d picked images, with %,d planted among them: %s"
           .formatted(size() - poisonedCount(), audited, poisonedCount(), title);
     }
     return "Study of %,d pictures, %,d of them poisoned: %s"

@@ -133,7 +133,7 @@ class AuditVerbTest extends CommandLineTest {
     final Study audit = drawn();
     assertThat(out.toString())
         .contains(
-            "Audit of 60 of 90 picked images, with 20 planted ones among them: planted by BadNets",
+            "Audit of 60 of 90 picked images, with 20 planted among them: planted by BadNets",
             "poisoned by badnets, target 1, ratio 0.6",
             "If 20 of the 20 are found and nothing else is called poisoned, at most ",
             " of the 90 are poisoned: 8 or more are ",

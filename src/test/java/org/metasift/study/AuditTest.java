@@ -125,7 +125,7 @@ class AuditTest {
     assertThat(read).hasToString(audit.toString());
     assertThat(audit.toString())
         .isEqualTo(
-            "Audit of 25 of 65 picked images, with 10 planted ones among them: planted by BadNets");
+            "Audit of 25 of 65 picked images, with 10 planted among them: planted by BadNets");
     assertThat(StudyPage.offline(audit))
         .doesNotContainIgnoringCase("plant")
         .doesNotContainIgnoringCase("poison")
