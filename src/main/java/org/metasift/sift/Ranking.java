@@ -14,7 +14,10 @@ import org.metasift.run.Ranges;
 /**
  * How much a sifter trusts every image of a set, with all it takes to repeat it.
  *
- * <p>Every sifter compares the images of one label: across labels its numbers may mean nothing.
+ * <p>Every sifter compares the images of one label. Across labels the numbers mean the same where
+ * they are costs of one network, or made of them (Meta-Sift, with its weigher or without,
+ * Loss-Scan, Self-IF), less where they are distances (DCM and MI-DCM, which trust scattered classes
+ * less), and nothing where each class is measured by itself (SF-Least, the panel).
  *
  * @param sifter the sifter's name
  * @param settings its settings, readable

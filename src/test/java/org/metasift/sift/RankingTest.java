@@ -88,6 +88,32 @@ class RankingTest {
   }
 
   @Test
+  void aBudgetOutOfRangeIsRefusedBeforeTheWork() {
+    final Sifter slow =
+        new Sifter() {
+          @Override
+          public Ranking rank(ImageSet images, long seed) {
+            throw new AssertionError("hours of work");
+          }
+
+          @Override
+          public String settings() {
+            return "";
+          }
+
+          @Override
+          public String name() {
+            return "slow";
+          }
+        };
+    for (final int budget : new int[] {0, 1, 10}) {
+      assertThatThrownBy(() -> slow.pick(IMAGES, budget, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("budget is %d;", budget);
+    }
+  }
+
+  @Test
   void nothingIsPickedFromAnotherSet() {
     final ImageSet other = TinyImages.of(8, 1, 2, 6, 3);
     assertThatThrownBy(() -> of(TRUST).best(other, 3))
