@@ -31,6 +31,7 @@ final class SmoothTrigger {
   private static final double RANGE = 0.2;
   private static final double BLUR = 6.0 / 32;
   private static final double ENOUGH = 0.2;
+
   /** The paper's code's most steps, with a surrogate that learns as all do here. */
   static final Narcissus.Effort USUAL = new Narcissus.Effort(Surrogate.EPOCHS, 100);
 

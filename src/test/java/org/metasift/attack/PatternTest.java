@@ -42,14 +42,11 @@ class PatternTest {
         planes[k] = 10 * k / 255f;
         planes[12 + k] = 10 * (11 - k) / 255f;
       }
-      Pattern.paint(
-          editor, new int[] {2, 0}, root.create(planes, new Shape(2, 3, 2, 2)), images);
+      Pattern.paint(editor, new int[] {2, 0}, root.create(planes, new Shape(2, 3, 2, 2)), images);
     }
     final ImageSet painted = editor.done();
-    assertThat(painted.pixels(2))
-        .containsExactly(0, 40, 80, 10, 50, 90, 20, 60, 100, 30, 70, 110);
-    assertThat(painted.pixels(0))
-        .containsExactly(110, 70, 30, 100, 60, 20, 90, 50, 10, 80, 40, 0);
+    assertThat(painted.pixels(2)).containsExactly(0, 40, 80, 10, 50, 90, 20, 60, 100, 30, 70, 110);
+    assertThat(painted.pixels(0)).containsExactly(110, 70, 30, 100, 60, 20, 90, 50, 10, 80, 40, 0);
     assertThat(painted.pixels(1)).isEqualTo(images.pixels(1));
   }
 

@@ -114,8 +114,7 @@ abstract class PoisonerContract {
         .isNotEqualTo(before);
     assertThat(CLEAN.fingerprint()).isEqualTo(before);
     assertThat(Compute.liveArrays()).isEqualTo(arrays);
-    assertThat(one.work().poison(CLEAN, 2).poisonedIndices())
-        .isNotEqualTo(first.poisonedIndices());
+    assertThat(one.work().poison(CLEAN, 2).poisonedIndices()).isNotEqualTo(first.poisonedIndices());
   }
 
   @ParameterizedTest

@@ -15,7 +15,7 @@ class SmoothTriggerTest {
   private static final int SIDE = 16;
   private static final ImageSet CLEAN = TinyImages.of(SIDE, 1, 3, 30, 30, 30);
 
-  private static final Pattern TRIGGER = 
+  private static final Pattern TRIGGER =
       SmoothTrigger.make(CLEAN, 1, new Narcissus.Effort(2, 20), 5);
 
   @Test
