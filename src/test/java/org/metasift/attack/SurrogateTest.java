@@ -3,7 +3,6 @@ package org.metasift.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +16,6 @@ import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 
 /** Which network an attacker aims at, and that it is trained once. */
-@Tag("optimises")
 class SurrogateTest {
   private static final ImageSet IMAGES = TinyImages.of(32, 3, 1, 4, 4);
 
