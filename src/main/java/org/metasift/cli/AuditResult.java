@@ -212,6 +212,7 @@ final class AuditResult {
         base.seed(),
         base.fingerprint(),
         base.picks().stream().filter(pick -> !out.contains(pick.index())).toList(),
+        base.leftOut(),
         base.seconds());
   }
 }
