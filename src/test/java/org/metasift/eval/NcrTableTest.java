@@ -27,6 +27,7 @@ import org.metasift.run.Records;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.ClassMeanDistance;
 import org.metasift.sift.MetaSift;
+import org.metasift.sift.RandomPick;
 import tech.tablesaw.api.Table;
 
 /** Cells are the same wherever they are computed. */
@@ -189,24 +190,33 @@ class NcrTableTest {
 
   @Test
   void aCellHoldsHowWellTheWholeRankingTellsPoison() {
-    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
-    final PoisonedSet truth = ATTACKS.get(0).build(images).poison(images, 0);
-    final List<NcrTable.Cell> cells = cells("judged", TrialRunner.here(), new ArrayList<>());
-    final Roc dcm = Roc.of(truth, new ClassMeanDistance().rank(truth.images(), 0));
-    assertThat(cells.get(0).sifter()).isEqualTo("dcm");
-    assertThat(List.of(cells.get(0).auroc(), cells.get(0).tprAt1(), cells.get(0).tprAt5()))
-        .isEqualTo(dcm.figures().stream().map(Figure::percent).toList());
-    assertThat(cells.get(0).toString())
-        .contains(String.format(Locale.ROOT, ", AUROC %.1f %%", dcm.auroc().percent()));
-    assertThat(cells).allSatisfy(cell -> assertThat(cell.auroc()).isBetween(0.0, 100.0));
+    final ImageSet images = TinyImages.of(8, 3, 1, 1000, 1000);
+    final List<NcrTable.Cell> cells =
+        new NcrTable(
+                folder.resolve("judged"),
+                new Split(images, images, "tiny"),
+                15,
+                MetaSift.Settings.compact())
+            .run(ATTACKS, List.of("random"), List.of(0L), (cell, kept) -> {});
+    assertThat(cells).hasSize(2);
+    for (int k = 0; k < 2; k++) {
+      final PoisonedSet truth = ATTACKS.get(k).build(images).poison(images, 0);
+      final Roc roc = Roc.of(truth, new RandomPick().rank(truth.images(), 0));
+      final NcrTable.Cell cell = cells.get(k);
+      assertThat(List.of(cell.auroc(), cell.tprAt1(), cell.tprAt5()))
+          .isEqualTo(roc.figures().stream().map(Figure::percent).toList())
+          .doesNotHaveDuplicates();
+      final String auroc = String.format(Locale.ROOT, "%.3f", cell.auroc());
+      assertThat(CellTable.judged(cells).get(0).stringColumn("random").get(k)).isEqualTo(auroc);
+      assertThat(cell.toString())
+          .contains(String.format(Locale.ROOT, ", AUROC %.1f %%", cell.auroc()));
+    }
     assertThat(CellTable.judged(cells))
         .extracting(Table::name)
         .containsExactly(
             "AUROC in percent, within the class, by attack and sifter",
             "TPR@1%FPR in percent, within the class, by attack and sifter",
             "TPR@5%FPR in percent, within the class, by attack and sifter");
-    assertThat(CellTable.judged(cells).get(0).stringColumn("dcm").get(0))
-        .isEqualTo(String.format(Locale.ROOT, "%.3f", dcm.auroc().percent()));
   }
 
   /** A file of cells as it was before rankings were judged: the cells stay, without figures. */

@@ -33,7 +33,8 @@ class SiftReportTest {
     assertThat(page)
         .contains("Pictures: the least trusted of all images", "The 60 that the sifter trusts")
         .contains(picture(ranking.leastTrusted(60)));
-    final int[] turned = IntStream.range(0, 60).map(k -> ranking.leastTrusted(60)[59 - k]).toArray();
+    final int[] turned =
+        IntStream.range(0, 60).map(k -> ranking.leastTrusted(60)[59 - k]).toArray();
     assertThat(page).doesNotContain(picture(turned));
   }
 }
