@@ -192,6 +192,13 @@ class AttackSettingsTest {
   }
 
   @Test
+  void oneImageMayBePoisonedAndAllThatThereAreMay() {
+    final ImageSet clean = TinyImages.of(6, 3, 1, 20, 20);
+    assertThat(new BadNets(1, 0.05).poison(clean, 0).poisonedCount()).isEqualTo(1);
+    assertThat(new BadNets(1, 0.5).poison(clean, 0).poisonedCount()).isEqualTo(20);
+  }
+
+  @Test
   void tooManyOrNoPoisonedImagesAreRefused() {
     assertThatThrownBy(() -> new BadNets(1, 0.75).poison(TinyImages.of(6, 3, 1, 20, 10), 0))
         .isInstanceOf(IllegalArgumentException.class)

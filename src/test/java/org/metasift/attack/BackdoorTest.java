@@ -3,6 +3,7 @@ package org.metasift.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -71,6 +72,19 @@ class BackdoorTest {
     assertThatThrownBy(() -> Trigger.whiteSquare(3).on(two))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 x 3 pixels for images of 2 x 2");
+    for (final int height : new int[] {2, 4}) {
+      final ImageSet oblong =
+          ImageSet.of(
+              new byte[8],
+              new int[] {0},
+              height,
+              8 / height,
+              1,
+              TinyImages.names(1),
+              List.of("oblong"));
+      assertThatThrownBy(() -> Trigger.whiteSquare(3).on(oblong))
+          .hasMessageContaining("3 x 3 pixels for images of %d x %d", height, 8 / height);
+    }
     assertThatThrownBy(() -> Trigger.blended(Pattern.noise(IMAGES, 0), 0.2).on(two))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a trigger of 6 x 6 x 3 for images of 2 x 2 x 1");

@@ -28,6 +28,7 @@ class PoisonedSetTest {
     assertThat(POISONED.draw(20, 5, 3).fingerprint()).isEqualTo(draw.fingerprint());
     assertThat(POISONED.draw(20, 5, 4).fingerprint()).isNotEqualTo(draw.fingerprint());
     assertThat(POISONED.draw(0, 0, 0).size()).isZero();
+    assertThat(POISONED.draw(151, 29, 0).size()).isEqualTo(180);
   }
 
   @Test

@@ -85,19 +85,36 @@ class StepsTest {
   @Test
   void theVariableIsChangedInPlaceUntilThereWasEnough() {
     try (NDManager root = Compute.open();
-        Progress progress = Progress.of("test", 5)) {
+        Progress progress = Progress.of("test", 6)) {
       final NDArray x = root.zeros(new Shape(2));
       Steps.run(
           root,
-          5,
-          () -> x.getFloat(0) >= 3,
+          6,
+          () -> x.getFloat(0) >= 4,
           progress,
           step -> {
             Steps.set(x, step.ones(new Shape(2)).add(x));
             return "";
           });
-      assertThat(x.getFloat(1)).isCloseTo(3, within(1e-6f));
+      assertThat(x.getFloat(1)).isCloseTo(4, within(1e-6f));
       assertThat(root.getManagedArrays()).hasSize(1);
+    }
+  }
+
+  @Test
+  void asManyStepsAreTakenAsAskedFor() {
+    try (NDManager root = Compute.open();
+        Progress progress = Progress.of("test", 3)) {
+      final List<NDManager> memories = new ArrayList<>();
+      Steps.run(
+          root,
+          3,
+          progress,
+          step -> {
+            memories.add(step);
+            return "";
+          });
+      assertThat(memories).hasSize(3).doesNotHaveDuplicates();
     }
   }
 

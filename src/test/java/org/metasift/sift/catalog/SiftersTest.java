@@ -86,6 +86,23 @@ class SiftersTest {
         .hasMessage("--profile is 'x'; paper and compact are allowed");
   }
 
+  @Test
+  void aQuickRunHasNarrowNetworksThatTakeLargerStepsAndElseTheSameSettings() {
+    for (final MetaSift.Settings whole :
+        List.of(MetaSift.Settings.paper(), MetaSift.Settings.compact())) {
+      final MetaSift.Settings quick = whole.quick();
+      assertThat(quick.width()).isEqualTo(8);
+      assertThat(quick.stride()).isEqualTo(2);
+      assertThat(quick.learningRate()).isEqualTo(1e-3);
+      assertThat(
+              quick
+                  .withWidth(whole.width())
+                  .withStride(whole.stride())
+                  .withLearningRate(whole.learningRate()))
+          .isEqualTo(whole);
+    }
+  }
+
   /** 307 steps are enough; 3,000 images in batches of 128 are 24. */
   @Test
   void theFewerStepsTheLargerTheRateOfTheWeigher() {
