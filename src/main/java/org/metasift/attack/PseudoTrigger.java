@@ -15,7 +15,8 @@ public enum PseudoTrigger {
   PATCH {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
-      final int side = Math.max(2, (int) Math.round(shorter(like) * between(random, 0.1, 0.2)));
+      final int wanted = Math.max(2, (int) Math.round(shorter(like) * between(random, 0.1, 0.2)));
+      final int side = Math.min(shorter(like), wanted);
       final int top = random.nextInt(like.height() - side + 1);
       final int left = random.nextInt(like.width() - side + 1);
       final float[] colours = uniform(random, side * side * like.channels());
@@ -38,7 +39,7 @@ public enum PseudoTrigger {
       final int channels = like.channels();
       final float[] cells = uniform(random, CELLS * CELLS * channels);
       final Pattern coarse =
-          pattern(like, (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
+          pattern(like, channels, (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
       return Trigger.blended(coarse, between(random, 0.15, 0.3));
     }
   },
@@ -46,14 +47,14 @@ public enum PseudoTrigger {
   SMOOTH {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
-      return Trigger.added(waves(like, random, 0, 1.5, between(random, 0.1, 0.2)));
+      return Trigger.added(waves(like, like.channels(), random, 0, 1.5, between(random, 0.1, 0.2)));
     }
   },
   /** Stripes of two to eight periods a side, up to 0.06 to 0.12 of the full range. */
   STRIPES {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
-      return Trigger.added(waves(like, random, 2, 8, between(random, 0.06, 0.12)));
+      return Trigger.added(waves(like, like.channels(), random, 2, 8, between(random, 0.06, 0.12)));
     }
   },
   /** One noise for all, each pixel up to 16 of 255 up or down: hardly to be seen. */
@@ -72,8 +73,8 @@ public enum PseudoTrigger {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
       final double most = between(random, 0.05, 0.1);
-      final Pattern down = waves(like, random, 0.5, 2, most * like.height());
-      final Pattern right = waves(like, random, 0.5, 2, most * like.width());
+      final Pattern down = waves(like, 1, random, 0.5, 2, most * like.height());
+      final Pattern right = waves(like, 1, random, 0.5, 2, most * like.width());
       return images ->
           Trigger.paint(images, pixels -> bend(images, pixels, down.values(), right.values()));
     }
@@ -99,10 +100,10 @@ public enum PseudoTrigger {
     double at(double y, double x, int channel);
   }
 
-  private static Pattern pattern(ImageSet like, Painted painted) {
-    final float[] values = new float[like.imageBytes()];
+  private static Pattern pattern(ImageSet like, int channels, Painted painted) {
+    final float[] values = new float[like.height() * like.width() * channels];
     for (int k = 0; k < values.length; k++) {
-      final int pixel = k / like.channels();
+      final int pixel = k / channels;
       final int row = pixel / like.width();
       final int column = pixel % like.width();
       values[k] =
@@ -110,15 +111,20 @@ public enum PseudoTrigger {
               painted.at(
                   (double) row / like.height(),
                   (double) column / like.width(),
-                  k % like.channels());
+                  k % channels);
     }
-    return new Pattern(like.height(), like.width(), like.channels(), values);
+    return new Pattern(like.height(), like.width(), channels, values);
   }
 
   /** A sum of plane waves, each channel with its own, whose largest value is {@code most}. */
   private static Pattern waves(
-      ImageSet like, SplittableRandom random, double fewest, double mostPeriods, double most) {
-    final double[][] waves = new double[like.channels() * WAVES][];
+      ImageSet like,
+      int channels,
+      SplittableRandom random,
+      double fewest,
+      double mostPeriods,
+      double most) {
+    final double[][] waves = new double[channels * WAVES][];
     for (int k = 0; k < waves.length; k++) {
       final double periods = between(random, fewest, mostPeriods);
       final double angle = between(random, 0, 2 * Math.PI);
@@ -130,6 +136,7 @@ public enum PseudoTrigger {
     final Pattern sum =
         pattern(
             like,
+            channels,
             (y, x, c) -> {
               double value = 0;
               for (int k = 0; k < WAVES; k++) {
@@ -156,8 +163,8 @@ public enum PseudoTrigger {
       final int pixel = k / channels;
       final int row = pixel / like.width();
       final int column = pixel % like.width();
-      final double y = clip(row + down[pixel * channels], like.height() - 1);
-      final double x = clip(column + right[pixel * channels], like.width() - 1);
+      final double y = clip(row + down[pixel], like.height() - 1);
+      final double x = clip(column + right[pixel], like.width() - 1);
       final int top = (int) y;
       final int left = (int) x;
       final int below = Math.min(top + 1, like.height() - 1);

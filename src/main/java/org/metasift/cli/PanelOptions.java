@@ -36,8 +36,16 @@ final class PanelOptions {
           "the panel picks from every class, also from those whose images it does not vouch for.")
   private boolean fill;
 
-  /** The settings of the panel. */
-  Panel.Settings settings() {
+  /**
+   * The settings of the panel.
+   *
+   * @param images how many there are, to fit them to
+   */
+  Panel.Settings settings(int images) {
+    return settings().fittedTo(images);
+  }
+
+  private Panel.Settings settings() {
     Panel.Settings settings = fill ? Panel.Settings.standard().filled() : Panel.Settings.standard();
     for (final Map.Entry<String, Integer> member : members.entrySet()) {
       final String field = FIELDS.get(member.getKey());

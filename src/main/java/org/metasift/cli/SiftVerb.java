@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,6 @@ final class SiftVerb implements Callable<Integer> {
   private static final int SHOWN = 60;
   private static final int COLUMNS = 12;
   private static final String SETTINGS = "settings.json";
-  private static final String ABSENT = ": these images have nothing else to show it";
 
   /** What {@code --sifter} can be told. */
   static final class Names extends ArrayList<String> {
@@ -112,7 +112,7 @@ final class SiftVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     Ranges.atLeast("--budget", budget, 1);
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    sifter(metaSift.settings(1)); // a wrong setting is told before the work
+    sifter(metaSift.settings(1), 1); // a wrong setting is told before the work
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException(
           "--collect needs --out and --data, an image folder or a .csv list");
@@ -126,7 +126,7 @@ final class SiftVerb implements Callable<Integer> {
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
-    final Picked picked = pick(sifter(settings), scene);
+    final Picked picked = pick(sifter(settings, scene.train().size()), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
@@ -140,6 +140,9 @@ final class SiftVerb implements Callable<Integer> {
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }
+    final PrintWriter err = spec.commandLine().getErr();
+    notes(picked, scene).forEach(note -> err.println("note: " + note));
+    err.flush();
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there
       final Path into = folder.orElseThrow().path().resolve("picked");
@@ -148,11 +151,11 @@ final class SiftVerb implements Callable<Integer> {
     return 0;
   }
 
-  private Sifter sifter(MetaSift.Settings settings) {
+  private Sifter sifter(MetaSift.Settings settings, int images) {
     final String name = Sifters.canonical(sifter);
     metaSift.checkFor(List.of(name));
     panel.checkFor(List.of(name));
-    final SifterSettings all = new SifterSettings(settings, panel.settings());
+    final SifterSettings all = new SifterSettings(settings, panel.settings(images));
     return Sifters.named(name, all, all.scout());
   }
 
@@ -173,19 +176,15 @@ final class SiftVerb implements Callable<Integer> {
     return new Picked(chosen.best(ranking, scene.train(), budget), null, ranking, null);
   }
 
+  private static List<String> notes(Picked picked, RunRecord.Scene scene) {
+    return PickNotes.of(picked.base(), picked.panel(), scene.train());
+  }
+
   private static String summary(Picked picked, RunRecord.Scene scene) {
     final String found =
         picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
-    if (picked.panel() != null) {
-      picked
-          .panel()
-          .absent()
-          .forEach(one -> lines.add("no member sees %s".formatted(one) + ABSENT));
-    }
-    leftOut(picked.base(), scene.train())
-        .forEach(line -> lines.add(line + "; --fill takes its share all the same"));
     if (truth != null) {
       final String none = Roc.whyNone(truth);
       lines.add(truth.toString());
@@ -193,17 +192,6 @@ final class SiftVerb implements Callable<Integer> {
       lines.add(none.isEmpty() ? Roc.of(truth, picked.ranking()).toString() : none);
     }
     return String.join(System.lineSeparator(), lines);
-  }
-
-  /** A line for each class of which nothing was picked. */
-  private static List<String> leftOut(BaseSet base, ImageSet images) {
-    return base.leftOut().stream()
-        .map(
-            one ->
-                "left out: class %d (%s, %d images of the budget): %s"
-                    .formatted(
-                        one.label(), images.classNames().get(one.label()), one.share(), one.why()))
-        .toList();
   }
 
   /** What it takes to make the pick again, readable. */
@@ -263,7 +251,7 @@ final class SiftVerb implements Callable<Integer> {
             .withWarnings(
                 Stream.concat(
                         scene.read().warnings().stream(),
-                        leftOut(picked.base(), scene.train()).stream())
+                        notes(picked, scene).stream())
                     .toList())
             .withRecord(repeating(picked, record));
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))

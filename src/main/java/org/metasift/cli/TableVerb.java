@@ -76,7 +76,7 @@ final class TableVerb implements Callable<Integer> {
     Ranges.atLeast("--budget", budget, 1);
     metaSift.checkFor(compared);
     panel.checkFor(compared);
-    panel.settings();
+    panel.settings(1);
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
@@ -93,7 +93,9 @@ final class TableVerb implements Callable<Integer> {
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();
       settings =
-          new SifterSettings(metaSift.settings(read.split().train().size()), panel.settings());
+          new SifterSettings(
+              metaSift.settings(read.split().train().size()),
+              panel.settings(read.split().train().size()));
       tellOfAnother(out, read.split().train().fingerprint(), settings(settings, compared), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
@@ -132,6 +134,13 @@ final class TableVerb implements Callable<Integer> {
       err.printf(
           "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured (a new --out computes them), or there is no poisoned image with a clean one of its label beside it%n",
           unjudged, cells.size());
+    }
+    final long fewer =
+        cells.stream().filter(cell -> !cell.failed() && cell.picked() < budget).count();
+    if (fewer > 0) {
+      err.printf(
+          "note: in %,d of %,d cells a sifter left classes out and picked fewer than %,d images (column picked of ncr.csv); their NCR is of what was picked%n",
+          fewer, cells.size(), budget);
     }
     err.flush();
     return failed.isEmpty() ? 0 : 1;

@@ -82,35 +82,6 @@ public final class Inference {
     return costs;
   }
 
-  /**
-   * What a network says of labelled images.
-   *
-   * @param costs the cross entropy of each image against its own label, at least 0
-   * @param calls the class with the highest score for each image
-   */
-  @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
-  public record Judged(float[] costs, int[] calls) {}
-
-  /** Costs and classes of all images in one go, in evaluation mode. */
-  public static Judged judged(LiveNetwork live, DeviceImages images) {
-    final float[] costs = new float[images.size()];
-    final int[] calls = new int[images.size()];
-    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
-      Progress.checkStop();
-      try (NDManager step = live.manager().newSubManager()) {
-        final NDArray scores = scores(live, images.batch(step, batch));
-        final float[] values =
-            CrossEntropy.costs(scores, images.labels(step, batch)).toFloatArray();
-        final long[] best = scores.argMax(1).toLongArray();
-        for (int k = 0; k < batch.length; k++) {
-          costs[batch[k]] = values[k];
-          calls[batch[k]] = (int) best[k];
-        }
-      }
-    }
-    return new Judged(costs, calls);
-  }
-
   /** How many predictions equal the labels, which stand in the same order. */
   public static int right(int[] predictions, int[] labels) {
     int right = 0;

@@ -64,6 +64,15 @@ public record BaseSet(
   public record LeftOut(int label, int share, String why) {}
 
   /**
+   * How many images of each class a budget asks for; together as many as the budget.
+   *
+   * @throws IllegalArgumentException as {@link #checkBudget}
+   */
+  public static int[] shares(ImageSet images, int budget) {
+    return ClassBudget.quotas(images, budget);
+  }
+
+  /**
    * Checks that a budget fits a set, as every sifter does before its work.
    *
    * @throws IllegalArgumentException unless it is at least one image a class and at most the set

@@ -167,7 +167,7 @@ public record Ranking(
     return trust.length;
   }
 
-  void checkRanked(ImageSet images) {
+  public void checkRanked(ImageSet images) {
     if (!images.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
           "this ranking is of data %s, not of %s".formatted(fingerprint, images.fingerprint()));

@@ -161,7 +161,7 @@ public final class Scout {
         Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
     final int[] labels = Arrays.stream(looked).map(images::label).toArray();
     double accuracy = accuracy(live, resident, looked, labels);
-    final double goal = least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);
+    final double goal = goal(least, images);
     final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
     for (int epoch = 0; epoch < MOST_FURTHER && accuracy < goal; epoch++) {
       for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
@@ -183,6 +183,11 @@ public final class Scout {
       }
     }
     return new WarmUp(losses, accuracy);
+  }
+
+  /** The accuracy, 0 to 1, that a warm-up to {@code least} aims at. */
+  public static double goal(double least, ImageSet images) {
+    return least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);
   }
 
   private static String remedy(double rate) {

@@ -72,9 +72,9 @@ class PanelVerbTest extends CommandLineTest {
                 MEMBERS,
                 "--budget",
                 "6"))
-        .as(err.toString())
         .isZero();
-    assertThat(out.toString()).contains("no member sees grey: these images have nothing else");
+    assertThat(err.toString())
+        .contains("note: no member of the panel looks at: grey; there is nothing to see for it");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class PanelBench {
       final long start = System.nanoTime();
       for (final Opinion one :
           members.get(k).look(images, RandomStream.PANEL_MEMBER.seed(seed, k))) {
-        said.add(new Opinion(one.name() + " " + k, one.suspicion(), one.calls()));
+        said.add(new Opinion(one.name() + " " + k, one.suspicion(), one.learned()));
       }
       seconds.append(
           String.format(
@@ -83,20 +83,12 @@ final class PanelBench {
     try (PrintWriter out = new PrintWriter(part.toFile(), StandardCharsets.UTF_8)) {
       out.print("index,label,poisoned");
       said.forEach(one -> out.print("," + one.name().replace(",", "")));
-      said.stream()
-          .filter(one -> one.calls().length > 0)
-          .forEach(one -> out.print(",calls " + one.name().replace(",", "")));
       out.println();
       for (int i = 0; i < images.size(); i++) {
         out.printf(
             "%d,%d,%d", i, images.label(i), poisoned != null && poisoned.isPoisoned(i) ? 1 : 0);
         for (final Opinion one : said) {
           out.print("," + one.suspicion()[i]);
-        }
-        for (final Opinion one : said) {
-          if (one.calls().length > 0) {
-            out.print("," + one.calls()[i]);
-          }
         }
         out.println();
       }

@@ -15,51 +15,53 @@ import org.metasift.sift.BaseSet;
  * depth, is larger than in other classes.
  */
 final class Doubt {
+  private static final int LEAST_SHARE = 5;
+
   private Doubt() {}
 
   /**
-   * The classes whose depth is more than {@code limit} times the median of all.
+   * The classes whose depth is more than {@code limit} times the median of all. Classes of which
+   * fewer than five images are asked for are too small to tell.
    *
    * @param trust 1 minus the worst rank, one number an image
    * @param limit above 1; 0 for none
    */
   static List<BaseSet.LeftOut> of(ImageSet images, double[] trust, int budget, double limit) {
-    final double[] depths = depths(images, trust, budget);
+    final int[] shares = BaseSet.shares(images, budget);
+    final double[] depths = depths(images, trust, shares);
     final double usual = median(depths);
     final List<BaseSet.LeftOut> leftOut = new ArrayList<>();
     for (int c = 0; c < depths.length; c++) {
-      if (limit > 0 && depths[c] > limit * usual) {
-        leftOut.add(
-            new BaseSet.LeftOut(
-                c,
-                share(images.classCounts()[c], images.size(), budget),
-                String.format(
-                    Locale.ROOT,
-                    "its members disagree: for its share one must go down to the %.0f %% that some member suspects least, where %.0f %% are usual",
-                    100 * depths[c],
-                    100 * usual)));
+      final boolean deep = limit > 0 && usual > 0 && depths[c] > limit * usual;
+      if (deep && shares[c] >= LEAST_SHARE) {
+        leftOut.add(new BaseSet.LeftOut(c, shares[c], why(depths[c], usual)));
       }
     }
     return leftOut;
   }
 
+  private static String why(double depth, double usual) {
+    return String.format(
+        Locale.ROOT,
+        "its members disagree: to fill its share, images must be taken that some member places at %.0f %% of the class, counted from the least suspicious; %.0f %% is usual",
+        100 * depth,
+        100 * usual);
+  }
+
   /**
-   * For each class the worst rank, 0 to 1, that must be accepted to get its share of the budget;
-   * not a number for a class without images.
+   * For each class the worst rank, 0 to 1, that must be accepted to get its share; not a number for
+   * a class without images.
+   *
+   * @param shares how many images of each class are picked
    */
-  static double[] depths(ImageSet images, double[] trust, int budget) {
+  static double[] depths(ImageSet images, double[] trust, int... shares) {
     final double[] depths = new double[images.classes()];
     for (int c = 0; c < depths.length; c++) {
       final double[] ranks =
           IntStream.of(images.indicesOf(c)).mapToDouble(i -> 1 - trust[i]).sorted().toArray();
-      depths[c] =
-          ranks.length == 0 ? Double.NaN : ranks[share(ranks.length, images.size(), budget) - 1];
+      depths[c] = shares[c] == 0 ? Double.NaN : ranks[shares[c] - 1];
     }
     return depths;
-  }
-
-  private static int share(int ofClass, int all, int budget) {
-    return (int) Math.min(ofClass, ((long) budget * ofClass + all - 1) / all);
   }
 
   private static double median(double... depths) {

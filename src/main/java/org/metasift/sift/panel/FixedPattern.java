@@ -34,7 +34,7 @@ record FixedPattern() implements Member {
   private static final int ITERATIONS = 25;
   private static final int MOST = 2000; // images a class that the directions are found from
   private static final int FEWEST = 4;
-  private static final int MOST_NUMBERS = 1 << 26; // pixels of these images, all channels
+  private static final int MOST_NUMBERS = 1 << 24; // pixels of these images, all channels
   private static final float LEAST_DEVIATION = 1e-6f;
   private static final double TINY = 1e-9;
   private static final double TO_DEVIATION = 1.4826; // of a normal distribution's MAD
@@ -42,6 +42,12 @@ record FixedPattern() implements Member {
   @Override
   public String name() {
     return "fixed pattern";
+  }
+
+  /** A blur of less than a pixel takes nothing away. */
+  @Override
+  public boolean hasAView(ImageSet images) {
+    return Separable.blurs(SIGMA * Math.min(images.height(), images.width()));
   }
 
   @Override

@@ -59,18 +59,18 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
         LiveNetwork live = LiveNetwork.open(start, root);
         Progress progress = Progress.of("Panel: " + name(), steps)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
+      boolean learned = true;
       if (early) {
-        learnTheEasyPart(live, adam, images, resident, seed, progress);
+        learned = learnTheEasyPart(live, adam, images, resident, seed, progress);
       } else {
         learnOn(live, adam, resident, steps, RandomStream.BATCHES.from(seed), progress);
       }
       final DeviceImages seen = resident.seenAs(view::of);
       final List<Opinion> opinions = new ArrayList<>();
-      final Inference.Judged judged = Inference.judged(live, seen);
-      opinions.add(new Opinion(name(), judged.costs(), judged.calls()));
+      opinions.add(new Opinion(name(), Inference.costs(live, seen, null, null), learned));
       if (moved) {
-        opinions.add(
-            new Opinion(name() + ", moved", moved(live, resident, RandomStream.VIEWS.from(seed))));
+        final float[] costs = moved(live, resident, RandomStream.VIEWS.from(seed));
+        opinions.add(new Opinion(name() + ", moved", costs, learned));
       }
       return opinions;
     }
@@ -82,7 +82,8 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
         whole.width(), view.channels(whole.channels()), whole.classes(), whole.stride());
   }
 
-  private void learnTheEasyPart(
+  /** Learns the easy part of the set, and one epoch more; whether it got as far as it should. */
+  private boolean learnTheEasyPart(
       LiveNetwork live,
       Adam adam,
       ImageSet images,
@@ -90,7 +91,8 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       long seed,
       Progress progress) {
     final DeviceImages seen = resident.seenAs(view::of);
-    Scout.warmUp(
+    final Scout.WarmUp warmUp =
+        Scout.warmUp(
         who(),
         live,
         images,
@@ -112,6 +114,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
         1,
         RandomStream.SIFTING_BATCHES.from(seed),
         progress);
+    return warmUp.accuracy() >= Scout.goal(settings.warmupAccuracy(), images);
   }
 
   private void learnOn(

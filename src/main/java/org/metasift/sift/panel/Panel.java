@@ -70,6 +70,7 @@ public final class Panel implements Sifter {
       double doubt)
       implements Serializable {
     private static final double USUAL_DOUBT = 1.4;
+    private static final int STEPS = 400;
 
     /** Checks the ranges. */
     public Settings {
@@ -105,6 +106,16 @@ public final class Panel implements Sifter {
      */
     public static Settings ofSmallSets() {
       return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 2, 3e-3, 32, 2, USUAL_DOUBT);
+    }
+
+    /**
+     * The same for a set of this size: later networks need about as many steps as four epochs of
+     * 13,000 images have (400), so that on smaller sets they go on for more epochs.
+     */
+    public Settings fittedTo(int images) {
+      final int steps = (images + batchSize - 1) / batchSize;
+      return Records.with(
+          this, "laterEpochs", Math.max(laterEpochs, (STEPS + steps - 1) / Math.max(1, steps)));
     }
 
     /** The same without a doubt: every class gets its share. */
@@ -165,16 +176,19 @@ public final class Panel implements Sifter {
    * @param base the pick, without the classes that the panel does not vouch for
    * @param ranking of all images
    * @param alone what each member would have picked by itself, in the order in which they looked
-   * @param objector for each image the place in {@code alone} of the member that trusts it least
+   * @param objector for each image the place in {@code alone} of the member that trusts it least;
+   *     -1 where none has anything against it
    * @param absent names of members that have nothing to say of this set, such as the one that sees
    *     grey of grey images
+   * @param unlearned names of members whose networks learned less than they should: the set is too
+   *     small or its labels too wild for them, and their votes mean little
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   public record Outcome(
-      BaseSet base, Ranking ranking, List<BaseSet> alone, int[] objector, List<String> absent) {
-    /** The member that trusts an image least. */
+      BaseSet base, Ranking ranking, List<BaseSet> alone, int[] objector, List<String> absent, List<String> unlearned) {
+    /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
-      return alone.get(objector[image]).sifter();
+      return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
     }
   }
 
@@ -187,6 +201,7 @@ public final class Panel implements Sifter {
 
   @Override
   public BaseSet best(Ranking ranking, ImageSet images, int budget) {
+    ranking.checkRanked(images);
     return ranking.best(
         images, budget, Doubt.of(images, ranking.trust(), budget, settings.doubt()));
   }
@@ -196,25 +211,30 @@ public final class Panel implements Sifter {
     final long start = System.nanoTime();
     BaseSet.checkBudget(images, budget);
     final List<Opinion> opinions = opinions(images, seed);
+    final double seconds = (System.nanoTime() - start) / 1e9;
     final Vote vote = Vote.of(images, opinions);
     final Ranking ranking = ranking(images, vote, seed, start);
     return new Outcome(
         best(ranking, images, budget),
         ranking,
-        opinions.stream().map(one -> alone(one, images, budget, seed)).toList(),
+        opinions.stream().map(one -> alone(one, images, budget, seed, seconds)).toList(),
         vote.objector(),
         settings.members().stream()
             .filter(member -> !member.hasAView(images))
             .map(Member::name)
             .distinct()
-            .toList());
+            .toList(),
+        opinions.stream().filter(one -> !one.learned()).map(Opinion::name).toList());
   }
 
-  private BaseSet alone(Opinion opinion, ImageSet images, int budget, long seed) {
+  /** What one member would have picked; the seconds are those of all members together. */
+  private BaseSet alone(
+      Opinion opinion, ImageSet images, int budget, long seed, double seconds) {
     final float[] suspicion = opinion.suspicion();
     final double[] trust =
         IntStream.range(0, suspicion.length).mapToDouble(i -> -suspicion[i]).toArray();
-    return Ranking.of(opinion.name(), settings(), images, trust, seed, System.nanoTime())
+    return new Ranking(
+            opinion.name(), settings(), seed, images.fingerprint(), trust, seconds)
         .best(images, budget);
   }
 

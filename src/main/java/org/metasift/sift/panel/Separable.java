@@ -17,13 +17,22 @@ record Separable(float[][] rows, float[][] columns) {
     return new Separable(blur(height, sigmaOfRows), blur(width, sigmaOfColumns));
   }
 
+  /** Whether a blur of this sigma, in pixels, reaches any pixel but its own. */
+  static boolean blurs(double sigma) {
+    return reach(sigma) > 0;
+  }
+
+  private static int reach(double sigma) {
+    return (int) (3 * sigma);
+  }
+
   /** The middle of images without their margins, enlarged to the size of the whole. */
   static Separable middle(int height, int width, int marginOfRows, int marginOfColumns) {
     return new Separable(middle(height, marginOfRows), middle(width, marginOfColumns));
   }
 
   private static float[][] blur(int side, double sigma) {
-    final int reach = (int) (3 * sigma);
+    final int reach = reach(sigma);
     final double[] kernel = new double[2 * reach + 1];
     double sum = 0;
     for (int k = 0; k < kernel.length; k++) {

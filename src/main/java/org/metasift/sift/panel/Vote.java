@@ -5,13 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.DivergedException;
 
 /**
  * The vote of a panel: an image is as trustworthy as its worst member says. Members are compared by
  * ranks within the images of a label, since costs of different networks mean different things.
  *
  * @param trust one number an image, 0 to 1: 1 minus the largest of its ranks; higher = cleaner
- * @param objector for each image the place of the opinion whose rank is the largest
+ * @param objector for each image the place of the opinion whose rank is the largest; -1 where none
+ *     ranks it above 0
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 record Vote(double[] trust, int[] objector) {
@@ -19,12 +21,14 @@ record Vote(double[] trust, int[] objector) {
    * Counts the votes.
    *
    * @param opinions at least one
+   * @throws DivergedException when a suspicion is not finite: its rank would be chance
    */
   static Vote of(ImageSet images, List<Opinion> opinions) {
     final double[] worst = new double[images.size()];
     final int[] objector = new int[images.size()];
-    Arrays.fill(worst, -1);
+    Arrays.fill(objector, -1);
     for (int k = 0; k < opinions.size(); k++) {
+      checkFinite(opinions.get(k));
       final double[] ranks = ranks(images, opinions.get(k).suspicion());
       for (int i = 0; i < worst.length; i++) {
         if (ranks[i] > worst[i]) {
@@ -38,7 +42,8 @@ record Vote(double[] trust, int[] objector) {
 
   /**
    * Each image's rank among those of its label by a member's suspicion: from 0, the least
-   * suspicious, to below 1; equal ones share their mean rank.
+   * suspicious, to below 1; equal ones share their mean rank. A member to which all images of a
+   * label are equal says nothing about them: all have rank 0.
    */
   static double[] ranks(ImageSet images, float... suspicion) {
     final double[] ranks = new double[suspicion.length];
@@ -55,10 +60,21 @@ record Vote(double[] trust, int[] objector) {
           to++;
         }
         for (int k = from; k < to; k++) {
-          ranks[order[k]] = (from + to - 1) / 2.0 / order.length;
+          ranks[order[k]] =
+              to - from == order.length ? 0 : (from + to - 1) / 2.0 / order.length;
         }
       }
     }
     return ranks;
+  }
+
+  private static void checkFinite(Opinion opinion) {
+    for (final float suspicion : opinion.suspicion()) {
+      if (!Float.isFinite(suspicion)) {
+        throw new DivergedException(
+            "the panel's member '%s' suspects an image by no finite number: its network diverged; lower the learning rate"
+                .formatted(opinion.name()));
+      }
+    }
   }
 }

@@ -31,23 +31,24 @@ class DoubtTest {
 
   @Test
   void theDepthIsTheWorstRankThatFillsTheShare() {
-    assertThat(Doubt.depths(IMAGES, trust(0.5), 9))
+    assertThat(Doubt.depths(IMAGES, trust(0.5), 3, 3, 3))
         .containsExactly(new double[] {0.2, 0.5, 0.2}, within(1e-9));
-    assertThat(Doubt.depths(IMAGES, trust(1), 3)).containsExactly(0, 0, 0);
+    assertThat(Doubt.depths(IMAGES, trust(1), 1, 1, 1)).containsExactly(0, 0, 0);
   }
 
   @Test
   void aClassMuchDeeperThanOthersIsLeftOut() {
-    assertThat(Doubt.of(IMAGES, trust(0.75), 9, 1.2))
+    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.2))
         .singleElement()
         .satisfies(
             one -> {
               assertThat(one.label()).isEqualTo(1);
-              assertThat(one.share()).isEqualTo(3);
-              assertThat(one.why()).contains("25 %").contains("20 %");
+              assertThat(one.share()).isEqualTo(5);
+              assertThat(one.why()).contains("50 %").contains("40 %");
             });
-    assertThat(Doubt.of(IMAGES, trust(0.75), 9, 1.3)).isEmpty();
-    assertThat(Doubt.of(IMAGES, trust(0.1), 9, 0)).isEmpty();
+    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.3)).isEmpty();
+    assertThat(Doubt.of(IMAGES, trust(0.1), 15, 0)).isEmpty();
+    assertThat(Doubt.of(IMAGES, trust(0.1), 12, 1.2)).as("four of a class").isEmpty();
   }
 
   @Test
@@ -64,13 +65,13 @@ class DoubtTest {
   void aPickSaysWhatItLeavesOut() {
     final Panel.Settings strict =
         new Panel.Settings(2, 1, 1, 1, 1, 0, false, 0, 1e-3, 1, 1e-3, 16, 2, 1.0001);
-    final BaseSet base = new Panel(strict).pick(IMAGES, 12, 0);
-    final BaseSet filled = new Panel(strict.filled()).pick(IMAGES, 12, 0);
-    assertThat(filled.size()).isEqualTo(12);
+    final BaseSet base = new Panel(strict).pick(IMAGES, 16, 0);
+    final BaseSet filled = new Panel(strict.filled()).pick(IMAGES, 16, 0);
+    assertThat(filled.size()).isEqualTo(16);
     assertThat(filled.leftOut()).isEmpty();
     assertThat(base.leftOut()).isNotEmpty();
     assertThat(base.size() + base.leftOut().stream().mapToInt(BaseSet.LeftOut::share).sum())
-        .isEqualTo(12);
+        .isEqualTo(16);
     for (final BaseSet.LeftOut one : base.leftOut()) {
       assertThat(base.indicesOf(one.label())).isEmpty();
       assertThat(base.toString()).contains("; none of the classes " + one.label());

@@ -45,13 +45,14 @@ class PanelTest {
 
   @Test
   void eachMemberHasItsSay() {
-    assertThat(TINY.opinions(IMAGES, 0))
+    final ImageSet large = TinyImages.of(16, 3, 1, 9, 9);
+    assertThat(TINY.opinions(large, 0))
         .extracting(Opinion::name)
         .containsExactly(
             "whole", "whole, moved", "grey", "edges", "interior, later", "fixed pattern");
-    assertThat(TINY.opinions(TinyImages.of(8, 1, 1, 25, 13), 0))
+    assertThat(TINY.opinions(TinyImages.of(8, 1, 1, 9, 9), 0))
         .extracting(Opinion::name)
-        .doesNotContain("grey");
+        .doesNotContain("grey", "fixed pattern");
   }
 
   @Test

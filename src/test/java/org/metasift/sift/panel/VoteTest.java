@@ -1,11 +1,13 @@
 package org.metasift.sift.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.DivergedException;
 
 class VoteTest {
   /** Four images of class 0, two of class 1. */
@@ -48,5 +50,30 @@ class VoteTest {
     assertThat(vote.objector()[first[1]]).isZero();
     assertThat(vote.trust()[first[3]]).isEqualTo(0.25);
     assertThat(vote.trust()[IMAGES.indicesOf(1)[0]]).isEqualTo(1);
+  }
+
+  @Test
+  void aMemberToWhichAllImagesOfALabelAreEqualSaysNothingAboutThem() {
+    final Vote vote =
+        Vote.of(
+            IMAGES,
+            List.of(
+                new Opinion("flat", byClass(7, 7, 7, 7, 1, 2)),
+                new Opinion("b", byClass(3, 0, 1, 2, 5, 5))));
+    final int[] first = IMAGES.indicesOf(0);
+    assertThat(vote.trust()[first[1]]).isEqualTo(1);
+    assertThat(vote.objector()[first[1]]).as("nobody").isEqualTo(-1);
+    assertThat(vote.trust()[first[0]]).isEqualTo(0.25);
+    assertThat(vote.objector()[first[0]]).isEqualTo(1);
+  }
+
+  @Test
+  void aSuspicionThatIsNoNumberIsADivergence() {
+    for (final float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      final List<Opinion> one = List.of(new Opinion("grey", byClass(0, 1, wrong, 3, 0, 1)));
+      assertThatThrownBy(() -> Vote.of(IMAGES, one))
+          .isInstanceOf(DivergedException.class)
+          .hasMessageContaining("the panel's member 'grey' suspects an image by no finite number");
+    }
   }
 }
