@@ -57,7 +57,11 @@ record InputAwareTrigger(Network masks, Network patterns) implements Trigger {
 
   /** m of images (b, c, h, w): (b, 1, h, w). */
   static NDArray mask(LiveNetwork masks, NDArray x, Weights weights, Pass pass) {
-    final NDArray z = masks.forward(Dual.still(x), weights, pass).value();
+    return steep(masks.forward(Dual.still(x), weights, pass).value());
+  }
+
+  /** ½ + ½ tanh(20 σ(z) - 10). */
+  static NDArray steep(NDArray z) {
     final NDArray half = Dual.number(z, 0.5);
     return Activation.sigmoid(z).sub(half).mul(Dual.number(z, STEEP)).tanh().mul(half).add(half);
   }

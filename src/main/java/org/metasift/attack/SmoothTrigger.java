@@ -117,7 +117,7 @@ final class SmoothTrigger {
   /**
    * A Gaussian kernel as a symmetric matrix, (size, size); at the edges it loses what lies beyond.
    */
-  private static float[][] blur(int size) {
+  static float[][] blur(int size) {
     final float[][] matrix = new float[size][size];
     final double width = BLUR * size;
     final double norm = width * Math.sqrt(2 * Math.PI);

@@ -1,10 +1,12 @@
 package org.metasift.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.metasift.run.Compute;
 @Tag("optimises")
 class OptimisedTriggerTest {
   private static final int TARGET = 1;
+  private static final int SOURCE = 2;
   private static final long SEED = 3;
   private static final ImageSet CLEAN = TinyImages.of(8, 3, 1, 200, 200, 200);
 
@@ -84,6 +87,47 @@ class OptimisedTriggerTest {
     final ImageSet others = CLEAN.select(Poisoning.others(CLEAN, TARGET));
     final double with = asTarget.apply(Trigger.added(pattern), others);
     assertThat(with).isLessThan(0.98 * asTarget.apply(Trigger.NONE, others));
+  }
+
+  @Test
+  void theVictimIsTakenForTheTargetMostOfThoseThatAreRecognised() {
+    final ImageSet candidates = CLEAN.select(CLEAN.indicesOf(SOURCE));
+    final ImageSet victim =
+        new PoisonFrogs(TARGET, 0.1, candidates).poison(CLEAN, SEED).backdoor().victims();
+    final Network surrogate = Surrogate.ofVictimsKind(CLEAN, SEED);
+    assertThat(Inference.predict(surrogate, victim)).containsExactly(SOURCE);
+    final int[] said = Inference.predict(surrogate, candidates);
+    final double[] margins = margins(surrogate, candidates);
+    final double chosen = margins(surrogate, victim)[0];
+    for (int i = 0; i < said.length; i++) {
+      if (said[i] == SOURCE) {
+        assertThat(margins[i]).isLessThanOrEqualTo(chosen + 1e-4);
+      }
+    }
+  }
+
+  /** The score of the target less that of the source, image by image. */
+  private static double[] margins(Network network, ImageSet images) {
+    try (NDManager root = Compute.open();
+        LiveNetwork live = LiveNetwork.open(network, root);
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      return Arrays.stream(Inference.seen(live, resident).scores())
+          .mapToDouble(scores -> scores[TARGET] - scores[SOURCE])
+          .toArray();
+    }
+  }
+
+  @Test
+  void aMaskIsNearlyZeroOrOne() {
+    try (NDManager root = Compute.open()) {
+      final float[] z = {-3, -0.2f, 0, 0.1f, 3};
+      final float[] masks = InputAwareTrigger.steep(root.create(z)).toFloatArray();
+      for (int k = 0; k < z.length; k++) {
+        final double sigmoid = 1 / (1 + Math.exp(-z[k]));
+        assertThat((double) masks[k])
+            .isCloseTo(0.5 + 0.5 * Math.tanh(20 * sigmoid - 10), within(1e-5));
+      }
+    }
   }
 
   @Test

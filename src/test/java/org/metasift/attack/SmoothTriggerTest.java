@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
@@ -47,6 +48,17 @@ class SmoothTriggerTest {
       }
     }
     assertThat(rough / all).as("of white noise it is 0.9").isPositive().isLessThan(0.02);
+  }
+
+  @Test
+  void theBlurIsAGaussianOfSixPixelsInThirtyTwo() {
+    final float[][] blur = SmoothTrigger.blur(16);
+    for (int i = 0; i < 16; i++) {
+      for (int k = 0; k < 16; k++) {
+        assertThat((double) blur[i][k])
+            .isCloseTo(new NormalDistribution(0, 3).density(i - k), within(1e-6));
+      }
+    }
   }
 
   private double[] values() {
