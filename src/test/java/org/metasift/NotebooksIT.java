@@ -75,6 +75,15 @@ class NotebooksIT {
   }
 
   @Test
+  @Order(4)
+  void panelRunsFromEndToEndAndDrawsItsViews() throws Exception {
+    final Outcome outcome = run("panel");
+    assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+    assertClaimsHold(outcome, 2);
+    assertThat(picturesWithoutNoise("panel")).isEqualTo(8);
+  }
+
+  @Test
   @Order(2)
   void yourDataRunsFromEndToEndAndLeavesItsFiles() throws Exception {
     final Outcome outcome = run("your_data");

@@ -109,9 +109,7 @@ public enum PseudoTrigger {
       values[k] =
           (float)
               painted.at(
-                  (double) row / like.height(),
-                  (double) column / like.width(),
-                  k % channels);
+                  (double) row / like.height(), (double) column / like.width(), k % channels);
     }
     return new Pattern(like.height(), like.width(), channels, values);
   }

@@ -21,7 +21,10 @@ final class PickNotes {
       panel
           .absent()
           .forEach(
-              one -> notes.add("no member of the panel looks at: %s; there is nothing to see for it in these images".formatted(one)));
+              one ->
+                  notes.add(
+                      "no member of the panel looks at: %s; there is nothing to see for it in these images"
+                          .formatted(one)));
       panel
           .unlearned()
           .forEach(

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
@@ -249,9 +248,7 @@ final class SiftVerb implements Callable<Integer> {
     final SiftReport report =
         new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
             .withWarnings(
-                Stream.concat(
-                        scene.read().warnings().stream(),
-                        notes(picked, scene).stream())
+                Stream.concat(scene.read().warnings().stream(), notes(picked, scene).stream())
                     .toList())
             .withRecord(repeating(picked, record));
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))

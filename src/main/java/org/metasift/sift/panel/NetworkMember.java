@@ -93,17 +93,17 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     final DeviceImages seen = resident.seenAs(view::of);
     final Scout.WarmUp warmUp =
         Scout.warmUp(
-        who(),
-        live,
-        images,
-        seen,
-        adam,
-        settings.learningRate(),
-        settings.batchSize(),
-        1,
-        settings.warmupAccuracy(),
-        seed,
-        progress);
+            who(),
+            live,
+            images,
+            seen,
+            adam,
+            settings.learningRate(),
+            settings.batchSize(),
+            1,
+            settings.warmupAccuracy(),
+            seed,
+            progress);
     Scout.train(
         who(),
         live,

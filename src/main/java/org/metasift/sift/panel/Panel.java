@@ -185,7 +185,12 @@ public final class Panel implements Sifter {
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   public record Outcome(
-      BaseSet base, Ranking ranking, List<BaseSet> alone, int[] objector, List<String> absent, List<String> unlearned) {
+      BaseSet base,
+      Ranking ranking,
+      List<BaseSet> alone,
+      int[] objector,
+      List<String> absent,
+      List<String> unlearned) {
     /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
       return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
@@ -228,13 +233,11 @@ public final class Panel implements Sifter {
   }
 
   /** What one member would have picked; the seconds are those of all members together. */
-  private BaseSet alone(
-      Opinion opinion, ImageSet images, int budget, long seed, double seconds) {
+  private BaseSet alone(Opinion opinion, ImageSet images, int budget, long seed, double seconds) {
     final float[] suspicion = opinion.suspicion();
     final double[] trust =
         IntStream.range(0, suspicion.length).mapToDouble(i -> -suspicion[i]).toArray();
-    return new Ranking(
-            opinion.name(), settings(), seed, images.fingerprint(), trust, seconds)
+    return new Ranking(opinion.name(), settings(), seed, images.fingerprint(), trust, seconds)
         .best(images, budget);
   }
 

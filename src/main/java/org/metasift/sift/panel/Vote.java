@@ -60,8 +60,7 @@ record Vote(double[] trust, int[] objector) {
           to++;
         }
         for (int k = from; k < to; k++) {
-          ranks[order[k]] =
-              to - from == order.length ? 0 : (from + to - 1) / 2.0 / order.length;
+          ranks[order[k]] = to - from == order.length ? 0 : (from + to - 1) / 2.0 / order.length;
         }
       }
     }
