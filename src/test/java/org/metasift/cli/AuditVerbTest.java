@@ -170,7 +170,7 @@ class AuditVerbTest extends CommandLineTest {
     final String id = audit.pictures().id(first);
     assertThat(out.toString())
         .contains("all together", "Called poisoned by all together:", "  " + id + "\n")
-        .contains("once the suspects are taken out, 2 called poisoned");
+        .contains("once the 2 called poisoned are taken out");
     final List<String> suspects = Files.readAllLines(audit().resolve("suspects.csv"));
     assertThat(suspects).hasSize(3);
     assertThat(suspects.get(1))
