@@ -36,7 +36,7 @@ final class AuditNumbers {
         .toString();
   }
 
-  /** For machines: . */
+  /** For machines: what the text says, each table as a list of rows by their column names. */
   Map<String, Object> plain() {
     final Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("picked", plan.size());

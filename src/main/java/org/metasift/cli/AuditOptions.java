@@ -65,11 +65,17 @@ final class AuditOptions {
     if (limits == null) {
       return Math.min(size, AuditPlan.USUAL_LIMIT);
     }
-    if (limits.size() > 1) {
+    final List<Integer> different = limits.stream().distinct().toList();
+    if (different.size() > 1) {
       throw new IllegalArgumentException(
-          "--limit names %d numbers; one is allowed here".formatted(limits.size()));
+          "--limit names %d numbers; one is allowed here".formatted(different.size()));
     }
-    return Ranges.within("--limit", limits.get(0), 1, size);
+    return Ranges.within("--limit", different.get(0), 1, size);
+  }
+
+  /** The {@code --limit} of one audit for a later command line, after a space; empty for none. */
+  String limitAgain() {
+    return limits == null ? "" : " --limit " + limits.get(0);
   }
 
   /** The numbers before an audit of a base set of this size. */
@@ -79,7 +85,10 @@ final class AuditOptions {
 
   private List<Integer> limits(int size) {
     if (limits != null) {
-      return limits.stream().map(limit -> Ranges.within("--limit", limit, 1, size)).toList();
+      return limits.stream()
+          .map(limit -> Ranges.within("--limit", limit, 1, size))
+          .distinct()
+          .toList();
     }
     final List<Integer> fitting = LIMITS.stream().filter(limit -> limit <= size).toList();
     return fitting.isEmpty() ? List.of(size) : fitting;
@@ -88,7 +97,10 @@ final class AuditOptions {
   private List<Double> sensitivities() {
     return sensitivities == null
         ? SENSITIVITIES
-        : sensitivities.stream().map(s -> Ranges.within("--sensitivity", s, 0, 1)).toList();
+        : sensitivities.stream()
+            .map(s -> Ranges.within("--sensitivity", s, 0, 1))
+            .distinct()
+            .toList();
   }
 
   /** How many images of a base set to look at. */

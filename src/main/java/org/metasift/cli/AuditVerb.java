@@ -227,8 +227,9 @@ final class AuditVerb implements Callable<Integer> {
     to.println("for people:  " + folder().resolve(Study.PAGE));
     to.println("by links:    %s study serve %s".formatted(Main.program(), folder()));
     to.println(
-        "the answers: %s audit %s --score%s [result.csv ...]"
-            .formatted(Main.program(), run, out == null ? "" : " --out " + out));
+        "the answers: %s audit %s --score%s%s [result.csv ...]"
+            .formatted(
+                Main.program(), run, out == null ? "" : " --out " + out, audit.limitAgain()));
   }
 
   private int score() throws IOException {

@@ -87,8 +87,9 @@ final class TuneVerb implements Callable<Integer> {
       names = "--pseudo",
       split = ",",
       paramLabel = "KIND",
+      completionCandidates = PseudoKinds.class,
       description =
-          "What the copies get, in turn, by commas: narcissus (the paper's, the default), badnets, blended, random-label-flip.")
+          "What the copies get, in turn, by commas: ${COMPLETION-CANDIDATES}; default narcissus, which is the paper's.")
   private List<String> kinds = List.of("narcissus");
 
   @Option(

@@ -1,6 +1,8 @@
 package org.metasift.eval;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.metasift.run.RecordStore;
 
@@ -42,9 +44,17 @@ final class CellStore implements AutoCloseable {
       String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
 
   CellStore(Path file) {
-    this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
-    this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
-    this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
+    final List<RecordStore<?>> open = new ArrayList<>();
+    try {
+      this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
+      open.add(cells);
+      this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
+      open.add(rankings);
+      this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
+    } catch (final RuntimeException e) {
+      open.forEach(RecordStore::close);
+      throw e;
+    }
   }
 
   Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {

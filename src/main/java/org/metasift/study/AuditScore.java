@@ -139,8 +139,10 @@ public record AuditScore(
             .formatted(rater, poisonedAtMost(), size));
     if (!suspects.isEmpty()) {
       text.append(
-          ", at most %,d once the suspects are taken out, %,d called poisoned"
-              .formatted(leftAtMost(), suspects.size()));
+          suspects.size() == 1
+              ? ", at most %,d once the one called poisoned is taken out".formatted(leftAtMost())
+              : ", at most %,d once the %,d called poisoned are taken out"
+                  .formatted(leftAtMost(), suspects.size()));
     }
     return text.append(". ").append(verdict(limit)).toString();
   }

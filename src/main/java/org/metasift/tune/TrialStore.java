@@ -90,7 +90,12 @@ final class TrialStore implements AutoCloseable {
             .toList();
     this.store =
         RecordStore.open(file, "votes", Kept.class, "conditions", "settings", "copy", "sifter");
-    this.clock = RecordStore.open(file, "searches", Spent.class, "search");
+    try {
+      this.clock = RecordStore.open(file, "searches", Spent.class, "search");
+    } catch (final RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** What tells one copy's results from another's: those of another sifter are not found. */

@@ -170,7 +170,7 @@ class AuditVerbTest extends CommandLineTest {
     final String id = audit.pictures().id(first);
     assertThat(out.toString())
         .contains("all together", "Called poisoned by all together:", "  " + id + "\n")
-        .contains("once the suspects are taken out, 2 called poisoned");
+        .contains("once the 2 called poisoned are taken out");
     final List<String> suspects = Files.readAllLines(audit().resolve("suspects.csv"));
     assertThat(suspects).hasSize(3);
     assertThat(suspects.get(1))
@@ -267,6 +267,31 @@ class AuditVerbTest extends CommandLineTest {
             .toArray(String[]::new);
     assertThat(run(there)).as(err.toString()).isZero();
     assertThat(Study.load(Path.of(poisoned, "audit")).audited()).isEqualTo(60);
+  }
+
+  @Test
+  void theCommandForScoringJudgesByTheSameLimit() throws IOException {
+    final String[] draw = {
+      "audit", sifted, "--attack", "badnets", "--target", "1", "--ratio", "0.6", "--planted", "20"
+    };
+    assertThat(run(with(draw, "--size", "60", "--limit", "30,30"))).as(err.toString()).isZero();
+    final var told = Pattern.compile("the answers: \\S+ (.*) \\[").matcher(out.toString());
+    assertThat(told.find()).isTrue();
+    final String anna = answers(Study.load(audit()), "anna", 20, 0);
+    assertThat(run(with(told.group(1).split(" "), anna))).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("30 or more are excluded.");
+  }
+
+  @Test
+  void whatIsNamedTwiceCountsOnce() throws IOException {
+    assertThat(run("audit", "--picked", "1000", "--limit", "8,10", "--sensitivity", "1,0.5"))
+        .isZero();
+    final String once = out.toString();
+    assertThat(
+            run("audit", "--picked", "1000", "--limit", "8,10,8", "--sensitivity", "1,0.5,1.0"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).isEqualTo(once);
   }
 
   @Test

@@ -14,10 +14,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.BadDataException;
+import org.metasift.tune.PseudoPoison;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,6 +94,16 @@ class MainTest {
     assertThat(out.toString().replaceAll("\\s+", " "))
         .contains("above 5 %.")
         .doesNotContain("%n", "%%");
+  }
+
+  @Test
+  void tunesHelpNamesEveryPseudoPoison() {
+    Main.commandLine().getSubcommands().get("tune").usage(new PrintWriter(out));
+    assertThat(out.toString().replaceAll("\\s+", ""))
+        .contains(
+            Arrays.stream(PseudoPoison.Kind.values())
+                .map(PseudoPoison.Kind::toString)
+                .collect(Collectors.joining(",", "bycommas:", ";defaultnarcissus")));
   }
 
   private void askForHelp(CommandLine command) {

@@ -1,16 +1,20 @@
 package org.metasift.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.attack.AttackSpec;
 import org.metasift.report.Charts;
 import org.metasift.report.Tables;
 import org.metasift.run.DivergedException;
+import org.metasift.run.RecordStore;
 import org.metasift.sift.MetaSift;
 import org.metasift.sift.catalog.SifterSettings;
 
@@ -54,6 +58,22 @@ class FailedCellTest {
       assertThat(store.find("badnets", "meta-sift", 1, "c")).contains(BAD);
       assertThat(store.find("badnets", "meta-sift", 1, "d")).isEmpty();
     }
+  }
+
+  /** A row of some other program's. */
+  public record Other(String name) {}
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rankings", "failures"})
+  void aFileWithAnotherTableIsClosedAgain(String table) {
+    final Path file = folder.resolve(NcrTable.FILE);
+    RecordStore.open(file, table, Other.class, "name").close();
+    assertThatThrownBy(() -> new CellStore(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(folder)
+        .as("SQLite takes its log away with the last connection")
+        .isDirectoryNotContaining("glob:**-wal");
   }
 
   @Test

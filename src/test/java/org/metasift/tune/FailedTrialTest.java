@@ -1,6 +1,7 @@
 package org.metasift.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.metasift.data.TinyImages;
 import org.metasift.report.Tables;
 import org.metasift.report.TuningCharts;
 import org.metasift.run.DivergedException;
+import org.metasift.run.RecordStore;
 import org.metasift.run.TrialRunner;
 import org.metasift.sift.MetaSift;
 
@@ -109,6 +111,21 @@ class FailedTrialTest {
     final int before = asked;
     assertThat(search(new ArrayList<>()).trials()).isEqualTo(tuning.trials());
     assertThat(asked).isEqualTo(before); // kept: nothing ran again
+  }
+
+  /** A row of some other program's. */
+  public record Other(String name) {}
+
+  @Test
+  void aFileWithAnotherTableIsClosedAgain() {
+    final Path file = folder.resolve("s.sqlite");
+    RecordStore.open(file, "searches", Other.class, "name").close();
+    assertThatThrownBy(() -> new TrialStore(file, 3, COPIES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(file.toString());
+    assertThat(folder)
+        .as("SQLite takes its log away with the last connection")
+        .isDirectoryNotContaining("glob:**-wal");
   }
 
   @Test
