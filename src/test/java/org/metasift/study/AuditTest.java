@@ -178,7 +178,9 @@ class AuditTest {
     assertThatThrownBy(() -> Audit.draw(images, picked, new Unused(), 3526, 40, 0))
         .isInstanceOf(UnsupportedOperationException.class);
     final PoisonedSet set = new PoisonedSet(images, new BitSet(), new Unused(), 0, null);
-    assertThatThrownBy(() -> Study.draw(set, 15_040, 0, 0)).hasMessage(told);
+    assertThatThrownBy(() -> Study.draw(set, 20_001, 0, 0))
+        .as("before any is drawn, which cannot be")
+        .hasMessageStartingWith("a study of 20,001 pictures");
     assertThatThrownBy(
             () -> new Study("imported", large(15_040), new BitSet(), new int[0], large(0)))
         .hasMessage(told);
