@@ -45,8 +45,7 @@ final class AuditResult {
   AuditResult(Study audit, List<Answers> people, int limit) {
     this.audit = audit;
     this.people = people.stream().filter(one -> one.answered() > 0).toList();
-    this.silent =
-        people.stream().filter(one -> one.answered() == 0).map(Answers::rater).toList();
+    this.silent = people.stream().filter(one -> one.answered() == 0).map(Answers::rater).toList();
     this.limit = limit;
     final List<Answers> rows = new ArrayList<>(this.people);
     if (rows.size() > 1) {

@@ -34,7 +34,9 @@ public final class StudyPage {
 
   private StudyPage() {}
 
-  /** How many pictures a study of such images can have: 512 MiB of pixels, as one page holds all. */
+  /**
+   * How many pictures a study of such images can have: 512 MiB of pixels, as one page holds all.
+   */
   public static int most(ImageSet images) {
     return MOST_BYTES / images.imageBytes();
   }

@@ -318,8 +318,7 @@ class AuditVerbTest extends CommandLineTest {
     assertThat(run("audit", "--picked", "1000", "--limit", "8,10", "--sensitivity", "1,0.5"))
         .isZero();
     final String once = out.toString();
-    assertThat(
-            run("audit", "--picked", "1000", "--limit", "8,10,8", "--sensitivity", "1,0.5,1.0"))
+    assertThat(run("audit", "--picked", "1000", "--limit", "8,10,8", "--sensitivity", "1,0.5,1.0"))
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).isEqualTo(once);
