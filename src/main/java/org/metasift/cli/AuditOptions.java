@@ -1,8 +1,10 @@
 package org.metasift.cli;
 
 import java.util.List;
+import org.metasift.data.ImageSet;
 import org.metasift.run.Ranges;
 import org.metasift.study.AuditPlan;
+import org.metasift.study.StudyPage;
 import picocli.CommandLine.Option;
 
 /** The options that say what an audit is to exclude, and how large it is. */
@@ -101,6 +103,24 @@ final class AuditOptions {
             .map(s -> Ranges.within("--sensitivity", s, 0, 1))
             .distinct()
             .toList();
+  }
+
+  /** Refuses an audit of more pictures than a page holds. */
+  void checkFits(int size, ImageSet images) {
+    final int most = StudyPage.most(images);
+    Ranges.within("--planted", planted, 1, most - 1);
+    if (size > most - planted) {
+      throw new IllegalArgumentException(
+          "%s is %d; 1 to %d is allowed beside %d planted, as a page holds %d pictures of %d x %d pixels at most"
+              .formatted(
+                  looks == null ? "the usual --size here" : "--size",
+                  size,
+                  most - planted,
+                  planted,
+                  most,
+                  images.height(),
+                  images.width()));
+    }
   }
 
   /** How many images of a base set to look at. */

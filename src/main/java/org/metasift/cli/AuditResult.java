@@ -2,6 +2,7 @@ package org.metasift.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.metasift.data.BadDataException;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.Tables;
@@ -33,16 +33,23 @@ final class AuditResult {
 
   private final Study audit;
   private final List<Answers> people;
+  private final List<String> silent;
   private final int limit;
   private final List<AuditScore> scores;
 
+  /**
+   * Judges answers.
+   *
+   * @param people at least one who answered something; who did not is told and left out
+   */
   AuditResult(Study audit, List<Answers> people, int limit) {
     this.audit = audit;
-    this.people = List.copyOf(people);
+    this.people = people.stream().filter(one -> one.answered() > 0).toList();
+    this.silent = people.stream().filter(one -> one.answered() == 0).map(Answers::rater).toList();
     this.limit = limit;
-    final List<Answers> rows = new ArrayList<>(people);
-    if (people.size() > 1) {
-      rows.add(AuditScore.together(ALL, people));
+    final List<Answers> rows = new ArrayList<>(this.people);
+    if (rows.size() > 1) {
+      rows.add(AuditScore.together(ALL, this.people));
     }
     this.scores = rows.stream().map(one -> AuditScore.of(audit, one)).toList();
   }
@@ -83,6 +90,7 @@ final class AuditResult {
     text.append(audit).append("\n\n");
     text.append(Tables.text(AuditScore.table(scores), Map.of("sensitivity at least (%)", "%.1f")));
     text.append('\n');
+    silent.forEach(name -> text.append(name).append(" answered nothing and is left out.\n"));
     for (final AuditScore score : scores) {
       if (score.leftOut() > 0) {
         text.append(
@@ -117,6 +125,7 @@ final class AuditResult {
     plain.put("planted", audit.poisonedCount());
     plain.put("limit", limit);
     plain.put("confidence", 0.95);
+    plain.put("answered_nothing", silent);
     plain.put("scores", scores.stream().map(this::plain).toList());
     return plain;
   }
@@ -168,12 +177,12 @@ final class AuditResult {
     Files.deleteIfExists(folder.resolve(PICTURES));
     final Path kept = folder.resolve(KEPT);
     if (Files.isDirectory(kept)) {
-      try (Stream<Path> inside = Files.list(kept)) {
-        for (final Path file : inside.toList()) {
-          Files.delete(file);
-        }
+      BaseSet.delete(kept);
+      try {
+        Files.delete(kept);
+      } catch (final DirectoryNotEmptyException e) {
+        // it holds something of the user's, which stays
       }
-      Files.delete(kept);
     }
   }
 

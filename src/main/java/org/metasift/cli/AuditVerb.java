@@ -170,7 +170,14 @@ final class AuditVerb implements Callable<Integer> {
     RunFolder.checkFree(folder());
     final RunRecord record = RunFolder.read(run, RunRecord.class);
     record.data().checkOutside(folder());
-    final RunRecord.Scene scene = scene(record);
+    final boolean moved = data.source().isNamed();
+    final DataSource.Loaded read =
+        moved ? data.open() : record.data().load().told(spec.commandLine().getErr());
+    audit.checkFits(looks, read.split().train());
+    final RunRecord.Scene scene =
+        moved
+            ? RunRecord.Scene.of(data.source(), read, record.attack(), record.seed())
+            : record.scene(read);
     BaseSet.read(run.resolve(BaseSet.FILE), scene.train()).images(scene.train()); // checks both
     final Study drawn =
         Audit.draw(
@@ -191,13 +198,6 @@ final class AuditVerb implements Callable<Integer> {
         });
     tell(drawn, limit);
     return 0;
-  }
-
-  private RunRecord.Scene scene(RunRecord record) {
-    if (data.source().isNamed()) {
-      return RunRecord.Scene.of(data.source(), data.open(), record.attack(), record.seed());
-    }
-    return record.scene(spec.commandLine().getErr());
   }
 
   private void tell(Study drawn, int limit) {

@@ -113,7 +113,12 @@ record RunRecord(
    * @throws IllegalArgumentException when the data are not those of the run any more
    */
   Scene scene(PrintWriter err) {
-    final Scene scene = Scene.of(data, data.load().told(err), attack, seed);
+    return scene(data.load().told(err));
+  }
+
+  /** As above, of images that were read from {@link #data} already. */
+  Scene scene(DataSource.Loaded read) {
+    final Scene scene = Scene.of(data, read, attack, seed);
     if (trigger != null && !trigger.equals(scene.trigger())) {
       throw new IllegalArgumentException(
           "the trigger in %s differs from that of the run: %s then, %s now"

@@ -11,6 +11,7 @@ import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
 import org.metasift.run.RunFolder;
 import org.metasift.study.Study;
+import org.metasift.study.StudyPage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,8 +66,10 @@ final class StudyNew implements Callable<Integer> {
     Ranges.within("--size", size, 1, MOST);
     Ranges.within("--poisoned", poisoned, 0, 1);
     final RunFolder folder = RunFolder.create(out);
+    final DataSource.Loaded read = data.open();
+    Ranges.within("--size", size, 1, StudyPage.most(read.split().train()));
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
+        RunRecord.Scene.of(data.source(), read, attack.spec(), seed.value());
     checkEnough(scene.poisoned());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);

@@ -1,5 +1,6 @@
 package org.metasift.sift;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -112,6 +113,16 @@ public record BaseSet(
    */
   public Path save(Path folder) {
     return BaseSetFile.write(this, folder);
+  }
+
+  /**
+   * Deletes the files that {@link #save} wrote into a folder; the folder and what else lies there
+   * stay.
+   *
+   * @throws IOException when one of them cannot be deleted
+   */
+  public static void delete(Path folder) throws IOException {
+    BaseSetFile.delete(folder);
   }
 
   /** How many images were picked. */

@@ -49,6 +49,12 @@ final class BaseSetFile {
     }
   }
 
+  static void delete(Path folder) throws IOException {
+    for (final String ending : List.of(".json", ".csv", ".npy")) {
+      Files.deleteIfExists(folder.resolve(NAME + ending));
+    }
+  }
+
   private static byte[] npy(BaseSet base) {
     final byte[] head = NpyHeader.write("<i8", base.size());
     final ByteBuffer bytes =

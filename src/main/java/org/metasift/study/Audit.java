@@ -32,13 +32,14 @@ public final class Audit {
    * @param planted how many poisoned images, 1 to as many as the attack makes
    * @param seed fixes what is drawn and how the attack goes
    * @return an audit; its {@link Study#places} are indices into {@code images}
-   * @throws IllegalArgumentException when a number is out of range, or the attack cannot poison
-   *     what was not picked
+   * @throws IllegalArgumentException when a number is out of range, more pictures are asked for
+   *     than {@link StudyPage#most}, or the attack cannot poison what was not picked
    */
   public static Study draw(
       ImageSet images, int[] picked, Poisoner attack, int looks, int planted, long seed) {
     Ranges.within("looks", looks, 1, picked.length);
     Ranges.atLeast("planted", planted, 1);
+    StudyPage.checkFits((long) looks + planted, images);
     final int[] rest = others(images, picked);
     final PoisonedSet poisoned =
         attack.poison(images.select(rest), RandomStream.PLANTED_POISON.seed(seed));

@@ -1,6 +1,8 @@
 package org.metasift.study;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +30,12 @@ public final class Study {
   /** The file of a study's folder that raters open. */
   public static final String PAGE = "page.html";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints( // all pixels are one string
+                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              .build());
 
   private final String title;
   private final ImageSet pictures;
@@ -68,6 +75,7 @@ public final class Study {
     if (pictures.size() == 0) {
       throw new IllegalArgumentException("a study without a picture; at least one is needed");
     }
+    StudyPage.checkFits(pictures.size(), pictures);
     this.title = title;
     this.pictures = pictures;
     this.poisoned = (BitSet) poisoned.clone();
@@ -82,10 +90,12 @@ public final class Study {
    * @param size how many pictures, at least 1
    * @param share of poisoned ones among them, 0 to 1; rounded to whole pictures
    * @param seed fixes the pictures and their order
-   * @throws IllegalArgumentException when the set has too few clean or poisoned images
+   * @throws IllegalArgumentException when the set has too few clean or poisoned images, or the
+   *     study would be larger than {@link StudyPage#most}
    */
   public static Study draw(PoisonedSet set, int size, double share, long seed) {
     Ranges.atLeast("size", size, 1);
+    StudyPage.checkFits(size, set.images());
     Ranges.within("poisoned", share, 0, 1);
     final int bad = poisonedOf(size, share);
     final ImageSet images = set.images();

@@ -30,7 +30,25 @@ public final class StudyPage {
   private static final String OFFLINE_POLICY =
       "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
+  private static final int MOST_BYTES = 1 << 29; // of pixels; as text near what browsers take
+
   private StudyPage() {}
+
+  /**
+   * How many pictures a study of such images can have: 512 MiB of pixels, as one page holds all.
+   */
+  public static int most(ImageSet images) {
+    return MOST_BYTES / images.imageBytes();
+  }
+
+  /** Refuses a study that would be larger than {@link #most}. */
+  static void checkFits(long size, ImageSet images) {
+    if (size > most(images)) {
+      throw new IllegalArgumentException(
+          "a study of %,d pictures of %d x %d pixels; at most %,d such pictures are allowed"
+              .formatted(size, images.height(), images.width(), most(images)));
+    }
+  }
 
   /** The page for a file: answers stay in the browser until they are downloaded. */
   public static String offline(Study study) {

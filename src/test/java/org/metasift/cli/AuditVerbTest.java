@@ -213,6 +213,37 @@ class AuditVerbTest extends CommandLineTest {
   }
 
   @Test
+  void whatTheUserPutBesideTheKeptBaseSetStays() throws IOException {
+    final Study audit = drawn();
+    final Path kept = audit().resolve("kept");
+    assertThat(run("audit", sifted, "--score", answers(audit, "ben", 12, 2))).isZero();
+    assertThat(kept).isDirectoryContaining("glob:**base_set.npy");
+    final Path note = Files.writeString(kept.resolve("note.txt"), "mine");
+    final Path mine = Files.createDirectory(kept.resolve("mine"));
+    assertThat(run("audit", sifted, "--score", answers(audit, "anna", 20, 0)))
+        .as(err.toString())
+        .isZero();
+    try (Stream<Path> left = Files.list(kept)) {
+      assertThat(left).containsExactlyInAnyOrder(note, mine);
+    }
+  }
+
+  @Test
+  void whoAnsweredNothingIsToldAndLeftOut() throws IOException {
+    final Study audit = drawn();
+    final String anna = answers(audit, "anna", 20, 0);
+    final Path bob = Files.writeString(folder.resolve("bob.csv"), "picture,answer\n");
+    assertThat(run("audit", sifted, "--score", anna, bob.toString())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsOnlyOnce("bob answered nothing and is left out.\n")
+        .doesNotContain("bob, with", "by bob", "all together");
+    assertThat(run("audit", sifted, "--score", bob.toString(), anna, "--json")).isZero();
+    assertThat(json().at("/scores").size()).isEqualTo(1);
+    assertThat(json().at("/answered_nothing/0").asText()).isEqualTo("bob");
+    refused("nobody has answered", "audit", sifted, "--score", bob.toString());
+  }
+
+  @Test
   void whoSeesTooLittleIsToldThatNoAuditHelps() throws IOException {
     final Study audit = drawn();
     assertThat(run("audit", sifted, "--score", answers(audit, "cleo", 2, 0))).isZero();
@@ -287,8 +318,7 @@ class AuditVerbTest extends CommandLineTest {
     assertThat(run("audit", "--picked", "1000", "--limit", "8,10", "--sensitivity", "1,0.5"))
         .isZero();
     final String once = out.toString();
-    assertThat(
-            run("audit", "--picked", "1000", "--limit", "8,10,8", "--sensitivity", "1,0.5,1.0"))
+    assertThat(run("audit", "--picked", "1000", "--limit", "8,10,8", "--sensitivity", "1,0.5,1.0"))
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).isEqualTo(once);

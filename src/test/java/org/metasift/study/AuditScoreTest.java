@@ -105,11 +105,11 @@ class AuditScoreTest {
     final AuditScore one = of(700, 1, 40, 40);
     assertThat(one.statement(8))
         .contains(
-            ", at most %d once the one called poisoned is taken out. 8".formatted(one.leftAtMost()));
+            ", at most %d once the one called poisoned is taken out. 8"
+                .formatted(one.leftAtMost()));
     final AuditScore doubtful = of(600, 2, 40, 40);
     assertThat(doubtful.statement(8))
-        .contains(
-            "at most 8 once the 2 called poisoned are taken out. 8 or more are not excluded;")
+        .contains("at most 8 once the 2 called poisoned are taken out. 8 or more are not excluded;")
         .contains("a look at %d images".formatted(doubtful.toLookAt(8).orElseThrow()));
     assertThat(of(doubtful.toLookAt(8).orElseThrow(), 2, 40, 40).leftAtMost()).isEqualTo(7);
     assertThat(of(doubtful.toLookAt(8).orElseThrow() - 1, 2, 40, 40).leftAtMost()).isEqualTo(8);

@@ -3,10 +3,13 @@ package org.metasift.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -144,6 +147,56 @@ class AuditTest {
     final Path file = folder.resolve(Study.FILE);
     Files.writeString(file, Files.readString(file).replace(",\"audited\":0", ""));
     assertThat(Study.load(folder).isAudit()).isFalse();
+  }
+
+  /** So many images of 224 x 224 pixels, all of them the same bytes. */
+  private static ImageSet large(int size) {
+    final ByteBuffer one = ByteBuffer.allocate(224 * 224 * 3);
+    return ImageSet.overBuffers(
+        Collections.nCopies(size, one),
+        1,
+        new int[size],
+        224,
+        224,
+        3,
+        List.of("sign"),
+        IntStream.range(0, size).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void anAuditOfMoreThanAPageHoldsIsRefusedBeforeTheWork() {
+    final ImageSet images = large(20_000);
+    assertThat(StudyPage.most(images)).isEqualTo(3566);
+    final int[] picked = IntStream.range(0, 19_990).toArray();
+    final String told =
+        "a study of 15,040 pictures of 224 x 224 pixels; at most 3,566 such pictures are allowed";
+    assertThatThrownBy(() -> Audit.draw(images, picked, new Unused(), 15_000, 40, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(told);
+    assertThatThrownBy(() -> Audit.draw(images, picked, new Unused(), 3527, 40, 0))
+        .hasMessageStartingWith("a study of 3,567 pictures");
+    assertThatThrownBy(() -> Audit.draw(images, picked, new Unused(), 3526, 40, 0))
+        .isInstanceOf(UnsupportedOperationException.class);
+    final PoisonedSet set = new PoisonedSet(images, new BitSet(), new Unused(), 0, null);
+    assertThatThrownBy(() -> Study.draw(set, 20_001, 0, 0))
+        .as("before any is drawn, which cannot be")
+        .hasMessageStartingWith("a study of 20,001 pictures");
+    assertThatThrownBy(
+            () -> new Study("imported", large(15_040), new BitSet(), new int[0], large(0)))
+        .hasMessage(told);
+  }
+
+  /** Must not be asked. */
+  private static final class Unused implements Poisoner {
+    @Override
+    public PoisonedSet poison(ImageSet clean, long seed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String name() {
+      return "unused";
+    }
   }
 
   @Test

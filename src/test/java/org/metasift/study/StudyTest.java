@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,6 +43,19 @@ class StudyTest {
     assertThat(Study.draw(SET, 50, 0.1, 8).places()).isNotEqualTo(study.places());
     final int[] bad = IntStream.range(0, 50).filter(study::isPoisoned).toArray();
     assertThat(bad[4] - bad[0]).as("poisoned pictures are spread").isGreaterThan(5);
+  }
+
+  /** Beyond the 20 MB that Jackson takes for a string unless told otherwise. */
+  @Test
+  void aLargeStudyComesBackFromItsFolder() {
+    final ByteBuffer pixels = ByteBuffer.allocate(2700 * 2700 * 3);
+    pixels.put(pixels.capacity() - 1, (byte) 7);
+    final ImageSet large =
+        ImageSet.overBuffers(
+            List.of(pixels), 1, new int[1], 2700, 2700, 3, List.of("sign"), List.of("one"));
+    final Study study = new Study("large", large, new BitSet(), new int[0], large.select());
+    study.save(folder);
+    assertThat(Study.load(folder).id()).isEqualTo(study.id());
   }
 
   @Test
