@@ -13,9 +13,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
+import org.metasift.eval.PerfectPick;
 import org.metasift.eval.Roc;
+import org.metasift.eval.Usefulness;
 import org.metasift.nn.Network;
 import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.Tables;
 import org.metasift.run.Progress;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
@@ -60,6 +63,12 @@ final class EvaluateVerb implements Callable<Integer> {
           "A .npy file of indices into the training images of the run, as base_set.npy is; the run must have an attack, which knows the truth.")
   private Path picks;
 
+  @Option(
+      names = "--useful",
+      description =
+          "How useful the run's base set is, beside a perfect pick (clean images at random, by the truth): how difficult its images are, 0 the easiest of their class to 1, and the accuracy of a network that learns from it alone. Trains three networks; the run must have an attack, and the data a test part.")
+  private boolean useful;
+
   @Mixin private JsonOption json;
   @Mixin private DeviceOption device;
 
@@ -69,8 +78,15 @@ final class EvaluateVerb implements Callable<Integer> {
     device.take();
     checkNoGrid();
     final RunRecord record = RunFolder.read(folder, RunRecord.class);
+    if (picks != null && useful) {
+      throw new IllegalArgumentException(
+          "--picks and --useful were both given; one of them is allowed");
+    }
     if (picks != null) {
       return judgePicks(record);
+    }
+    if (useful) {
+      return judgeUse(record);
     }
     final Map<String, Double> again = again(record);
     for (final String name : again.keySet()) {
@@ -130,6 +146,28 @@ final class EvaluateVerb implements Callable<Integer> {
     } else {
       judged.forEach(out::println);
     }
+    return 0;
+  }
+
+  private int judgeUse(RunRecord record) throws IOException {
+    final Path file = folder.resolve(BaseSet.FILE);
+    if (record.attack() == null || !Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "%s has no base set picked under an attack; --useful needs one".formatted(folder));
+    }
+    final RunRecord.Scene scene = record.scene(spec.commandLine().getErr());
+    if (scene.split().test().size() == 0) {
+      throw new IllegalArgumentException(
+          "the data of %s have no test part; --useful needs one".formatted(folder));
+    }
+    final PoisonedSet truth = scene.poisoned();
+    final BaseSet base = BaseSet.read(file, truth.images());
+    final List<BaseSet> compared = List.of(base, PerfectPick.of(truth, base.size(), record.seed()));
+    final List<Usefulness.Row> rows =
+        new Usefulness(scene.split(), record.seed()).rows(truth, compared, record.seed());
+    spec.commandLine()
+        .getOut()
+        .println(json.wanted() ? JsonOption.text(rows) : Tables.text(Usefulness.table(rows)));
     return 0;
   }
 
