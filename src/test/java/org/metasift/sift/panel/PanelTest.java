@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
@@ -30,6 +31,7 @@ class PanelTest {
 
   /** Smooth's trigger is easy for young networks; grey images and edges do not show it. */
   @Test
+  @Tag("optimises")
   void smoothFoolsTheNetworksThatSeeAllAndNotThePanel() {
     final PoisonedSet smooth = Fixture.poisoned(new Smooth(Fixture.TARGET, 0.33));
     final int budget = 100;
