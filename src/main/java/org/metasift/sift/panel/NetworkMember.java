@@ -128,9 +128,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     int done = 0;
     for (int epoch = 0; epoch < settings.laterEpochs(); epoch++) {
       for (final int[] batch : Batches.shuffled(resident.size(), settings.batchSize(), random)) {
-        final double share = (done + 1.0) / (steps + 1);
-        final double rate =
-            settings.laterLearningRate() * Math.min(share / RISE, (1 - share) / (1 - RISE));
+        final double rate = settings.laterLearningRate() * height((done + 1.0) / (steps + 1));
         final double loss =
             DivergedException.check(
                 Training.step(live, cropped, batch, adam, rate),
@@ -145,7 +143,17 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
 
   private static NDArray crop(NDArray batch, SplittableRandom random) {
     final long side = Math.max(batch.getShape().get(2), batch.getShape().get(3));
-    return new Augment((int) Math.max(1, side * CROP / 32), 0).apply(batch, random);
+    return new Augment(padding(side), 0).apply(batch, random);
+  }
+
+  /** How far, in pixels, images of this side are moved at random: 4 of 32, at least 1. */
+  static int padding(long side) {
+    return (int) Math.max(1, side * CROP / 32);
+  }
+
+  /** How high the learning rate is, 0 to 1, after a share of the steps, 0 to 1. */
+  static double height(double share) {
+    return Math.min(share / RISE, (1 - share) / (1 - RISE));
   }
 
   private float[] moved(LiveNetwork live, DeviceImages resident, SplittableRandom random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -49,6 +50,30 @@ class DoubtTest {
     assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.3)).isEmpty();
     assertThat(Doubt.of(IMAGES, trust(0.1), 15, 0)).isEmpty();
     assertThat(Doubt.of(IMAGES, trust(0.1), 12, 1.2)).as("four of a class").isEmpty();
+  }
+
+  @Test
+  void theUsualDepthIsTheMedianOfTheClassesThereAre() {
+    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.25)).as("just as deep as allowed").isEmpty();
+    final double[] flat = new double[IMAGES.size()];
+    Arrays.fill(flat, 1);
+    for (final int i : IMAGES.indicesOf(1)) {
+      flat[i] = 0.2;
+    }
+    assertThat(Doubt.of(IMAGES, flat, 15, 1.2)).as("nothing is usual").isEmpty();
+    final ImageSet gap = TinyImages.of(4, 1, 0, 10, 0, 10);
+    final double[] trust = new double[gap.size()];
+    for (int c = 0; c < 3; c += 2) {
+      final int[] own = gap.indicesOf(c);
+      for (int k = 0; k < own.length; k++) {
+        trust[own[k]] = 1 - k / (c == 0 ? 10.0 : 20.0);
+      }
+    }
+    assertThat(Doubt.depths(gap, trust, 5, 0, 5))
+        .containsExactly(new double[] {0.4, Double.NaN, 0.2}, within(1e-9));
+    // the median of 0.4 and 0.2 is 0.3
+    assertThat(Doubt.of(gap, trust, 10, 1.3)).extracting(BaseSet.LeftOut::label).containsExactly(0);
+    assertThat(Doubt.of(gap, trust, 10, 1.4)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,100 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** Networks of the panel learn what there is to learn, early ones a little, later ones more. */
+class NetworkMemberTest {
+  private static final int SIDE = 12;
+  private static final Panel.Settings SETTINGS =
+      new Panel.Settings(4, 1, 1, 1, 1, 1, false, 0.35, 3e-3, 8, 1e-2, 16, 2, 0);
+
+  /** Dark images with label 0 and bright ones with label 1; the last of each has a wrong label. */
+  private static ImageSet darkAndBright() {
+    final ImageSet some = TinyImages.of(SIDE, 3, 1, 40, 40);
+    final ImageSet.Editor editor = some.edit();
+    final SplittableRandom random = new SplittableRandom(1);
+    for (int c = 0; c < 2; c++) {
+      final int[] own = some.indicesOf(c);
+      for (final int i : own) {
+        final boolean bright = (c == 1) != (i == own[own.length - 1]);
+        final byte[] pixels = new byte[some.imageBytes()];
+        for (int k = 0; k < pixels.length; k++) {
+          pixels[k] = (byte) (random.nextInt(60) + (bright ? 160 : 30));
+        }
+        editor.pixels(i, pixels);
+      }
+    }
+    return editor.done();
+  }
+
+  private static double mean(float... values) {
+    double sum = 0;
+    for (final float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  @Test
+  void aWrongLabelIsDearToEveryNetwork() {
+    final ImageSet images = darkAndBright();
+    for (final NetworkMember member :
+        List.of(
+            new NetworkMember(View.WHOLE, true, true, SETTINGS),
+            new NetworkMember(View.GREY, true, false, SETTINGS),
+            new NetworkMember(View.INTERIOR, false, false, SETTINGS))) {
+      final List<Opinion> opinions = member.look(images, 2);
+      assertThat(opinions).hasSize(member.moved() ? 2 : 1).allMatch(Opinion::learned);
+      for (final Opinion opinion : opinions) {
+        for (int c = 0; c < 2; c++) {
+          final int[] own = images.indicesOf(c);
+          final int wrong = own[own.length - 1];
+          final double dearest =
+              Arrays.stream(own)
+                  .filter(i -> i != wrong)
+                  .mapToDouble(i -> opinion.suspicion()[i])
+                  .max()
+                  .orElseThrow();
+          assertThat((double) opinion.suspicion()[wrong])
+              .as("%s, class %d", opinion.name(), c)
+              .isGreaterThan(dearest);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLaterNetworkLearnsForItsEpochsByItsSeed() {
+    final ImageSet images = darkAndBright();
+    final NetworkMember later = new NetworkMember(View.INTERIOR, false, false, SETTINGS);
+    final float[] suspicion = later.look(images, 2).get(0).suspicion();
+    assertThat(mean(suspicion)).as("0.69 for a network that knows nothing").isLessThan(0.4);
+    assertThat(later.look(images, 2).get(0).suspicion()).isEqualTo(suspicion);
+    assertThat(later.look(images, 3).get(0).suspicion()).isNotEqualTo(suspicion);
+    assertThat(later.name()).isEqualTo("interior, later");
+  }
+
+  @Test
+  void theRateRisesOverAFifthAndFallsToNothing() {
+    assertThat(NetworkMember.height(0)).isZero();
+    assertThat(NetworkMember.height(0.1)).isCloseTo(0.5, within(1e-12));
+    assertThat(NetworkMember.height(0.2)).isCloseTo(1, within(1e-12));
+    assertThat(NetworkMember.height(0.6)).isCloseTo(0.5, within(1e-12));
+    assertThat(NetworkMember.height(1)).isZero();
+  }
+
+  @Test
+  void imagesMoveByAnEighthOfTheirSide() {
+    assertThat(NetworkMember.padding(32)).isEqualTo(4);
+    assertThat(NetworkMember.padding(224)).isEqualTo(28);
+    assertThat(NetworkMember.padding(7)).isEqualTo(1);
+  }
+}

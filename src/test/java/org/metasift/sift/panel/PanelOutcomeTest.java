@@ -1,0 +1,114 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+import org.metasift.run.Records;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.Ranking;
+
+/** What a panel tells beside its pick, and the texts and sizes of its settings. */
+class PanelOutcomeTest {
+  private static final ImageSet IMAGES = TinyImages.of(14, 3, 1, 16, 13, 8);
+  private static final int BUDGET = 12;
+  private static final Panel.Settings TINY =
+      new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, 0);
+
+  @Test
+  void theOutcomeHoldsThePickTheVotesAndWhatEachMemberWouldPick() {
+    final Panel panel = new Panel(TINY);
+    final List<Opinion> opinions = panel.opinions(IMAGES, 3);
+    final Vote vote = Vote.of(IMAGES, opinions);
+    final Panel.Outcome outcome = panel.sift(IMAGES, BUDGET, 3);
+    assertThat(outcome.base().picks()).isEqualTo(panel.pick(IMAGES, BUDGET, 3).picks());
+    assertThat(outcome.ranking().trust()).isEqualTo(vote.trust());
+    assertThat(outcome.base().seconds()).isBetween(1e-3, 600.0);
+    assertThat(outcome.objector()).isEqualTo(vote.objector());
+    assertThat(outcome.absent()).isEmpty();
+    assertThat(outcome.unlearned()).isEmpty();
+    assertThat(outcome.alone()).hasSameSizeAs(opinions);
+    for (int k = 0; k < opinions.size(); k++) {
+      final BaseSet alone = outcome.alone().get(k);
+      final float[] suspicion = opinions.get(k).suspicion();
+      final double[] trust =
+          IntStream.range(0, suspicion.length).mapToDouble(i -> -suspicion[i]).toArray();
+      assertThat(alone.sifter()).isEqualTo(opinions.get(k).name());
+      assertThat(alone.picks())
+          .isEqualTo(
+              new Ranking("x", "", 3, IMAGES.fingerprint(), trust, 0).best(IMAGES, BUDGET).picks());
+      assertThat(alone.seconds()).isBetween(1e-3, outcome.base().seconds());
+    }
+    for (int i = 0; i < IMAGES.size(); i++) {
+      final int objector = vote.objector()[i];
+      assertThat(outcome.objectorTo(i))
+          .isEqualTo(objector < 0 ? "" : opinions.get(objector).name());
+    }
+  }
+
+  @Test
+  void membersWithoutAViewAndThoseThatLearnedTooLittleAreNamed() {
+    final Panel.Settings far = Records.with(TINY, "warmupAccuracy", 1.0);
+    final ImageSet grey = TinyImages.of(8, 1, 1, 9, 9);
+    final Panel.Outcome outcome = new Panel(far).sift(grey, 4, 0);
+    assertThat(outcome.absent()).containsExactly("grey", "fixed pattern");
+    assertThat(outcome.unlearned()).containsExactly("whole", "whole, moved", "edges");
+  }
+
+  @Test
+  void wrongBudgetsSetsAndRankingsAreRefused() {
+    final Panel panel = new Panel(TINY);
+    for (final int budget : List.of(2, 38)) {
+      assertThatThrownBy(() -> panel.sift(IMAGES, budget, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("budget is %d;", budget);
+    }
+    assertThatThrownBy(() -> panel.rank(IMAGES.select(), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the set is empty");
+    final ImageSet other = TinyImages.of(14, 3, 2, 16, 13, 8);
+    final Ranking ranking =
+        new Ranking("x", "", 0, other.fingerprint(), new double[other.size()], 0);
+    assertThatThrownBy(() -> new Panel(Panel.Settings.standard()).best(ranking, IMAGES, BUDGET))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("this ranking is of data");
+  }
+
+  @Test
+  void settingsTellAllOfThemselvesAndFitSmallSets() {
+    final Panel.Settings standard = Panel.Settings.standard();
+    assertThat(new Panel(standard).settings())
+        .isEqualTo(
+            "ResNet-18 width 16, stride 2; early: 3 whole, 1 grey, 2 edges, to 0.35, lr 1.0E-4, 4 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern; doubt 1.4");
+    assertThat(Records.with(standard, "fixedPattern", false).toString())
+        .endsWith("batch 128; doubt 1.4");
+    assertThat(Panel.Settings.ofSmallSets().toString()).startsWith("ResNet-18 width 8, stride 2;");
+    assertThat(new Panel(standard).name()).isEqualTo("Panel");
+    assertThat(standard.fittedTo(13_000)).isEqualTo(standard);
+    assertThat(standard.fittedTo(1_000_000)).isEqualTo(standard);
+    assertThat(standard.fittedTo(3_064).laterEpochs()).isEqualTo(17); // 24 steps each
+    assertThat(standard.fittedTo(129).laterEpochs()).isEqualTo(200);
+    assertThat(standard.fittedTo(128).laterEpochs()).isEqualTo(400);
+    assertThat(Records.with(standard, "doubt", 1000.0).doubt()).isEqualTo(1000);
+    assertThatThrownBy(() -> Records.with(standard, "doubt", 1000.5))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void opinionsOfOneNameBecomeTheirMean() {
+    final List<Opinion> together =
+        Opinion.together(
+            List.of(
+                List.of(new Opinion("a", 1, 3), new Opinion("b", 7, 8)),
+                List.of(new Opinion("a", new float[] {3, 6}, false))));
+    assertThat(together).extracting(Opinion::name).containsExactly("a", "b");
+    assertThat(together.get(0).suspicion()).containsExactly(2, 4.5f);
+    assertThat(together.get(0).learned()).isFalse();
+    assertThat(together.get(1).suspicion()).containsExactly(7, 8);
+    assertThat(together.get(1).learned()).isTrue();
+  }
+}
