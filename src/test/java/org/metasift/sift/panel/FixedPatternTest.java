@@ -59,4 +59,27 @@ class FixedPatternTest {
     assertThat(new FixedPattern().look(odd, 0).get(0).suspicion()).isEqualTo(suspicion);
     assertThat(Compute.liveArrays()).isEqualTo(before);
   }
+
+  /** More images than the directions are found from: the others are measured along them. */
+  @Test
+  void inALargeClassASampleFindsThePatternOfAll() {
+    final ImageSet plain = TinyImages.of(14, 1, 3, 2300);
+    final SplittableRandom random = new SplittableRandom(4);
+    final int[] pattern = random.ints(plain.imageBytes(), -20, 21).toArray();
+    final ImageSet.Editor editor = plain.edit();
+    for (int i = 0; i < plain.size(); i += 5) {
+      final byte[] pixels = plain.pixels(i);
+      for (int k = 0; k < pixels.length; k++) {
+        pixels[k] = (byte) Math.max(0, Math.min(255, (pixels[k] & 0xff) + pattern[k]));
+      }
+      editor.pixels(i, pixels);
+    }
+    final ImageSet marked = editor.done();
+    final float[] suspicion = new FixedPattern().look(marked, 0).get(0).suspicion();
+    double right = 0;
+    for (int i = 0; i < marked.size(); i += 5) {
+      right += suspicion[i] > suspicion[i + 1] ? 1 : 0;
+    }
+    assertThat(right / (marked.size() / 5)).isGreaterThan(0.9);
+  }
 }
