@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDArray;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.NpyFloats;
+import org.metasift.run.Fingerprint;
 import org.metasift.run.RandomStream;
 
 /**
@@ -41,11 +40,17 @@ public record Pattern(int height, int width, int channels, float[] values) {
   /** Uniform noise in [0, 1), fixed by the seed, of the size of these images. */
   public static Pattern noise(ImageSet like, long seed) {
     final SplittableRandom random = RandomStream.PATTERN.from(seed);
-    final float[] values = new float[like.imageBytes()];
-    for (int k = 0; k < values.length; k++) {
+    return new Pattern(
+        like.height(), like.width(), like.channels(), uniform(random, like.imageBytes()));
+  }
+
+  /** Numbers from [0, 1). */
+  static float[] uniform(SplittableRandom random, int count) {
+    final float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
       values[k] = (float) random.nextDouble();
     }
-    return new Pattern(like.height(), like.width(), like.channels(), values);
+    return values;
   }
 
   /** A pattern from planes (channels, height, width), as networks and the artifact store it. */
@@ -121,12 +126,9 @@ public record Pattern(int height, int width, int channels, float[] values) {
     for (final float value : values) {
       bytes.putFloat(value);
     }
-    try {
-      final byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (final NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    final MessageDigest digest = Fingerprint.begin();
+    digest.update(bytes.array());
+    return Fingerprint.text(digest);
   }
 
   /**

@@ -41,14 +41,8 @@ public record PseudoAttack(PseudoTrigger trigger, Labels labels, int target, dou
       case NEXT -> DirtyLabel.poisonAll(this, clean, ratio, drawn, seed);
       case KEPT -> {
         final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
-        yield Poisoning.replace(
-            clean,
-            chosen,
-            drawn.on(clean.select(chosen)),
-            label -> label,
-            this,
-            seed,
-            Backdoor.allToOne(drawn, target, clean.classes()));
+        yield Poisoning.trigger(
+            clean, chosen, this, seed, Backdoor.allToOne(drawn, target, clean.classes()));
       }
     };
   }

@@ -19,7 +19,7 @@ public enum PseudoTrigger {
       final int side = Math.min(shorter(like), wanted);
       final int top = random.nextInt(like.height() - side + 1);
       final int left = random.nextInt(like.width() - side + 1);
-      final float[] colours = uniform(random, side * side * like.channels());
+      final float[] colours = Pattern.uniform(random, side * side * like.channels());
       return images ->
           Trigger.paint(
               images,
@@ -37,7 +37,7 @@ public enum PseudoTrigger {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
       final int channels = like.channels();
-      final float[] cells = uniform(random, CELLS * CELLS * channels);
+      final float[] cells = Pattern.uniform(random, CELLS * CELLS * channels);
       final Pattern coarse =
           pattern(like, channels, (y, x, c) -> cells[(cell(y) * CELLS + cell(x)) * channels + c]);
       return Trigger.blended(coarse, between(random, 0.15, 0.3));
@@ -61,7 +61,7 @@ public enum PseudoTrigger {
   NOISE {
     @Override
     Trigger drawn(ImageSet like, SplittableRandom random) {
-      final float[] values = uniform(random, like.imageBytes());
+      final float[] values = Pattern.uniform(random, like.imageBytes());
       for (int k = 0; k < values.length; k++) {
         values[k] = (2 * values[k] - 1) * FAINT;
       }
@@ -143,14 +143,7 @@ public enum PseudoTrigger {
               }
               return value;
             });
-    float largest = 0;
-    for (final float value : sum.values()) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    for (int k = 0; k < sum.values().length; k++) {
-      sum.values()[k] *= (float) (most / Math.max(largest, 1e-6f));
-    }
-    return sum;
+    return sum.times(most / Math.max(sum.largest(), 1e-6f));
   }
 
   /** Each pixel becomes the one that the field points to, by bilinear interpolation. */
@@ -194,14 +187,6 @@ public enum PseudoTrigger {
 
   private static int shorter(ImageSet images) {
     return Math.min(images.height(), images.width());
-  }
-
-  private static float[] uniform(SplittableRandom random, int count) {
-    final float[] values = new float[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = (float) random.nextDouble();
-    }
-    return values;
   }
 
   @Override

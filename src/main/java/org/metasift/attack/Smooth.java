@@ -47,9 +47,7 @@ public record Smooth(int target, double ratio, Pattern trigger) implements Poiso
         clean,
         target,
         ratio,
-        () ->
-            Trigger.added(
-                trigger == null ? SmoothTrigger.make(clean, target, effort, seed) : trigger),
+        () -> SmoothTrigger.orGiven(trigger, clean, target, effort, seed),
         seed);
   }
 

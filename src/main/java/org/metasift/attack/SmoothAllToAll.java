@@ -38,11 +38,7 @@ public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner 
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
     return DirtyLabel.poisonAll(
-        this,
-        clean,
-        ratio,
-        () -> Trigger.added(trigger == null ? SmoothTrigger.make(clean, 0, effort, seed) : trigger),
-        seed);
+        this, clean, ratio, () -> SmoothTrigger.orGiven(trigger, clean, 0, effort, seed), seed);
   }
 
   @Override

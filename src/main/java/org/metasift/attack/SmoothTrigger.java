@@ -42,6 +42,16 @@ final class SmoothTrigger {
   private SmoothTrigger() {}
 
   /**
+   * The trigger that is put on images.
+   *
+   * @param given null to make one for the set, as below
+   */
+  static Trigger orGiven(
+      Pattern given, ImageSet clean, int target, Narcissus.Effort effort, long seed) {
+    return Trigger.added(given == null ? make(clean, target, effort, seed) : given);
+  }
+
+  /**
    * The trigger for a set.
    *
    * @param effort how long the surrogate learns, and the most steps

@@ -3,7 +3,6 @@ package org.metasift.data;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.metasift.run.Fingerprint;
 import org.metasift.run.Progress;
 
 /**
@@ -94,7 +94,7 @@ final class Duplicates {
   /** Hashes all images, and finds those that are no copies of earlier ones and not nearly flat. */
   private BitSet copies(Tally tally) {
     final long[] hashes = new long[images.size()];
-    final MessageDigest digest = sha256();
+    final MessageDigest digest = Fingerprint.begin();
     final byte[] pixels = new byte[images.imageBytes()];
     final ByteBuffer hash = ByteBuffer.allocate(digest.getDigestLength());
     final BitSet others = new BitSet(images.size());
@@ -215,13 +215,5 @@ final class Duplicates {
       }
     }
     return (double) sum / ((bottom - top) * (to - from));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (final NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

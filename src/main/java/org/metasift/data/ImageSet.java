@@ -7,12 +7,11 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.metasift.run.Fingerprint;
 import org.metasift.run.Formats;
 
 /**
@@ -330,32 +329,28 @@ public final class ImageSet implements Serializable {
   }
 
   private String computeFingerprint() {
-    try {
-      final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          "%d %d %d %d %s"
-              .formatted(size(), height, width, channels, String.join("\u0000", classNames))
-              .getBytes(StandardCharsets.UTF_8));
-      final ByteBuffer packed = ByteBuffer.allocate(4 * size());
-      for (final int label : labels) {
-        packed.putInt(label);
-      }
-      digest.update(packed.flip());
-      if (changed == null) {
-        for (final ByteBuffer chunk : chunks) {
-          digest.update(chunk.duplicate().clear());
-        }
-      } else {
-        final byte[] image = new byte[imageBytes()];
-        for (int i = 0; i < size(); i++) {
-          read(i, image, 0);
-          digest.update(image);
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
-    } catch (final NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    final MessageDigest digest = Fingerprint.begin();
+    digest.update(
+        "%d %d %d %d %s"
+            .formatted(size(), height, width, channels, String.join("\u0000", classNames))
+            .getBytes(StandardCharsets.UTF_8));
+    final ByteBuffer packed = ByteBuffer.allocate(4 * size());
+    for (final int label : labels) {
+      packed.putInt(label);
     }
+    digest.update(packed.flip());
+    if (changed == null) {
+      for (final ByteBuffer chunk : chunks) {
+        digest.update(chunk.duplicate().clear());
+      }
+    } else {
+      final byte[] image = new byte[imageBytes()];
+      for (int i = 0; i < size(); i++) {
+        read(i, image, 0);
+        digest.update(image);
+      }
+    }
+    return Fingerprint.text(digest);
   }
 
   @Serial
