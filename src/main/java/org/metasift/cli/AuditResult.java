@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +14,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.Tables;
 import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvColumn;
 import org.metasift.run.CsvText;
+import org.metasift.run.Records;
 import org.metasift.run.RunFolder;
 import org.metasift.sift.BaseSet;
 import org.metasift.study.Answers;
+import org.metasift.study.AuditBounds;
 import org.metasift.study.AuditScore;
 import org.metasift.study.Study;
 
@@ -124,7 +129,7 @@ final class AuditResult {
     plain.put("drawn", audit.size() - audit.poisonedCount());
     plain.put("planted", audit.poisonedCount());
     plain.put("limit", limit);
-    plain.put("confidence", 0.95);
+    plain.put("confidence", 1 - AuditBounds.RISK);
     plain.put("answered_nothing", silent);
     plain.put("scores", scores.stream().map(this::plain).toList());
     return plain;
@@ -164,8 +169,9 @@ final class AuditResult {
   }
 
   private void take(List<Integer> suspects, BaseSet base, Path folder) throws IOException {
-    AtomicFiles.write(folder.resolve(SUSPECTS), csv(suspects).getBytes(StandardCharsets.UTF_8));
-    PictureGrid.of(audit.pictures(), suspects.stream().limit(SHOWN).mapToInt(k -> k).toArray())
+    final int[] all = suspects.stream().mapToInt(k -> k).toArray();
+    CsvColumn.write(folder.resolve(SUSPECTS), all, columns());
+    PictureGrid.of(audit.pictures(), Arrays.copyOf(all, Math.min(all.length, SHOWN)))
         .title("Called poisoned")
         .save(folder.resolve(PICTURES));
     without(base, suspects).save(folder.resolve(KEPT));
@@ -186,42 +192,32 @@ final class AuditResult {
     }
   }
 
-  private String csv(List<Integer> suspects) {
+  /** Of a suspect, by its place among the pictures. */
+  private List<CsvColumn> columns() {
     final int[] places = audit.places();
-    final StringBuilder lines = new StringBuilder("index,id,label,class,called_by\n");
-    for (final int k : suspects) {
-      final int label = audit.pictures().label(k);
-      lines
-          .append(places[k])
-          .append(',')
-          .append(CsvText.quoted(audit.pictures().id(k)))
-          .append(',')
-          .append(label)
-          .append(',')
-          .append(CsvText.quoted(audit.pictures().classNames().get(label)))
-          .append(',')
-          .append(
-              CsvText.quoted(
-                  people.stream()
-                      .filter(one -> Boolean.FALSE.equals(one.calls().get(k)))
-                      .map(Answers::rater)
-                      .collect(Collectors.joining("; "))))
-          .append('\n');
-    }
-    return lines.toString();
+    final ImageSet pictures = audit.pictures();
+    return List.of(
+        new CsvColumn("index", k -> String.valueOf(places[k])),
+        new CsvColumn("id", k -> CsvText.quoted(pictures.id(k))),
+        new CsvColumn("label", k -> String.valueOf(pictures.label(k))),
+        new CsvColumn("class", k -> CsvText.quoted(pictures.classNames().get(pictures.label(k)))),
+        new CsvColumn("called_by", k -> CsvText.quoted(whoCalledPoisoned(k))));
+  }
+
+  private String whoCalledPoisoned(int picture) {
+    return people.stream()
+        .filter(one -> Boolean.FALSE.equals(one.calls().get(picture)))
+        .map(Answers::rater)
+        .collect(Collectors.joining("; "));
   }
 
   private BaseSet without(BaseSet base, List<Integer> suspects) {
     final int[] places = audit.places();
     final Set<Integer> out = new HashSet<>();
     suspects.forEach(k -> out.add(places[k]));
-    return new BaseSet(
-        base.sifter(),
-        base.settings() + ", without %d that an audit called poisoned".formatted(out.size()),
-        base.seed(),
-        base.fingerprint(),
-        base.picks().stream().filter(pick -> !out.contains(pick.index())).toList(),
-        base.leftOut(),
-        base.seconds());
+    return Records.with(
+        base.keeping(pick -> !out.contains(pick.index())),
+        "settings",
+        base.settings() + ", without %d that an audit called poisoned".formatted(out.size()));
   }
 }

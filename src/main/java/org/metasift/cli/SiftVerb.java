@@ -21,6 +21,7 @@ import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
+import org.metasift.run.CsvColumn;
 import org.metasift.run.CsvText;
 import org.metasift.run.Progress;
 import org.metasift.run.Ranges;
@@ -227,11 +228,11 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   /** Who objects to an image, where a panel looked at it. */
-  private static Suspects.Column[] objectors(Picked picked) {
+  private static CsvColumn[] objectors(Picked picked) {
     return picked.panel() == null
-        ? new Suspects.Column[0]
-        : new Suspects.Column[] {
-          new Suspects.Column("objector", i -> CsvText.quoted(picked.panel().objectorTo(i)))
+        ? new CsvColumn[0]
+        : new CsvColumn[] {
+          new CsvColumn("objector", i -> CsvText.quoted(picked.panel().objectorTo(i)))
         };
   }
 

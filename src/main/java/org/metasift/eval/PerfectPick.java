@@ -31,14 +31,8 @@ public final class PerfectPick {
     for (final int i : truth.poisonedIndices()) {
       trust[i] = -1;
     }
-    final BaseSet best =
-        Ranking.of(NAME, "no settings", images, trust, seed, start).best(images, budget);
-    return new BaseSet(
-        best.sifter(),
-        best.settings(),
-        best.seed(),
-        best.fingerprint(),
-        best.picks().stream().filter(pick -> !truth.isPoisoned(pick.index())).toList(),
-        best.seconds());
+    return Ranking.of(NAME, "no settings", images, trust, seed, start)
+        .best(images, budget)
+        .keeping(pick -> !truth.isPoisoned(pick.index()));
   }
 }

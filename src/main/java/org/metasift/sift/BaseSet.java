@@ -3,8 +3,10 @@ package org.metasift.sift;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.metasift.data.ImageSet;
+import org.metasift.run.Records;
 
 /**
  * The images a sifter picked, most trusted first, with all it takes to repeat the pick.
@@ -123,6 +125,11 @@ public record BaseSet(
    */
   public static void delete(Path folder) throws IOException {
     BaseSetFile.delete(folder);
+  }
+
+  /** The same with those picks alone of which this is true. */
+  public BaseSet keeping(Predicate<Pick> wanted) {
+    return Records.with(this, "picks", picks.stream().filter(wanted).toList());
   }
 
   /** How many images were picked. */

@@ -1,19 +1,13 @@
 package org.metasift.sift;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.run.AtomicFiles;
+import org.metasift.run.CsvColumn;
 import org.metasift.run.CsvText;
-import org.metasift.run.Progress;
 
 /**
  * The images of a ranking, least trusted first, as a list for a person who looks at them. The order
@@ -26,15 +20,6 @@ public final class Suspects {
   private Suspects() {}
 
   /**
-   * A column of a list of images.
-   *
-   * @param name in the first line
-   * @param text of the image with an index, as it stands in the file: {@link CsvText#quoted} where
-   *     it is no number
-   */
-  public record Column(String name, IntFunction<String> text) {}
-
-  /**
    * Writes all images into {@link #FILE}: index, id, label, class, trust, and what the caller adds.
    * The file appears under its name only when it is whole.
    *
@@ -42,45 +27,29 @@ public final class Suspects {
    * @throws BadDataException when the folder cannot be written
    * @throws IllegalArgumentException when another set was ranked
    */
-  public static Path write(Ranking ranking, ImageSet images, Path folder, Column... more) {
+  public static Path write(Ranking ranking, ImageSet images, Path folder, CsvColumn... more) {
     ranking.checkRanked(images);
-    final List<Column> columns = new ArrayList<>(columns(ranking, images));
+    final List<CsvColumn> columns = new ArrayList<>(columns(ranking, images));
     columns.add(
         columns.size() - 1,
-        new Column("class", i -> CsvText.quoted(images.classNames().get(images.label(i)))));
+        new CsvColumn("class", i -> CsvText.quoted(images.classNames().get(images.label(i)))));
     columns.addAll(List.of(more));
     return write(folder.resolve(FILE), ranking.leastTrusted(ranking.size()), columns);
   }
 
   /** Index, id, label, trust. */
-  static List<Column> columns(Ranking ranking, ImageSet images) {
+  static List<CsvColumn> columns(Ranking ranking, ImageSet images) {
     return List.of(
-        new Column("index", String::valueOf),
-        new Column("id", i -> CsvText.quoted(images.id(i))),
-        new Column("label", i -> String.valueOf(images.label(i))),
-        new Column("trust", i -> String.valueOf(ranking.trust()[i])));
+        new CsvColumn("index", String::valueOf),
+        new CsvColumn("id", i -> CsvText.quoted(images.id(i))),
+        new CsvColumn("label", i -> String.valueOf(images.label(i))),
+        new CsvColumn("trust", i -> String.valueOf(ranking.trust()[i])));
   }
 
-  /** Writes a line for each of these images, line by line: a set may be large. */
-  static Path write(Path file, int[] indices, List<Column> columns) {
+  /** Writes a line for each of these images. */
+  static Path write(Path file, int[] indices, List<CsvColumn> columns) {
     try {
-      AtomicFiles.write(
-          file,
-          channel -> {
-            final BufferedWriter lines =
-                new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8));
-            lines.write(columns.stream().map(Column::name).collect(Collectors.joining(",")));
-            lines.write('\n');
-            for (final int i : indices) {
-              Progress.checkStop();
-              for (int k = 0; k < columns.size(); k++) {
-                lines.write(k == 0 ? "" : ",");
-                lines.write(columns.get(k).text().apply(i));
-              }
-              lines.write('\n');
-            }
-            lines.flush();
-          });
+      CsvColumn.write(file, indices, columns);
       return file;
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be written (%s)".formatted(e.getMessage()), e);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.run.CsvColumn;
 import org.metasift.run.CsvText;
 import org.metasift.run.DivergedException;
 
@@ -216,7 +217,7 @@ class RankingTest {
     final Ranking ranking = of(TRUST);
     final Path csv =
         Suspects.write(
-            ranking, IMAGES, folder, new Suspects.Column("objects", i -> CsvText.quoted("m" + i)));
+            ranking, IMAGES, folder, new CsvColumn("objects", i -> CsvText.quoted("m" + i)));
     final List<String> lines = Files.readAllLines(csv);
     assertThat(csv).hasFileName("suspects.csv");
     assertThat(lines).hasSize(10).startsWith("index,id,label,class,trust,objects");
