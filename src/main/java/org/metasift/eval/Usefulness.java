@@ -3,8 +3,6 @@ package org.metasift.eval;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
-import org.apache.commons.math3.stat.ranking.TiesStrategy;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
@@ -16,6 +14,7 @@ import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 import org.metasift.run.Compute;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.ClassRanks;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -50,7 +49,7 @@ public final class Usefulness {
   Usefulness(Split clean, Training.Settings training, long seed) {
     this.clean = clean;
     this.training = new Training(training);
-    this.ranks = ranks(clean.train(), costs(trained(clean.test(), seed), clean.train()));
+    this.ranks = shares(clean.train(), costs(trained(clean.test(), seed), clean.train()));
   }
 
   /**
@@ -127,23 +126,16 @@ public final class Usefulness {
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages resident = DeviceImages.open(images, root)) {
-      return Inference.costs(live, resident, null, null);
+      return Inference.costs(live, resident);
     }
   }
 
   /** Of each image the share of its class that costs less, and half of what costs the same. */
-  private static double[] ranks(ImageSet images, float... costs) {
-    final NaturalRanking ranking = new NaturalRanking(TiesStrategy.AVERAGE);
-    final double[] ranks = new double[costs.length];
-    for (int c = 0; c < images.classes(); c++) {
-      final int[] own = images.indicesOf(c);
-      final double[] places =
-          own.length == 0
-              ? new double[0]
-              : ranking.rank(Arrays.stream(own).mapToDouble(i -> costs[i]).toArray());
-      for (int k = 0; k < own.length; k++) {
-        ranks[own[k]] = (places[k] - 0.5) / own.length; // 1 to n, become 0 to 1
-      }
+  private static double[] shares(ImageSet images, float... costs) {
+    final double[] ranks = ClassRanks.of(images, costs);
+    final int[] counts = images.classCounts();
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = (ranks[i] - 0.5) / counts[images.label(i)];
     }
     return ranks;
   }

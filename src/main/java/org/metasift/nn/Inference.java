@@ -57,6 +57,11 @@ public final class Inference {
     return predictions;
   }
 
+  /** As below, of the images as they are. */
+  public static float[] costs(LiveNetwork live, DeviceImages images) {
+    return costs(live, images, null, null);
+  }
+
   /**
    * The cross entropy of each image against its own label, in evaluation mode.
    *

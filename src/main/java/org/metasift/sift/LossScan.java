@@ -69,7 +69,7 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
           epochs,
           random,
           progress);
-      final float[] costs = Inference.costs(live, resident, null, null);
+      final float[] costs = Inference.costs(live, resident);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();
       return Ranking.of(name(), settings(), images, scores, seed, start);

@@ -167,6 +167,11 @@ public record Ranking(
     return trust.length;
   }
 
+  /**
+   * Checks that a set is the one that was ranked.
+   *
+   * @throws IllegalArgumentException when it is another
+   */
   public void checkRanked(ImageSet images) {
     if (!images.fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(

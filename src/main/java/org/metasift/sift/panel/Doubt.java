@@ -29,7 +29,8 @@ final class Doubt {
   static List<BaseSet.LeftOut> of(ImageSet images, double[] trust, int budget, double limit) {
     final int[] shares = BaseSet.shares(images, budget);
     final double[] depths = depths(images, trust, shares);
-    final double usual = median(depths);
+    final double usual =
+        FixedPattern.median(Arrays.stream(depths).filter(Double::isFinite).toArray());
     final List<BaseSet.LeftOut> leftOut = new ArrayList<>();
     for (int c = 0; c < depths.length; c++) {
       final boolean deep = limit > 0 && usual > 0 && depths[c] > limit * usual;
@@ -62,12 +63,5 @@ final class Doubt {
       depths[c] = shares[c] == 0 ? Double.NaN : ranks[shares[c] - 1];
     }
     return depths;
-  }
-
-  private static double median(double... depths) {
-    final double[] sorted = Arrays.stream(depths).filter(Double::isFinite).sorted().toArray();
-    return sorted.length == 0
-        ? 0
-        : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 }

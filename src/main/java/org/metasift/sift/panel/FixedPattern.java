@@ -230,7 +230,8 @@ record FixedPattern() implements Member {
     return Arrays.stream(distances).map(distance -> distance / spread).toArray();
   }
 
-  private static double median(double... values) {
+  /** The middle number, or the mean of the two middle ones. */
+  static double median(double... values) {
     final double[] sorted = values.clone();
     Arrays.sort(sorted);
     final int middle = sorted.length / 2;

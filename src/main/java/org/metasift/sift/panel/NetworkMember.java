@@ -67,7 +67,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       }
       final DeviceImages seen = resident.seenAs(view::of);
       final List<Opinion> opinions = new ArrayList<>();
-      opinions.add(new Opinion(name(), Inference.costs(live, seen, null, null), learned));
+      opinions.add(new Opinion(name(), Inference.costs(live, seen), learned));
       if (moved) {
         final float[] costs = moved(live, resident, RandomStream.VIEWS.from(seed));
         opinions.add(new Opinion(name() + ", moved", costs, learned));
@@ -162,7 +162,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     return ViewScores.of(
             resident.size(),
             settings.views(),
-            () -> Inference.costs(live, seen, null, null),
+            () -> Inference.costs(live, seen),
             UnaryOperator.identity())
         .costs();
   }

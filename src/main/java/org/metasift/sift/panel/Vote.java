@@ -1,11 +1,11 @@
 package org.metasift.sift.panel;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.run.DivergedException;
+import org.metasift.sift.ClassRanks;
 
 /**
  * The vote of a panel: an image is as trustworthy as its worst member says. Members are compared by
@@ -46,22 +46,12 @@ record Vote(double[] trust, int[] objector) {
    * label are equal says nothing about them: all have rank 0.
    */
   static double[] ranks(ImageSet images, float... suspicion) {
-    final double[] ranks = new double[suspicion.length];
+    final double[] ranks = ClassRanks.of(images, suspicion);
     for (int c = 0; c < images.classes(); c++) {
-      final int[] order =
-          IntStream.of(images.indicesOf(c))
-              .boxed()
-              .sorted(Comparator.comparingDouble(i -> suspicion[i]))
-              .mapToInt(Integer::intValue)
-              .toArray();
-      for (int from = 0, to; from < order.length; from = to) {
-        to = from + 1;
-        while (to < order.length && suspicion[order[to]] == suspicion[order[from]]) {
-          to++;
-        }
-        for (int k = from; k < to; k++) {
-          ranks[order[k]] = to - from == order.length ? 0 : (from + to - 1) / 2.0 / order.length;
-        }
+      final int[] own = images.indicesOf(c);
+      final boolean alike = IntStream.of(own).allMatch(i -> suspicion[i] == suspicion[own[0]]);
+      for (final int i : own) {
+        ranks[i] = alike ? 0 : (ranks[i] - 1) / own.length;
       }
     }
     return ranks;
