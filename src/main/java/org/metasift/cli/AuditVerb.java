@@ -207,8 +207,8 @@ final class AuditVerb implements Callable<Integer> {
       final Map<String, Object> plain = new LinkedHashMap<>();
       plain.put("folder", folder().toString());
       plain.put("picked", drawn.audited());
-      plain.put("looks", drawn.size() - drawn.poisonedCount());
-      plain.put("planted", drawn.poisonedCount());
+      plain.put("looks", drawn.size() - planted);
+      plain.put("planted", planted);
       plain.put("poisoned_at_most_if_all_found", AuditPlan.poisonedAtMost(drawn, planted));
       to.println(JsonOption.text(plain));
       return;

@@ -195,7 +195,8 @@ final class MetaSiftOptions {
     }
   }
 
-  private static void refuse(Map<String, Object> options, List<String> sifters) {
+  /** Refuses those options that were given: the others are null. */
+  static void refuse(Map<String, Object> options, List<String> sifters) {
     for (final Map.Entry<String, Object> option : options.entrySet()) {
       if (option.getValue() != null) {
         throw new IllegalArgumentException(

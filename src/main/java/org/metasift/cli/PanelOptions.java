@@ -1,6 +1,7 @@
 package org.metasift.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.metasift.run.Records;
@@ -76,17 +77,13 @@ final class PanelOptions {
     }
   }
 
-  /** Refuses the option where no panel is asked for. */
-  void checkFor(Iterable<String> sifters) {
-    for (final String sifter : sifters) {
-      if (sifter.equals("panel")) {
-        return;
-      }
-    }
-    if (fill || !members.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s has no effect on the sifter %s: leave it out"
-              .formatted(fill ? "--fill" : "--members", String.join(" or ", sifters)));
+  /** Refuses the options where no panel is asked for. */
+  void checkFor(List<String> sifters) {
+    if (!sifters.contains("panel")) {
+      final Map<String, Object> given = new LinkedHashMap<>();
+      given.put("--fill", fill ? Boolean.TRUE : null);
+      given.put("--members", members.isEmpty() ? null : members);
+      MetaSiftOptions.refuse(given, sifters);
     }
   }
 }

@@ -25,6 +25,9 @@ public final class AuditBounds {
   /** The risk that a statement is wrong: 1 − 0.95. */
   public static final double RISK = 0.05;
 
+  /** Of each of two bounds that hold together at {@link #RISK} (Bonferroni). */
+  static final double HALF_RISK = RISK / 2;
+
   private static final double NEGLIGIBLE = 1e-18;
   private static final String SENSITIVITY = "sensitivity";
 

@@ -23,7 +23,6 @@ public record AuditPlan(int size, List<Integer> limits) {
   public static final int USUAL_PLANTED = 40;
 
   private static final double USUALLY_FOUND = 0.9;
-  private static final double HALF_RISK = AuditBounds.RISK / 2;
 
   /** Checks the numbers and copies the list. */
   public AuditPlan {
@@ -63,7 +62,7 @@ public record AuditPlan(int size, List<Integer> limits) {
             .toArray();
     final double[] least =
         IntStream.of(found)
-            .mapToDouble(k -> AuditBounds.sensitivityAtLeast(k, planted, HALF_RISK))
+            .mapToDouble(k -> AuditBounds.sensitivityAtLeast(k, planted, AuditBounds.HALF_RISK))
             .toArray();
     final Table table =
         Table.create(
@@ -74,7 +73,7 @@ public record AuditPlan(int size, List<Integer> limits) {
                 IntStream.of(found).mapToObj(k -> "%,d of %,d".formatted(k, planted)).toList()),
             DoubleColumn.create("sensitivity at least", least));
     for (final int limit : limits) {
-      table.addColumns(looks(limit, DoubleStream.of(least), HALF_RISK));
+      table.addColumns(looks(limit, DoubleStream.of(least), AuditBounds.HALF_RISK));
     }
     return table;
   }
@@ -99,8 +98,9 @@ public record AuditPlan(int size, List<Integer> limits) {
    * ten planted images are found and none else is called poisoned; all where that is not enough.
    */
   public int usualLooks(int planted) {
-    final double least = AuditBounds.sensitivityAtLeast(usuallyFound(planted), planted, HALF_RISK);
-    return AuditBounds.toLookAt(size, limits.get(0), least, HALF_RISK).orElse(size);
+    final double least =
+        AuditBounds.sensitivityAtLeast(usuallyFound(planted), planted, AuditBounds.HALF_RISK);
+    return AuditBounds.toLookAt(size, limits.get(0), least, AuditBounds.HALF_RISK).orElse(size);
   }
 
   /** Nine of ten, rounded. */

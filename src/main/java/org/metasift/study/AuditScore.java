@@ -37,7 +37,6 @@ public record AuditScore(
     int planted,
     int found,
     int leftOut) {
-  private static final double HALF_RISK = AuditBounds.RISK / 2;
 
   /** Copies the list. */
   public AuditScore {
@@ -106,13 +105,13 @@ public record AuditScore(
 
   /** The share of planted poison that is seen at least, 0 to 1, with 97.5 % confidence. */
   public double sensitivityAtLeast() {
-    return AuditBounds.sensitivityAtLeast(found, planted, HALF_RISK);
+    return AuditBounds.sensitivityAtLeast(found, planted, AuditBounds.HALF_RISK);
   }
 
   /** How many images of the base set are poisoned at most, suspects included. */
   public int poisonedAtMost() {
     return AuditBounds.poisonedAtMost(
-        size, looks, suspects.size(), sensitivityAtLeast(), HALF_RISK);
+        size, looks, suspects.size(), sensitivityAtLeast(), AuditBounds.HALF_RISK);
   }
 
   /** How many are poisoned at most once the suspects are taken out. */
@@ -127,7 +126,8 @@ public record AuditScore(
    * @param limit 1 to the size of the base set without those called poisoned
    */
   public OptionalInt toLookAt(int limit) {
-    return AuditBounds.toLookAt(size, limit, suspects.size(), sensitivityAtLeast(), HALF_RISK);
+    return AuditBounds.toLookAt(
+        size, limit, suspects.size(), sensitivityAtLeast(), AuditBounds.HALF_RISK);
   }
 
   /** What is stated, in sentences. */
@@ -152,7 +152,7 @@ public record AuditScore(
       return "%,d or more are excluded%s."
           .formatted(limit, poisonedAtMost() < limit ? "" : " then");
     }
-    final double least = AuditBounds.leastSensitivity(limit, HALF_RISK);
+    final double least = AuditBounds.leastSensitivity(limit, AuditBounds.HALF_RISK);
     if (sensitivityAtLeast() < least) {
       return "No audit by %s can exclude %,d or more: what was found of the planted poison shows a sensitivity of at least %.1f %%, and %.1f %% is needed%s."
           .formatted(

@@ -119,6 +119,16 @@ public final class PseudoPoison {
   }
 
   static PoisonedSet make(ImageSet suspicious, Kind kind, long seed) {
+    return kind.attack(suspicious, target(suspicious, seed))
+        .poison(suspicious, RandomStream.PSEUDO_POISON.seed(seed));
+  }
+
+  /**
+   * The class that pseudo-poison goes on: one of the larger half.
+   *
+   * @throws IllegalArgumentException when no class has 20 images
+   */
+  public static int target(ImageSet suspicious, long seed) {
     final int[] counts = suspicious.classCounts();
     final int[] sorted = IntStream.of(counts).filter(n -> n > 0).sorted().toArray();
     final int median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
@@ -129,8 +139,6 @@ public final class PseudoPoison {
           "no class of %s has %d images or more: there is nothing to put pseudo-poison on"
               .formatted(suspicious, FEWEST));
     }
-    final int target = large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
-    return kind.attack(suspicious, target)
-        .poison(suspicious, RandomStream.PSEUDO_POISON.seed(seed));
+    return large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
   }
 }

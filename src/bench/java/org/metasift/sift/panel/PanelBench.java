@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
@@ -21,6 +20,7 @@ import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
 import org.metasift.data.SignSet;
 import org.metasift.run.RandomStream;
+import org.metasift.tune.PseudoPoison;
 
 /**
  * What each member of the panel says of poisoned and of clean sets, kept for {@code
@@ -98,12 +98,12 @@ final class PanelBench {
 
   private static Poisoner attack(ImageSet clean, String poison, long seed) {
     final String[] parts = poison.split("-");
-    final int target = target(clean, seed);
+    final int target = PseudoPoison.target(clean, seed);
     if (poison.equals("flip-all")) {
       return new RandomLabelFlip(0.2);
     }
     if (poison.equals("flip-target")) {
-      final int source = target(clean, seed + 1000);
+      final int source = PseudoPoison.target(clean, seed + 1000);
       return new TargetedLabelFlip(
           source == target ? (target + 1) % clean.classes() : source, target, 0.1667);
     }
@@ -121,16 +121,5 @@ final class PanelBench {
       }
     }
     return AttackSpec.of(poison).build(clean);
-  }
-
-  /** One of the larger half of the classes. */
-  private static int target(ImageSet clean, long seed) {
-    final int[] counts = clean.classCounts();
-    final int[] sorted = IntStream.of(counts).sorted().toArray();
-    final int[] large =
-        IntStream.range(0, counts.length)
-            .filter(c -> counts[c] >= Math.max(20, sorted[sorted.length / 2]))
-            .toArray();
-    return large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
   }
 }
