@@ -173,7 +173,7 @@ final class SiftVerb implements Callable<Integer> {
       return new Picked(outcome.base(), null, outcome.ranking(), outcome);
     }
     final Ranking ranking = chosen.rank(scene.train(), scene.seed());
-    return new Picked(chosen.best(ranking, scene.train(), budget), null, ranking, null);
+    return new Picked(ranking.best(scene.train(), budget), null, ranking, null);
   }
 
   private static List<String> notes(Picked picked, RunRecord.Scene scene) {

@@ -91,7 +91,7 @@ record CellTrial(
   private NcrTable.Cell cell(String sifter, PoisonedSet poisoned, Scout scout) {
     final Sifter named = Sifters.named(sifter, settings, scout);
     final Ranking ranking = named.rank(poisoned.images(), seed);
-    final BaseSet base = named.best(ranking, poisoned.images(), budget);
+    final BaseSet base = ranking.best(poisoned.images(), budget);
     final NcrTable.Cell cell =
         new NcrTable.Cell(
             attack.toString(),

@@ -87,6 +87,39 @@ public final class Inference {
     return costs;
   }
 
+  /**
+   * What a network makes of images.
+   *
+   * @param features what the last layer is fed, (n, d)
+   * @param costs n cross entropies, as {@link #costs}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // large, read once
+  public record Looks(float[][] features, float[] costs) {}
+
+  /**
+   * The features of all images, and their costs, in one pass.
+   *
+   * @param live a network whose last layer is linear
+   */
+  public static Looks looks(LiveNetwork live, DeviceImages images) {
+    final float[][] features = new float[images.size()][];
+    final float[] costs = new float[images.size()];
+    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
+      Progress.checkStop();
+      try (NDManager step = live.manager().newSubManager()) {
+        final Weights weights = live.constants(step);
+        final Dual f =
+            live.features(Dual.still(images.batch(step, batch)), weights, Pass.evaluation());
+        rows(f.value(), features, batch[0]);
+        final NDArray scores = live.classify(f, weights, Pass.evaluation()).value();
+        final NDArray labels = images.labels(step, batch);
+        final float[] values = CrossEntropy.costs(scores, labels).toFloatArray();
+        System.arraycopy(values, 0, costs, batch[0], values.length);
+      }
+    }
+    return new Looks(features, costs);
+  }
+
   /** How many predictions equal the labels, which stand in the same order. */
   public static int right(int[] predictions, int[] labels) {
     int right = 0;

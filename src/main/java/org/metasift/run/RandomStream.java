@@ -55,7 +55,7 @@ public enum RandomStream {
   LOSS_SCAN,
   /** The work of one of the panel's members, by number. */
   PANEL_MEMBER,
-  /** The first guess of a power iteration, by class. */
+  /** The first guess of a power iteration, by class; the number of classes for all together. */
   POWER_ITERATION,
   /** Scores that mean nothing. */
   RANDOM_PICK,

@@ -25,13 +25,39 @@ import org.metasift.run.Ranges;
  * @param fingerprint of the set that was ranked: {@link ImageSet#fingerprint}
  * @param trust one number an image, in the order of the set, finite; higher = cleaner, comparable
  *     among the images of one label within this ranking
+ * @param doubted classes that the sifter does not vouch for: of them {@link #best} picks none
  * @param seconds how long it took
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 public record Ranking(
-    String sifter, String settings, long seed, String fingerprint, double[] trust, double seconds) {
+    String sifter,
+    String settings,
+    long seed,
+    String fingerprint,
+    double[] trust,
+    List<Doubted> doubted,
+    double seconds) {
   /** The name of the file with the trust in every image, in the folder of a run. */
   public static final String FILE = "trust.csv";
+
+  /**
+   * A class that a sifter does not vouch for.
+   *
+   * @param label the class
+   * @param why in words for a person
+   */
+  public record Doubted(int label, String why) {}
+
+  /** Of a sifter that vouches for all classes. */
+  public Ranking(
+      String sifter,
+      String settings,
+      long seed,
+      String fingerprint,
+      double[] trust,
+      double seconds) {
+    this(sifter, settings, seed, fingerprint, trust, List.of(), seconds);
+  }
 
   /**
    * Checks that the trust is finite.
@@ -39,6 +65,7 @@ public record Ranking(
    * @throws DivergedException when it is not: the order would be chance
    */
   public Ranking {
+    doubted = List.copyOf(doubted);
     final long wrong = DoubleStream.of(trust).filter(one -> !Double.isFinite(one)).count();
     if (wrong > 0) {
       throw new DivergedException(
@@ -71,27 +98,23 @@ public record Ranking(
         sifter, settings, seed, images.fingerprint(), trust, (System.nanoTime() - start) / 1e9);
   }
 
+  /** The same ranking, of a sifter that does not vouch for these classes. */
+  public Ranking doubting(List<Doubted> classes) {
+    return new Ranking(sifter, settings, seed, fingerprint, trust, classes, seconds);
+  }
+
   /**
    * The most trusted images of each class: its share of the budget. Equally trusted ones are taken
-   * in a random order fixed by the seed.
+   * in a random order fixed by the seed. The share of a doubted class is not spent.
    *
    * @param images the set that was ranked
    * @param budget how many to pick: one image a class up to the whole set
    * @throws IllegalArgumentException for a budget out of range, and for another set
    */
   public BaseSet best(ImageSet images, int budget) {
-    return best(images, budget, List.of());
-  }
-
-  /**
-   * As above, without some classes: their share of the budget is not spent.
-   *
-   * @param leftOut of which none is picked
-   */
-  public BaseSet best(ImageSet images, int budget, List<BaseSet.LeftOut> leftOut) {
     checkRanked(images);
-    final Set<Integer> without =
-        leftOut.stream().map(BaseSet.LeftOut::label).collect(Collectors.toSet());
+    final int[] shares = BaseSet.shares(images, budget);
+    final Set<Integer> without = doubted.stream().map(Doubted::label).collect(Collectors.toSet());
     return new BaseSet(
         sifter,
         settings,
@@ -100,7 +123,9 @@ public record Ranking(
         ClassBudget.best(images, trust, budget, seed).stream()
             .filter(pick -> !without.contains(pick.label()))
             .toList(),
-        leftOut,
+        doubted.stream()
+            .map(one -> new BaseSet.LeftOut(one.label(), shares[one.label()], one.why()))
+            .toList(),
         seconds);
   }
 

@@ -94,8 +94,16 @@ final class RankingFile {
                 .formatted(BaseSet.FILE, pick.index(), there, pick.score()));
       }
     }
+    final List<Ranking.Doubted> doubted =
+        base.leftOut().stream().map(one -> new Ranking.Doubted(one.label(), one.why())).toList();
     return new Ranking(
-        base.sifter(), base.settings(), base.seed(), base.fingerprint(), trust, base.seconds());
+        base.sifter(),
+        base.settings(),
+        base.seed(),
+        base.fingerprint(),
+        trust,
+        doubted,
+        base.seconds());
   }
 
   private BadDataException wrong(String what) {

@@ -33,17 +33,7 @@ public interface Sifter {
    */
   default BaseSet pick(ImageSet images, int budget, long seed) {
     BaseSet.checkBudget(images, budget);
-    return best(rank(images, seed), images, budget);
-  }
-
-  /**
-   * The pick out of a ranking of this sifter's own: the best of each class, but for classes that it
-   * does not vouch for, if there are such.
-   *
-   * @throws IllegalArgumentException for a budget out of range, and for a ranking of another set
-   */
-  default BaseSet best(Ranking ranking, ImageSet images, int budget) {
-    return ranking.best(images, budget);
+    return rank(images, seed).best(images, budget);
   }
 
   /** All its settings, to the last digit: sifters of one name with equal settings pick alike. */

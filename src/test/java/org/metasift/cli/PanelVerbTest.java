@@ -39,7 +39,7 @@ class PanelVerbTest extends CommandLineTest {
         .as(err.toString())
         .isZero();
     assertThat(out.toString())
-        .contains("12 images picked by Panel", "1 grey, 0 edges", "doubt 0.0");
+        .contains("12 images picked by Panel", "1 grey, 0 edges", "; every class");
     final BaseSet base = BaseSet.read(run.resolve("base_set.json"));
     assertThat(base.size()).isEqualTo(12);
     final List<String> suspects = Files.readAllLines(run.resolve("suspects.csv"));

@@ -32,7 +32,7 @@ class SifterContractTest {
             new LossScan(2, 2, 1, 64, 1e-3),
             new NoWeigher(tiny),
             new MetaSift(tiny),
-            new Panel(new Panel.Settings(2, 1, 1, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, 0)))
+            new Panel(new Panel.Settings(2, 1, 1, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, false)))
         .map(sifter -> Named.of(sifter.name(), sifter));
   }
 

@@ -5,63 +5,131 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.interval.ConfidenceInterval;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.metasift.data.ImageSet;
-import org.metasift.sift.BaseSet;
+import org.metasift.sift.Ranking;
 
 /**
- * The classes that a panel does not vouch for. Where most images of a class are poison, or its
- * members contradict each other, the best images of the class do not come off well with every
- * member: the rank of the worst member that has to be put up with to fill the class's share, its
- * depth, is larger than in other classes.
+ * The classes that a panel does not vouch for, by what their images look like in views that hide
+ * something. It doubts a class
+ *
+ * <ul>
+ *   <li>of which far fewer images than of others look like it to all members, or
+ *   <li>of which fewer do, while one member takes more than a fifth for one and the same other
+ *       class: that much is poison, or as good as unknown.
+ * </ul>
+ *
+ * <p>Shares are compared by the ends of their 95 % Wilson intervals, in favour of the class. Images
+ * that a member rejects are not asked about. Classes of fewer than twenty images are too small to
+ * tell.
  */
 final class Doubt {
-  private static final int LEAST_SHARE = 5;
+  private static final int FEWEST = 20;
+  private static final double SURE = 0.95;
+  private static final double MOST_OF_ONE = 0.2;
+  private static final double FEWER = 0.75; // of what is usual
+  private static final double FAR_FEWER = 0.25;
+  private static final WilsonScoreInterval WILSON = new WilsonScoreInterval();
 
   private Doubt() {}
 
   /**
-   * The classes whose depth is more than {@code limit} times the median of all. Classes of which
-   * fewer than five images are asked for are too small to tell.
+   * The classes that the panel doubts.
    *
-   * @param trust 1 minus the worst rank, one number an image
-   * @param limit above 1; 0 for none
+   * @param opinions those that name no classes are not asked
    */
-  static List<BaseSet.LeftOut> of(ImageSet images, double[] trust, int budget, double limit) {
-    final int[] shares = BaseSet.shares(images, budget);
-    final double[] depths = depths(images, trust, shares);
+  static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions) {
+    final List<Opinion> asked = opinions.stream().filter(one -> one.nearest().length > 0).toList();
+    final List<Ranking.Doubted> doubted = new ArrayList<>();
+    if (asked.isEmpty()) {
+      return doubted;
+    }
+    final int[][] own =
+        IntStream.range(0, images.classes())
+            .mapToObj(
+                c ->
+                    IntStream.of(images.indicesOf(c))
+                        .filter(i -> opinions.stream().noneMatch(one -> one.rejects(i)))
+                        .toArray())
+            .toArray(int[][]::new);
+    final int[] agreed = new int[own.length];
+    for (int c = 0; c < own.length; c++) {
+      final int label = c;
+      agreed[c] =
+          (int)
+              IntStream.of(own[c])
+                  .filter(i -> asked.stream().noneMatch(one -> one.misplaces(i, label)))
+                  .count();
+    }
     final double usual =
-        FixedPattern.median(Arrays.stream(depths).filter(Double::isFinite).toArray());
-    final List<BaseSet.LeftOut> leftOut = new ArrayList<>();
-    for (int c = 0; c < depths.length; c++) {
-      final boolean deep = limit > 0 && usual > 0 && depths[c] > limit * usual;
-      if (deep && shares[c] >= LEAST_SHARE) {
-        leftOut.add(new BaseSet.LeftOut(c, shares[c], why(depths[c], usual)));
+        FixedPattern.median(
+            IntStream.range(0, own.length)
+                .filter(c -> own[c].length > 0)
+                .mapToDouble(c -> (double) agreed[c] / own[c].length)
+                .toArray());
+    for (int c = 0; c < own.length; c++) {
+      if (own[c].length >= FEWEST) {
+        final double most = interval(own[c].length, agreed[c]).getUpperBound();
+        final Other other = other(asked, c, images.classes(), own[c]);
+        final boolean strange = most < FAR_FEWER * usual;
+        if (strange || (most < FEWER * usual && other.least() > MOST_OF_ONE)) {
+          doubted.add(
+              new Ranking.Doubted(
+                  c, why((double) agreed[c] / own[c].length, usual, other, images)));
+        }
       }
     }
-    return leftOut;
-  }
-
-  private static String why(double depth, double usual) {
-    return String.format(
-        Locale.ROOT,
-        "its members disagree: to fill its share, images must be taken that some member places at %.0f %% of the class, counted from the least suspicious; %.0f %% is usual",
-        100 * depth,
-        100 * usual);
+    return doubted;
   }
 
   /**
-   * For each class the worst rank, 0 to 1, that must be accepted to get its share; not a number for
-   * a class without images.
+   * What a member takes many images of a class for.
    *
-   * @param shares how many images of each class are picked
+   * @param member which takes the most for one other class
+   * @param label that class
+   * @param share of the images, 0 to 1
+   * @param least the lower end of the share's interval
    */
-  static double[] depths(ImageSet images, double[] trust, int... shares) {
-    final double[] depths = new double[images.classes()];
-    for (int c = 0; c < depths.length; c++) {
-      final double[] ranks =
-          IntStream.of(images.indicesOf(c)).mapToDouble(i -> 1 - trust[i]).sorted().toArray();
-      depths[c] = shares[c] == 0 ? Double.NaN : ranks[shares[c] - 1];
+  private record Other(String member, int label, double share, double least) {}
+
+  private static Other other(List<Opinion> asked, int label, int classes, int... own) {
+    Other most = new Other("", label, 0, 0);
+    for (final Opinion one : asked) {
+      final int[] counts = new int[classes];
+      for (final int i : own) {
+        counts[one.nearest()[i]]++;
+      }
+      counts[label] = 0;
+      final int largest = Arrays.stream(counts).max().orElse(0);
+      final double least = interval(own.length, largest).getLowerBound();
+      if (least > most.least()) {
+        final int found =
+            IntStream.range(0, classes).filter(c -> counts[c] == largest).findFirst().orElseThrow();
+        most = new Other(one.name(), found, (double) largest / own.length, least);
+      }
     }
-    return depths;
+    return most;
+  }
+
+  private static ConfidenceInterval interval(int of, int count) {
+    return WILSON.createInterval(of, count, SURE);
+  }
+
+  private static String why(double agreed, double usual, Other other, ImageSet images) {
+    return String.format(
+            Locale.ROOT,
+            "only %.0f %% of its images look like it to all members, %.0f %% are usual",
+            100 * agreed,
+            100 * usual)
+        + (other.least() > MOST_OF_ONE
+            ? String.format(
+                Locale.ROOT,
+                "; %.0f %% look like class %d (%s) to the member '%s'",
+                100 * other.share(),
+                other.label(),
+                images.classNames().get(other.label()),
+                other.member())
+            : "");
   }
 }

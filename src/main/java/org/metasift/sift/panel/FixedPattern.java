@@ -19,13 +19,16 @@ import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 
 /**
- * Looks for one pattern in many images of a class, however faint, without a network.
+ * Looks for one pattern in many images, however faint, without a network: first among the images of
+ * each class, then among those of all classes together. Where most images of a class bear the
+ * pattern, only the second look tells them from clean ones: what lies three standard deviations off
+ * there is rejected.
  *
  * <p>An image's residual is what a Gaussian blur (sigma a fortieth of the side) takes from it,
- * minus the median residual of the class, at standard deviation 1. A pattern that many images of a
- * class share is one direction along which they lie apart from the others: the three strongest
- * directions are the first eigenvectors of the residuals' Gram matrix. An image's suspicion is the
- * largest of its distances from the median along them, in (robust) standard deviations.
+ * minus the median residual, at standard deviation 1. A pattern that many images share is one
+ * direction along which they lie apart from the others: the three strongest directions are the
+ * first eigenvectors of the residuals' Gram matrix. An image's suspicion is the largest of its
+ * distances from the median along them, in (robust) standard deviations.
  */
 record FixedPattern() implements Member {
   private static final double SIGMA = 0.025; // of the side
@@ -37,6 +40,7 @@ record FixedPattern() implements Member {
   private static final int MOST_NUMBERS = 1 << 24; // pixels of these images, all channels
   private static final float LEAST_DEVIATION = 1e-6f;
   private static final double TINY = 1e-9;
+  private static final double OUTLIER = 3; // standard deviations
   private static final double TO_DEVIATION = 1.4826; // of a normal distribution's MAD
 
   @Override
@@ -52,28 +56,37 @@ record FixedPattern() implements Member {
 
   @Override
   public List<Opinion> look(ImageSet images, long seed) {
-    final float[] suspicion = new float[images.size()];
+    final float[] inClass = new float[images.size()];
+    final float[] inSet = new float[images.size()];
     final int most = Math.max(FEWEST, Math.min(MOST, MOST_NUMBERS / images.imageBytes()));
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
-        Progress progress = Progress.of("Panel: " + name(), images.classes())) {
+        Progress progress = Progress.of("Panel: " + name(), images.classes() + 1)) {
       for (int c = 0; c < images.classes(); c++) {
         final int[] own = images.indicesOf(c);
         if (own.length >= FEWEST) {
-          look(resident, most, own, root, RandomStream.POWER_ITERATION.from(seed, c), suspicion);
+          look(resident, most, own, root, RandomStream.POWER_ITERATION.from(seed, c), inClass);
         }
         progress.step("class %d".formatted(c));
       }
+      if (images.size() >= FEWEST) {
+        final int[] all = IntStream.range(0, images.size()).toArray();
+        final SplittableRandom random = RandomStream.POWER_ITERATION.from(seed, images.classes());
+        look(resident, most, all, root, random, inSet);
+      }
+      progress.step("all classes");
     }
-    return List.of(new Opinion(name(), suspicion));
+    return List.of(
+        new Opinion(name(), inClass),
+        new Opinion(name() + ", all classes", inSet, OUTLIER, new int[0], true));
   }
 
   /**
-   * Looks at one class.
+   * Looks at some images together.
    *
-   * @param most of its images at one time
+   * @param most of them at one time
    * @param own their indices
-   * @param suspicion of all images, of which these are set
+   * @param suspicion of all images of the set, of which these are given theirs
    */
   private static void look(
       DeviceImages images,

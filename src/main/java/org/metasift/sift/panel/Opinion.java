@@ -11,18 +11,39 @@ import java.util.Map;
  *
  * @param name of the member
  * @param suspicion one number an image: higher = less trustworthy; comparable within a class alone
+ * @param most suspicion above which an image is rejected, whatever others say; infinite for none
+ * @param nearest the class that each image looks like in the member's view, whatever its label
+ *     says; empty for a member that does not name one
  * @param learned whether the member learned as much as it should; if not, it says little
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
-public record Opinion(String name, float[] suspicion, boolean learned) implements Serializable {
-  /** Of a member that learned enough, or has nothing to learn. */
+public record Opinion(String name, float[] suspicion, double most, int[] nearest, boolean learned)
+    implements Serializable {
+  private static final int[] NONE = {};
+
+  /** Of a member that names no classes. */
+  Opinion(String name, float[] suspicion, boolean learned) {
+    this(name, suspicion, Double.POSITIVE_INFINITY, NONE, learned);
+  }
+
+  /** Of a member that learned enough, or has nothing to learn, and names no classes. */
   Opinion(String name, float... suspicion) {
     this(name, suspicion, true);
   }
 
+  /** Whether an image is rejected. */
+  boolean rejects(int image) {
+    return suspicion[image] > most;
+  }
+
+  /** Whether an image looks like another class than its label says. */
+  boolean misplaces(int image, int label) {
+    return nearest.length > 0 && nearest[image] != label;
+  }
+
   /**
-   * Those of one name as one: the mean of their suspicions, in the order of the first of each; it
-   * has learned if all have.
+   * Those of one name as one, in the order of the first of each: the mean of their suspicions, the
+   * class that most of them name (of equally many the first one's); it has learned if all have.
    */
   static List<Opinion> together(List<List<Opinion>> said) {
     final Map<String, List<Opinion>> byName = new LinkedHashMap<>();
@@ -37,6 +58,8 @@ public record Opinion(String name, float[] suspicion, boolean learned) implement
                 new Opinion(
                     one.getKey(),
                     mean(one.getValue()),
+                    one.getValue().get(0).most(),
+                    mostNamed(one.getValue()),
                     one.getValue().stream().allMatch(Opinion::learned)))
         .toList();
   }
@@ -49,5 +72,22 @@ public record Opinion(String name, float[] suspicion, boolean learned) implement
       }
     }
     return mean;
+  }
+
+  private static int[] mostNamed(List<Opinion> each) {
+    final int[] named = each.get(0).nearest().clone();
+    for (int i = 0; i < named.length; i++) {
+      int most = 0;
+      for (final Opinion one : each) {
+        final int image = i;
+        final int label = one.nearest()[i];
+        final int count = (int) each.stream().filter(o -> o.nearest()[image] == label).count();
+        if (count > most) {
+          most = count;
+          named[i] = label;
+        }
+      }
+    }
+    return named;
   }
 }

@@ -50,8 +50,7 @@ public final class Panel implements Sifter {
    *     falls to 0
    * @param batchSize images a step, at least 2
    * @param views how often an image is moved at random for the opinion on moved images, 1 to 100
-   * @param doubt leaves out a class whose best images its members suspect this many times as much
-   *     as those of other classes ({@link Doubt}), above 1; 0 leaves out none
+   * @param fill whether classes that the panel does not vouch for get their share all the same
    */
   public record Settings(
       int width,
@@ -67,9 +66,8 @@ public final class Panel implements Sifter {
       double laterLearningRate,
       int batchSize,
       int views,
-      double doubt)
+      boolean fill)
       implements Serializable {
-    private static final double USUAL_DOUBT = 1.4;
     private static final int STEPS = 400;
 
     /** Checks the ranges. */
@@ -86,18 +84,13 @@ public final class Panel implements Sifter {
       Ranges.between("laterLearningRate", laterLearningRate, 0, 10);
       Ranges.within("batchSize", batchSize, 2, 65536);
       Ranges.within("views", views, 1, 100);
-      if (doubt != 0 && !(doubt > 1 && doubt <= 1000)) {
-        throw new IllegalArgumentException(
-            "doubt is %s; above 1 to 1000, and 0 for none, is allowed".formatted(doubt));
-      }
     }
 
     /**
-     * Networks of width 16 with a stride of 2: three see all, one grey, two edges, one the
-     * interior.
+     * Networks of width 16 with a stride of 2: two see all, one grey, one edges, one the interior.
      */
     public static Settings standard() {
-      return new Settings(16, 2, 3, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4, USUAL_DOUBT);
+      return new Settings(16, 2, 2, 1, 1, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 2, false);
     }
 
     /**
@@ -105,7 +98,7 @@ public final class Panel implements Sifter {
      * learn in larger steps.
      */
     public static Settings ofSmallSets() {
-      return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 2, 3e-3, 32, 2, USUAL_DOUBT);
+      return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 2, 3e-3, 32, 2, false);
     }
 
     /**
@@ -118,9 +111,9 @@ public final class Panel implements Sifter {
           this, "laterEpochs", Math.max(laterEpochs, (STEPS + steps - 1) / Math.max(1, steps)));
     }
 
-    /** The same without a doubt: every class gets its share. */
+    /** The same, but every class gets its share, also one that the panel does not vouch for. */
     public Settings filled() {
-      return Records.with(this, "doubt", 0.0);
+      return Records.with(this, "fill", true);
     }
 
     /** The members, in the order in which they look. */
@@ -142,7 +135,7 @@ public final class Panel implements Sifter {
 
     @Override
     public String toString() {
-      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s; doubt %s"
+      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s%s"
           .formatted(
               width,
               stride,
@@ -157,7 +150,7 @@ public final class Panel implements Sifter {
               laterLearningRate,
               batchSize,
               fixedPattern ? "; fixed pattern" : "",
-              doubt);
+              fill ? "; every class" : "");
     }
   }
 
@@ -201,14 +194,8 @@ public final class Panel implements Sifter {
   public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
     Ranking.checkNotEmpty(images);
-    return ranking(images, Vote.of(images, opinions(images, seed)), seed, start);
-  }
-
-  @Override
-  public BaseSet best(Ranking ranking, ImageSet images, int budget) {
-    ranking.checkRanked(images);
-    return ranking.best(
-        images, budget, Doubt.of(images, ranking.trust(), budget, settings.doubt()));
+    final List<Opinion> opinions = opinions(images, seed);
+    return ranking(images, opinions, Vote.of(images, opinions), seed, start);
   }
 
   /** As {@link #pick}, with the votes. */
@@ -218,9 +205,9 @@ public final class Panel implements Sifter {
     final List<Opinion> opinions = opinions(images, seed);
     final double seconds = (System.nanoTime() - start) / 1e9;
     final Vote vote = Vote.of(images, opinions);
-    final Ranking ranking = ranking(images, vote, seed, start);
+    final Ranking ranking = ranking(images, opinions, vote, seed, start);
     return new Outcome(
-        best(ranking, images, budget),
+        ranking.best(images, budget),
         ranking,
         opinions.stream().map(one -> alone(one, images, budget, seed, seconds)).toList(),
         vote.objector(),
@@ -241,8 +228,10 @@ public final class Panel implements Sifter {
         .best(images, budget);
   }
 
-  private Ranking ranking(ImageSet images, Vote vote, long seed, long start) {
-    return Ranking.of(name(), settings(), images, vote.trust(), seed, start);
+  private Ranking ranking(
+      ImageSet images, List<Opinion> opinions, Vote vote, long seed, long start) {
+    return Ranking.of(name(), settings(), images, vote.trust(), seed, start)
+        .doubting(settings.fill() ? List.of() : Doubt.of(images, opinions));
   }
 
   /** What the members say, those of one name together: the mean of their suspicions. */

@@ -29,6 +29,11 @@ public enum View {
   private static final double EDGE_CONTRAST = 0.25;
   private static final double LEAST_DEVIATION = 0.01;
 
+  /** Whether it hides something of the image. */
+  boolean hides() {
+    return this != WHOLE;
+  }
+
   /** How many channels the view of an image with so many has. */
   int channels(int channels) {
     return this == GREY || this == EDGES ? 1 : channels;

@@ -9,14 +9,22 @@ import org.metasift.sift.ClassRanks;
 
 /**
  * The vote of a panel: an image is as trustworthy as its worst member says. Members are compared by
- * ranks within the images of a label, since costs of different networks mean different things.
+ * ranks within the images of a label, since costs of different networks mean different things. An
+ * image that looks like another class in some member's view comes after all that do not, and one
+ * that a member rejects after those.
  *
- * @param trust one number an image, 0 to 1: 1 minus the largest of its ranks; higher = cleaner
- * @param objector for each image the place of the opinion whose rank is the largest; -1 where none
- *     ranks it above 0
+ * @param trust one number an image, above 0 to 1; higher = cleaner: 1 minus a quarter of the
+ *     largest of its ranks; a quarter less where a member takes it for another class, and a half
+ *     less where one rejects it
+ * @param objector for each image the place of the opinion that trusts it least; -1 where none has
+ *     anything against it
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 record Vote(double[] trust, int[] objector) {
+  private static final double MISPLACED = 1; // ranks are below 1
+  private static final double REJECTED = 2;
+  private static final double ALL = 4;
+
   /**
    * Counts the votes.
    *
@@ -28,16 +36,21 @@ record Vote(double[] trust, int[] objector) {
     final int[] objector = new int[images.size()];
     Arrays.fill(objector, -1);
     for (int k = 0; k < opinions.size(); k++) {
-      checkFinite(opinions.get(k));
-      final double[] ranks = ranks(images, opinions.get(k).suspicion());
+      final Opinion opinion = opinions.get(k);
+      checkFinite(opinion);
+      final double[] ranks = ranks(images, opinion.suspicion());
       for (int i = 0; i < worst.length; i++) {
-        if (ranks[i] > worst[i]) {
-          worst[i] = ranks[i];
+        final double against =
+            ranks[i]
+                + (opinion.misplaces(i, images.label(i)) ? MISPLACED : 0)
+                + (opinion.rejects(i) ? REJECTED : 0);
+        if (against > worst[i]) {
+          worst[i] = against;
           objector[i] = k;
         }
       }
     }
-    return new Vote(Arrays.stream(worst).map(rank -> 1 - rank).toArray(), objector);
+    return new Vote(Arrays.stream(worst).map(against -> 1 - against / ALL).toArray(), objector);
   }
 
   /**

@@ -1,105 +1,100 @@
 package org.metasift.sift.panel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Records;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.Ranking;
 
-/** A class about which its members contradict each other is left out, and no other. */
+/** A class whose images look like another is not vouched for, and no class without reason. */
 class DoubtTest {
-  private static final ImageSet IMAGES = TinyImages.of(4, 1, 0, 10, 10, 10);
+  private static final ImageSet IMAGES = TinyImages.of(4, 1, 0, 40, 40, 40, 19);
 
-  /** Trust of 1, 0.9 ... 0.1 in each class, the best three of class 1 as much as given. */
-  private static double[] trust(double best) {
-    final double[] trust = new double[IMAGES.size()];
-    for (int c = 0; c < IMAGES.classes(); c++) {
-      final int[] own = IMAGES.indicesOf(c);
-      for (int k = 0; k < own.length; k++) {
-        trust[own[k]] = 1 - k / 10.0;
-        if (c == 1) {
-          trust[own[k]] = Math.min(best, trust[own[k]]);
-        }
-      }
+  /** Of a member that takes the first images of a class for others, each of these in turn. */
+  private static Opinion opinion(String name, int label, int count, int... others) {
+    final int[] nearest = new int[IMAGES.size()];
+    for (int i = 0; i < nearest.length; i++) {
+      nearest[i] = IMAGES.label(i);
     }
-    return trust;
+    final int[] own = IMAGES.indicesOf(label);
+    for (int k = 0; k < count; k++) {
+      nearest[own[k]] = others[k % others.length];
+    }
+    return new Opinion(name, new float[IMAGES.size()], Double.POSITIVE_INFINITY, nearest, true);
   }
 
   @Test
-  void theDepthIsTheWorstRankThatFillsTheShare() {
-    assertThat(Doubt.depths(IMAGES, trust(0.5), 3, 3, 3))
-        .containsExactly(new double[] {0.2, 0.5, 0.2}, within(1e-9));
-    assertThat(Doubt.depths(IMAGES, trust(1), 1, 1, 1)).containsExactly(0, 0, 0);
-  }
-
-  @Test
-  void aClassMuchDeeperThanOthersIsLeftOut() {
-    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.2))
+  void aClassThatOneMemberTakesForAnotherIsDoubted() {
+    final List<Opinion> half =
+        List.of(
+            new Opinion("pattern", new float[IMAGES.size()]),
+            opinion("grey", 1, 0),
+            opinion("edges", 1, 16, 2));
+    assertThat(Doubt.of(IMAGES, half))
         .singleElement()
         .satisfies(
             one -> {
               assertThat(one.label()).isEqualTo(1);
-              assertThat(one.share()).isEqualTo(5);
-              assertThat(one.why()).contains("50 %").contains("40 %");
+              assertThat(one.why())
+                  .isEqualTo(
+                      "only 60 %% of its images look like it to all members, 100 %% are usual; 40 %% look like class 2 (%s) to the member 'edges'"
+                          .formatted(IMAGES.classNames().get(2)));
             });
-    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.3)).isEmpty();
-    assertThat(Doubt.of(IMAGES, trust(0.1), 15, 0)).isEmpty();
-    assertThat(Doubt.of(IMAGES, trust(0.1), 12, 1.2)).as("four of a class").isEmpty();
+    assertThat(Doubt.of(IMAGES, List.of(opinion("edges", 1, 13, 2)))).as("a third").isEmpty();
+    assertThat(Doubt.of(IMAGES, List.of(opinion("edges", 1, 20, 0, 2)))).as("of two").isEmpty();
   }
 
   @Test
-  void theUsualDepthIsTheMedianOfTheClassesThereAre() {
-    assertThat(Doubt.of(IMAGES, trust(0.5), 15, 1.25)).as("just as deep as allowed").isEmpty();
-    final double[] flat = new double[IMAGES.size()];
-    Arrays.fill(flat, 1);
-    for (final int i : IMAGES.indicesOf(1)) {
-      flat[i] = 0.2;
-    }
-    assertThat(Doubt.of(IMAGES, flat, 15, 1.2)).as("nothing is usual").isEmpty();
-    final ImageSet gap = TinyImages.of(4, 1, 0, 10, 0, 10);
-    final double[] trust = new double[gap.size()];
-    for (int c = 0; c < 3; c += 2) {
-      final int[] own = gap.indicesOf(c);
-      for (int k = 0; k < own.length; k++) {
-        trust[own[k]] = 1 - k / (c == 0 ? 10.0 : 20.0);
-      }
-    }
-    assertThat(Doubt.depths(gap, trust, 5, 0, 5))
-        .containsExactly(new double[] {0.4, Double.NaN, 0.2}, within(1e-9));
-    // the median of 0.4 and 0.2 is 0.3
-    assertThat(Doubt.of(gap, trust, 10, 1.3)).extracting(BaseSet.LeftOut::label).containsExactly(0);
-    assertThat(Doubt.of(gap, trust, 10, 1.4)).isEmpty();
+  void aClassOfWhichHardlyAnyImageLooksLikeItIsDoubted() {
+    final List<Opinion> scattered =
+        List.of(opinion("grey", 0, 37, 1, 2, 3), opinion("edges", 0, 38, 3, 2, 1));
+    assertThat(Doubt.of(IMAGES, scattered))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.label()).isZero();
+              assertThat(one.why()).startsWith("only 5 % of its images look like it");
+            });
+    assertThat(Doubt.of(IMAGES, List.of(opinion("grey", 0, 32, 1, 2, 3)))).isEmpty();
   }
 
   @Test
-  void limitsThatMeanNothingAreRefused() {
-    for (final double wrong : new double[] {1, 0.5, -1, Double.NaN}) {
-      assertThatThrownBy(() -> Records.with(Panel.Settings.standard(), "doubt", wrong))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("doubt is %s; above 1 to 1000, and 0 for none, is allowed", wrong);
+  void smallClassesAndSetsOfWhichNobodyKnowsMuchAreNotDoubted() {
+    assertThat(Doubt.of(IMAGES, List.of(opinion("grey", 3, 19, 1)))).as("19 images").isEmpty();
+    final List<Opinion> lost =
+        List.of(opinion("a", 0, 40, 1), opinion("b", 1, 40, 2), opinion("c", 2, 40, 0));
+    assertThat(Doubt.of(IMAGES, lost)).as("all classes alike").isEmpty();
+    assertThat(Doubt.of(IMAGES, List.of(new Opinion("pattern", new float[IMAGES.size()]))))
+        .as("nobody names a class")
+        .isEmpty();
+  }
+
+  /** The 16 images that look like class 2 are rejected for their pattern: the others are sound. */
+  @Test
+  void imagesThatAMemberRejectsAreNotHeldAgainstTheClass() {
+    final float[] suspicion = new float[IMAGES.size()];
+    for (int k = 0; k < 16; k++) {
+      suspicion[IMAGES.indicesOf(1)[k]] = 4;
     }
-    assertThat(Panel.Settings.standard().filled().doubt()).isZero();
+    final Opinion pattern = new Opinion("pattern", suspicion, 3, new int[0], true);
+    assertThat(Doubt.of(IMAGES, List.of(pattern, opinion("edges", 1, 16, 2)))).isEmpty();
+    assertThat(Doubt.of(IMAGES, List.of(pattern, opinion("edges", 1, 34, 2)))).hasSize(1);
   }
 
   @Test
   void aPickSaysWhatItLeavesOut() {
-    final Panel.Settings strict =
-        new Panel.Settings(2, 1, 1, 1, 1, 0, false, 0, 1e-3, 1, 1e-3, 16, 2, 1.0001);
-    final BaseSet base = new Panel(strict).pick(IMAGES, 16, 0);
-    final BaseSet filled = new Panel(strict.filled()).pick(IMAGES, 16, 0);
-    assertThat(filled.size()).isEqualTo(16);
-    assertThat(filled.leftOut()).isEmpty();
-    assertThat(base.leftOut()).isNotEmpty();
-    assertThat(base.size() + base.leftOut().stream().mapToInt(BaseSet.LeftOut::share).sum())
-        .isEqualTo(16);
-    for (final BaseSet.LeftOut one : base.leftOut()) {
-      assertThat(base.indicesOf(one.label())).isEmpty();
-      assertThat(base.toString()).contains("; none of the classes " + one.label());
-    }
+    final double[] trust = new double[IMAGES.size()];
+    final Ranking ranking = new Ranking("Panel", "so", 0, IMAGES.fingerprint(), trust, 0);
+    final Ranking doubting = ranking.doubting(List.of(new Ranking.Doubted(1, "because")));
+    final BaseSet base = doubting.best(IMAGES, 28);
+    assertThat(base.leftOut())
+        .containsExactly(new BaseSet.LeftOut(1, BaseSet.shares(IMAGES, 28)[1], "because"));
+    assertThat(base.indicesOf(1)).isEmpty();
+    assertThat(base.size() + base.leftOut().get(0).share()).isEqualTo(28);
+    assertThat(base.toString()).contains("; none of the classes 1");
+    assertThat(ranking.best(IMAGES, 28).size()).isEqualTo(28);
   }
 }

@@ -3,10 +3,14 @@ package org.metasift.sift.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.attack.PseudoAttack;
+import org.metasift.attack.PseudoTrigger;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
@@ -20,6 +24,33 @@ class FixedPatternTest {
     final int[] own = poisoned.images().indicesOf(Fixture.TARGET);
     assertThat(auroc(poisoned, own, suspicion)).isGreaterThan(0.95);
     assertThat(auroc(poisoned, own, shuffled(suspicion, own))).isLessThan(0.8);
+  }
+
+  /** A small class gains more marked images of a large one than it keeps of its own. */
+  @Test
+  void whatMostOfAClassBearsIsFoundAmongAllClasses() {
+    final ImageSet signs = Fixture.signs().train();
+    final int small = signs.classes() - 1;
+    final int[] few = Arrays.copyOf(signs.indicesOf(small), 12);
+    final ImageSet set =
+        signs.select(
+            IntStream.range(0, signs.size())
+                .filter(i -> signs.label(i) != small || i <= few[few.length - 1])
+                .toArray());
+    final PoisonedSet poisoned =
+        new PseudoAttack(PseudoTrigger.NOISE, PseudoAttack.Labels.NEXT, 0, 0.2).poison(set, 0);
+    final int[] own = poisoned.images().indicesOf(small);
+    assertThat(Arrays.stream(own).filter(poisoned::isPoisoned).count())
+        .isGreaterThan(own.length / 2);
+    final List<Opinion> said = new FixedPattern().look(poisoned.images(), 0);
+    assertThat(auroc(poisoned, own, said.get(0).suspicion())).as("in the class").isLessThan(0.5);
+    assertThat(auroc(poisoned, own, said.get(1).suspicion())).as("in all").isGreaterThan(0.95);
+    final long rejected = Arrays.stream(own).filter(said.get(1)::rejects).count();
+    assertThat(rejected).isGreaterThan(own.length / 2);
+    final PoisonedSet faint = Fixture.narcissus();
+    final Opinion usual = new FixedPattern().look(faint.images(), 0).get(1);
+    final long unusual = IntStream.range(0, faint.images().size()).filter(usual::rejects).count();
+    assertThat(unusual).as("of a set without such poison").isLessThan(faint.images().size() / 4);
   }
 
   private static float[] shuffled(float[] suspicion, int... own) {

@@ -14,7 +14,7 @@ import org.metasift.data.TinyImages;
 class NetworkMemberTest {
   private static final int SIDE = 12;
   private static final Panel.Settings SETTINGS =
-      new Panel.Settings(4, 1, 1, 1, 1, 1, false, 0.35, 3e-3, 8, 1e-2, 16, 2, 0);
+      new Panel.Settings(4, 1, 1, 1, 1, 1, false, 0.35, 3e-3, 8, 1e-2, 16, 2, false);
 
   /** Dark images with label 0 and bright ones with label 1; the last of each has a wrong label. */
   private static ImageSet darkAndBright() {

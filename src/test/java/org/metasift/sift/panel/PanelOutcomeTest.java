@@ -17,7 +17,7 @@ class PanelOutcomeTest {
   private static final ImageSet IMAGES = TinyImages.of(14, 3, 1, 16, 13, 8);
   private static final int BUDGET = 12;
   private static final Panel.Settings TINY =
-      new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, 0);
+      new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, false);
 
   @Test
   void theOutcomeHoldsThePickTheVotesAndWhatEachMemberWouldPick() {
@@ -70,12 +70,6 @@ class PanelOutcomeTest {
     assertThatThrownBy(() -> panel.rank(IMAGES.select(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the set is empty");
-    final ImageSet other = TinyImages.of(14, 3, 2, 16, 13, 8);
-    final Ranking ranking =
-        new Ranking("x", "", 0, other.fingerprint(), new double[other.size()], 0);
-    assertThatThrownBy(() -> new Panel(Panel.Settings.standard()).best(ranking, IMAGES, BUDGET))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("this ranking is of data");
   }
 
   @Test
@@ -83,9 +77,8 @@ class PanelOutcomeTest {
     final Panel.Settings standard = Panel.Settings.standard();
     assertThat(new Panel(standard).settings())
         .isEqualTo(
-            "ResNet-18 width 16, stride 2; early: 3 whole, 1 grey, 2 edges, to 0.35, lr 1.0E-4, 4 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern; doubt 1.4");
-    assertThat(Records.with(standard, "fixedPattern", false).toString())
-        .endsWith("batch 128; doubt 1.4");
+            "ResNet-18 width 16, stride 2; early: 2 whole, 1 grey, 1 edges, to 0.35, lr 1.0E-4, 2 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern");
+    assertThat(Records.with(standard, "fixedPattern", false).toString()).endsWith("batch 128");
     assertThat(Panel.Settings.ofSmallSets().toString()).startsWith("ResNet-18 width 8, stride 2;");
     assertThat(new Panel(standard).name()).isEqualTo("Panel");
     assertThat(standard.fittedTo(13_000)).isEqualTo(standard);
@@ -93,9 +86,11 @@ class PanelOutcomeTest {
     assertThat(standard.fittedTo(3_064).laterEpochs()).isEqualTo(17); // 24 steps each
     assertThat(standard.fittedTo(129).laterEpochs()).isEqualTo(200);
     assertThat(standard.fittedTo(128).laterEpochs()).isEqualTo(400);
-    assertThat(Records.with(standard, "doubt", 1000.0).doubt()).isEqualTo(1000);
-    assertThatThrownBy(() -> Records.with(standard, "doubt", 1000.5))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(standard.filled().toString()).endsWith("; fixed pattern; every class");
+  }
+
+  private static Opinion named(boolean learned, float a, float b, int nearA, int nearB) {
+    return new Opinion("a", new float[] {a, b}, 9, new int[] {nearA, nearB}, learned);
   }
 
   @Test
@@ -103,10 +98,13 @@ class PanelOutcomeTest {
     final List<Opinion> together =
         Opinion.together(
             List.of(
-                List.of(new Opinion("a", 1, 3), new Opinion("b", 7, 8)),
-                List.of(new Opinion("a", new float[] {3, 6}, false))));
+                List.of(named(true, 1, 3, 5, 6), new Opinion("b", 7, 8)),
+                List.of(named(false, 3, 6, 4, 6)),
+                List.of(named(true, 5, 6, 4, 7))));
     assertThat(together).extracting(Opinion::name).containsExactly("a", "b");
-    assertThat(together.get(0).suspicion()).containsExactly(2, 4.5f);
+    assertThat(together.get(0).suspicion()).containsExactly(3, 5);
+    assertThat(together.get(0).nearest()).containsExactly(4, 6);
+    assertThat(together.get(0).most()).isEqualTo(9);
     assertThat(together.get(0).learned()).isFalse();
     assertThat(together.get(1).suspicion()).containsExactly(7, 8);
     assertThat(together.get(1).learned()).isTrue();

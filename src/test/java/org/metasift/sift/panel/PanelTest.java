@@ -23,7 +23,7 @@ import org.metasift.sift.Sifter;
 class PanelTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 13, 8, 4);
   private static final Panel TINY =
-      new Panel(new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, 0));
+      new Panel(new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, false));
 
   private static int poisoned(PoisonedSet truth, Sifter sifter, int budget) {
     return truth.poisonedAmong(sifter.pick(truth.images(), budget, 0).indices());
@@ -36,7 +36,7 @@ class PanelTest {
     final PoisonedSet smooth = Fixture.poisoned(new Smooth(Fixture.TARGET, 0.33));
     final int budget = 100;
     final Panel.Settings small =
-        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2, 0);
+        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2, false);
     final MetaSift.Settings whole =
         new MetaSift.Settings("small", 8, 2, 1, 1, 0.35, 1, 32, 1e-3, 5e-4, 2, 2);
     final int fooled = poisoned(smooth, new NoWeigher(whole), budget);
@@ -51,10 +51,16 @@ class PanelTest {
     assertThat(TINY.opinions(large, 0))
         .extracting(Opinion::name)
         .containsExactly(
-            "whole", "whole, moved", "grey", "edges", "interior, later", "fixed pattern");
+            "whole",
+            "whole, moved",
+            "grey",
+            "edges",
+            "interior, later",
+            "fixed pattern",
+            "fixed pattern, all classes");
     assertThat(TINY.opinions(TinyImages.of(8, 1, 1, 9, 9), 0))
         .extracting(Opinion::name)
-        .doesNotContain("grey", "fixed pattern");
+        .containsExactly("whole", "whole, moved", "edges", "interior, later");
   }
 
   @Test

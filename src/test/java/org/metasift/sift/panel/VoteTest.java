@@ -44,11 +44,11 @@ class VoteTest {
                 new Opinion("a", byClass(0, 1, 2, 3, 0, 1)),
                 new Opinion("b", byClass(3, 0, 1, 2, 0, 1))));
     final int[] first = IMAGES.indicesOf(0);
-    assertThat(vote.trust()[first[0]]).isEqualTo(0.25);
+    assertThat(vote.trust()[first[0]]).isEqualTo(0.8125);
     assertThat(vote.objector()[first[0]]).isEqualTo(1);
-    assertThat(vote.trust()[first[1]]).isEqualTo(0.75);
+    assertThat(vote.trust()[first[1]]).isEqualTo(0.9375);
     assertThat(vote.objector()[first[1]]).isZero();
-    assertThat(vote.trust()[first[3]]).isEqualTo(0.25);
+    assertThat(vote.trust()[first[3]]).isEqualTo(0.8125);
     assertThat(vote.trust()[IMAGES.indicesOf(1)[0]]).isEqualTo(1);
   }
 
@@ -63,8 +63,29 @@ class VoteTest {
     final int[] first = IMAGES.indicesOf(0);
     assertThat(vote.trust()[first[1]]).isEqualTo(1);
     assertThat(vote.objector()[first[1]]).as("nobody").isEqualTo(-1);
-    assertThat(vote.trust()[first[0]]).isEqualTo(0.25);
+    assertThat(vote.trust()[first[0]]).isEqualTo(0.8125);
     assertThat(vote.objector()[first[0]]).isEqualTo(1);
+  }
+
+  /** The least suspicious of all, but one member takes it for the other class. */
+  @Test
+  void imagesThatLookLikeAnotherClassComeAfterOthersAndRejectedOnesLast() {
+    final int[] nearest = new int[IMAGES.size()];
+    for (int i = 0; i < nearest.length; i++) {
+      nearest[i] = IMAGES.label(i);
+    }
+    final int[] first = IMAGES.indicesOf(0);
+    nearest[first[0]] = 1;
+    final Vote vote =
+        Vote.of(
+            IMAGES,
+            List.of(
+                new Opinion("a", byClass(0, 1, 2, 3, 0, 1)),
+                new Opinion("b", byClass(0, 1, 2, 3, 0, 1), 2.5, nearest, true)));
+    assertThat(vote.trust()[first[0]]).isEqualTo(0.75).isLessThan(vote.trust()[first[2]]);
+    assertThat(vote.objector()[first[0]]).isEqualTo(1);
+    assertThat(vote.trust()[first[3]]).as("above 2.5: rejected").isEqualTo(0.3125);
+    assertThat(vote.objector()[first[3]]).isEqualTo(1);
   }
 
   @Test
