@@ -96,17 +96,22 @@ final class Doubt {
   private static Other other(List<Opinion> asked, int label, int classes, int... own) {
     Other most = new Other("", label, 0, 0);
     for (final Opinion one : asked) {
-      final int[] counts = new int[classes];
-      for (final int i : own) {
-        counts[one.nearest()[i]]++;
-      }
-      counts[label] = 0;
-      final int largest = Arrays.stream(counts).max().orElse(0);
-      final double least = interval(own.length, largest).getLowerBound();
-      if (least > most.least()) {
-        final int found =
-            IntStream.range(0, classes).filter(c -> counts[c] == largest).findFirst().orElseThrow();
-        most = new Other(one.name(), found, (double) largest / own.length, least);
+      for (final int[] nearest : one.nearest()) {
+        final int[] counts = new int[classes];
+        for (final int i : own) {
+          counts[nearest[i]]++;
+        }
+        counts[label] = 0;
+        final int largest = Arrays.stream(counts).max().orElse(0);
+        final double least = interval(own.length, largest).getLowerBound();
+        if (least > most.least()) {
+          final int found =
+              IntStream.range(0, classes)
+                  .filter(c -> counts[c] == largest)
+                  .findFirst()
+                  .orElseThrow();
+          most = new Other(one.name(), found, (double) largest / own.length, least);
+        }
       }
     }
     return most;

@@ -78,7 +78,7 @@ record FixedPattern() implements Member {
     }
     return List.of(
         new Opinion(name(), inClass),
-        new Opinion(name() + ", all classes", inSet, OUTLIER, new int[0], true));
+        new Opinion(name() + ", all classes", inSet, OUTLIER, new int[0][], true));
   }
 
   /**

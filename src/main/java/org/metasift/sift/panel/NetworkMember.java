@@ -68,8 +68,10 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       final DeviceImages seen = resident.seenAs(view::of);
       final List<Opinion> opinions = new ArrayList<>();
       final Inference.Looks looks = Inference.looks(live, seen);
-      final int[] nearest =
-          view.hides() ? LinearDiscriminant.nearest(images, looks.features()) : new int[0];
+      final int[][] nearest =
+          view.hides()
+              ? new int[][] {LinearDiscriminant.nearest(images, looks.features())}
+              : new int[0][];
       opinions.add(new Opinion(name(), looks.costs(), Double.POSITIVE_INFINITY, nearest, learned));
       if (moved) {
         final float[] costs = moved(live, resident, RandomStream.VIEWS.from(seed));

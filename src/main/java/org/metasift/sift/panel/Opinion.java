@@ -2,6 +2,7 @@ package org.metasift.sift.panel;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,14 @@ import java.util.Map;
  * @param name of the member
  * @param suspicion one number an image: higher = less trustworthy; comparable within a class alone
  * @param most suspicion above which an image is rejected, whatever others say; infinite for none
- * @param nearest the class that each image looks like in the member's view, whatever its label
- *     says; empty for a member that does not name one
+ * @param nearest for each network of the member the class that each image looks like in its view,
+ *     whatever its label says, (networks, n); empty for a member that does not name one
  * @param learned whether the member learned as much as it should; if not, it says little
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
-public record Opinion(String name, float[] suspicion, double most, int[] nearest, boolean learned)
+public record Opinion(String name, float[] suspicion, double most, int[][] nearest, boolean learned)
     implements Serializable {
-  private static final int[] NONE = {};
+  private static final int[][] NONE = {};
 
   /** Of a member that names no classes. */
   Opinion(String name, float[] suspicion, boolean learned) {
@@ -36,14 +37,19 @@ public record Opinion(String name, float[] suspicion, double most, int[] nearest
     return suspicion[image] > most;
   }
 
-  /** Whether an image looks like another class than its label says. */
+  /** Whether an image looks like another class than its label says, to any of the networks. */
   boolean misplaces(int image, int label) {
-    return nearest.length > 0 && nearest[image] != label;
+    for (final int[] named : nearest) {
+      if (named[image] != label) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * Those of one name as one, in the order of the first of each: the mean of their suspicions, the
-   * class that most of them name (of equally many the first one's); it has learned if all have.
+   * classes that each names; it has learned if all have.
    */
   static List<Opinion> together(List<List<Opinion>> said) {
     final Map<String, List<Opinion>> byName = new LinkedHashMap<>();
@@ -59,7 +65,9 @@ public record Opinion(String name, float[] suspicion, double most, int[] nearest
                     one.getKey(),
                     mean(one.getValue()),
                     one.getValue().get(0).most(),
-                    mostNamed(one.getValue()),
+                    one.getValue().stream()
+                        .flatMap(opinion -> Arrays.stream(opinion.nearest()))
+                        .toArray(int[][]::new),
                     one.getValue().stream().allMatch(Opinion::learned)))
         .toList();
   }
@@ -72,22 +80,5 @@ public record Opinion(String name, float[] suspicion, double most, int[] nearest
       }
     }
     return mean;
-  }
-
-  private static int[] mostNamed(List<Opinion> each) {
-    final int[] named = each.get(0).nearest().clone();
-    for (int i = 0; i < named.length; i++) {
-      int most = 0;
-      for (final Opinion one : each) {
-        final int image = i;
-        final int label = one.nearest()[i];
-        final int count = (int) each.stream().filter(o -> o.nearest()[image] == label).count();
-        if (count > most) {
-          most = count;
-          named[i] = label;
-        }
-      }
-    }
-    return named;
   }
 }

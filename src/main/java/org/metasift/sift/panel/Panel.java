@@ -87,10 +87,10 @@ public final class Panel implements Sifter {
     }
 
     /**
-     * Networks of width 16 with a stride of 2: two see all, one grey, one edges, one the interior.
+     * Networks of width 16 with a stride of 2: one sees all, one grey, two edges, one the interior.
      */
     public static Settings standard() {
-      return new Settings(16, 2, 2, 1, 1, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 2, false);
+      return new Settings(16, 2, 1, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4, false);
     }
 
     /**

@@ -23,7 +23,8 @@ class DoubtTest {
     for (int k = 0; k < count; k++) {
       nearest[own[k]] = others[k % others.length];
     }
-    return new Opinion(name, new float[IMAGES.size()], Double.POSITIVE_INFINITY, nearest, true);
+    return new Opinion(
+        name, new float[IMAGES.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
   }
 
   @Test
@@ -79,7 +80,7 @@ class DoubtTest {
     for (int k = 0; k < 16; k++) {
       suspicion[IMAGES.indicesOf(1)[k]] = 4;
     }
-    final Opinion pattern = new Opinion("pattern", suspicion, 3, new int[0], true);
+    final Opinion pattern = new Opinion("pattern", suspicion, 3, new int[0][], true);
     assertThat(Doubt.of(IMAGES, List.of(pattern, opinion("edges", 1, 16, 2)))).isEmpty();
     assertThat(Doubt.of(IMAGES, List.of(pattern, opinion("edges", 1, 34, 2)))).hasSize(1);
   }

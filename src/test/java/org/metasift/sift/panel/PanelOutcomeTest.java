@@ -77,7 +77,7 @@ class PanelOutcomeTest {
     final Panel.Settings standard = Panel.Settings.standard();
     assertThat(new Panel(standard).settings())
         .isEqualTo(
-            "ResNet-18 width 16, stride 2; early: 2 whole, 1 grey, 1 edges, to 0.35, lr 1.0E-4, 2 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern");
+            "ResNet-18 width 16, stride 2; early: 1 whole, 1 grey, 2 edges, to 0.35, lr 1.0E-4, 4 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern");
     assertThat(Records.with(standard, "fixedPattern", false).toString()).endsWith("batch 128");
     assertThat(Panel.Settings.ofSmallSets().toString()).startsWith("ResNet-18 width 8, stride 2;");
     assertThat(new Panel(standard).name()).isEqualTo("Panel");
@@ -90,7 +90,7 @@ class PanelOutcomeTest {
   }
 
   private static Opinion named(boolean learned, float a, float b, int nearA, int nearB) {
-    return new Opinion("a", new float[] {a, b}, 9, new int[] {nearA, nearB}, learned);
+    return new Opinion("a", new float[] {a, b}, 9, new int[][] {{nearA, nearB}}, learned);
   }
 
   @Test
@@ -103,7 +103,10 @@ class PanelOutcomeTest {
                 List.of(named(true, 5, 6, 4, 7))));
     assertThat(together).extracting(Opinion::name).containsExactly("a", "b");
     assertThat(together.get(0).suspicion()).containsExactly(3, 5);
-    assertThat(together.get(0).nearest()).containsExactly(4, 6);
+    assertThat(together.get(0).nearest()).isEqualTo(new int[][] {{5, 6}, {4, 6}, {4, 7}});
+    assertThat(together.get(0).misplaces(0, 4)).as("one of three").isTrue();
+    assertThat(together.get(0).misplaces(1, 5)).isTrue();
+    assertThat(together.get(1).misplaces(0, 4)).isFalse();
     assertThat(together.get(0).most()).isEqualTo(9);
     assertThat(together.get(0).learned()).isFalse();
     assertThat(together.get(1).suspicion()).containsExactly(7, 8);

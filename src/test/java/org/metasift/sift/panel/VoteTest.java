@@ -81,7 +81,7 @@ class VoteTest {
             IMAGES,
             List.of(
                 new Opinion("a", byClass(0, 1, 2, 3, 0, 1)),
-                new Opinion("b", byClass(0, 1, 2, 3, 0, 1), 2.5, nearest, true)));
+                new Opinion("b", byClass(0, 1, 2, 3, 0, 1), 2.5, new int[][] {nearest}, true)));
     assertThat(vote.trust()[first[0]]).isEqualTo(0.75).isLessThan(vote.trust()[first[2]]);
     assertThat(vote.objector()[first[0]]).isEqualTo(1);
     assertThat(vote.trust()[first[3]]).as("above 2.5: rejected").isEqualTo(0.3125);
