@@ -28,7 +28,7 @@ final class PanelOptions {
       split = ",",
       paramLabel = "VIEW=N",
       description =
-          "of the panel, by commas: how many networks see the images whole, grey, edges, interior, and pattern=0 or 1 for the member that looks for a fixed pattern; those that are not named stay as they are; default whole=3,grey=1,edges=2,interior=1,pattern=1.")
+          "of the panel, by commas: how many networks see the images whole, grey, edges, interior, and pattern=0 or 1 for the member that looks for a fixed pattern; those that are not named stay as they are; default whole=1,grey=1,edges=2,interior=1,pattern=1.")
   private Map<String, Integer> members = new LinkedHashMap<>();
 
   @Option(

@@ -13,6 +13,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.NpyImages;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.panel.Panel;
 
 /** The panel on the command line. */
 class PanelVerbTest extends CommandLineTest {
@@ -51,7 +52,12 @@ class PanelVerbTest extends CommandLineTest {
             .map(line -> line.replaceFirst("(?:[^,]*,){5}", ""))
             .collect(Collectors.toSet());
     assertThat(objectors)
-        .isSubsetOf("\"whole\"", "\"whole, moved\"", "\"grey\"", "\"fixed pattern\"")
+        .isSubsetOf(
+            "\"whole\"",
+            "\"whole, moved\"",
+            "\"grey\"",
+            "\"fixed pattern\"",
+            "\"fixed pattern, all classes\"")
         .hasSizeGreaterThan(1);
   }
 
@@ -75,6 +81,21 @@ class PanelVerbTest extends CommandLineTest {
         .isZero();
     assertThat(err.toString())
         .contains("note: no member of the panel looks at: grey; there is nothing to see for it");
+  }
+
+  @Test
+  void theHelpNamesTheMembersThatThereAre() {
+    final Panel.Settings usual = Panel.Settings.standard();
+    assertThat(run("sift", "--help")).isZero();
+    assertThat(out.toString().replaceAll("\\s+", ""))
+        .contains(
+            "defaultwhole=%d,grey=%d,edges=%d,interior=%d,pattern=%d."
+                .formatted(
+                    usual.whole(),
+                    usual.grey(),
+                    usual.edges(),
+                    usual.interior(),
+                    usual.fixedPattern() ? 1 : 0));
   }
 
   @Test

@@ -1,15 +1,12 @@
 package org.metasift.sift.panel;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.PseudoAttack;
@@ -23,103 +20,130 @@ import org.metasift.run.RandomStream;
 import org.metasift.tune.PseudoPoison;
 
 /**
- * What each member of the panel says of poisoned and of clean sets, kept for {@code
- * src/bench/python/panel.py}, which tries votes, members and limits on it. A file a set, poison and
- * seed: index, label, poisoned, and a column for each opinion; what is there is not made again.
+ * What each member of the panel says of sets with pseudo-poison and of clean ones, kept, and what
+ * panels of some of the members would have picked ({@link PanelChoice}). Run by {@code ./metasift
+ * bench panel}; it takes hours and goes on where it was stopped.
  *
- * <p>{@code PanelBench DATA FOLDER POISON,POISON SEED,SEED}: DATA is small, signs or gtsrb; POISON
- * an attack's name, clean, or pseudo-poison such as patch-target, noise-kept, warp-next,
- * flip-target, flip-all.
+ * <p>{@code PanelBench FOLDER [DATA [POISON,POISON [SEED,SEED]]]}: DATA is small, signs or gtsrb;
+ * POISON clean, or pseudo-poison such as patch-target, noise-kept, warp-next, flip-target,
+ * flip-all; without them all kinds on the embedded signs, seed 1.
  */
 final class PanelBench {
+  private static final List<String> ALL = all();
+
   private PanelBench() {}
 
+  private static List<String> all() {
+    final List<String> kinds = new ArrayList<>(List.of("clean", "flip-target", "flip-all"));
+    for (final PseudoAttack.Labels labels : PseudoAttack.Labels.values()) {
+      for (final PseudoTrigger trigger : PseudoTrigger.values()) {
+        kinds.add(trigger + "-" + labels.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    return kinds;
+  }
+
   public static void main(String[] arguments) throws IOException {
-    final ImageSet clean = data(arguments[0]);
-    final Path folder = Files.createDirectories(Path.of(arguments[1]));
-    for (final String seed : arguments[3].split(",")) {
-      for (final String poison : arguments[2].split(",")) {
-        final Path file = folder.resolve("%s-%s-%s.csv".formatted(arguments[0], poison, seed));
+    final Path folder = Files.createDirectories(Path.of(arguments[0], "panel"));
+    final String data = arguments.length > 1 ? arguments[1] : "signs";
+    final List<String> kinds = arguments.length > 2 ? List.of(arguments[2].split(",")) : ALL;
+    final String seeds = arguments.length > 3 ? arguments[3] : "1";
+    final ImageSet clean = data(data);
+    for (final String seed : seeds.split(",")) {
+      for (final String kind : kinds) {
+        final Path file = folder.resolve("%s-%s-%s.csv".formatted(data, kind, seed));
         if (!Files.exists(file)) {
-          look(clean, poison, Long.parseLong(seed), file);
+          look(clean, kind, Long.parseLong(seed), file);
         }
       }
     }
+    PanelChoice.print(folder);
   }
 
   private static ImageSet data(String name) {
     final Path datasets = Path.of(System.getenv().getOrDefault("METASIFT_DATASETS", "datasets"));
     return switch (name) {
-      case "small" -> SignSet.cached(cache(), SignSet.Size.SMALL, 0).train();
-      case "signs" -> SignSet.cached(cache(), SignSet.Size.STANDARD, 0).train();
+      case "small" -> SignSet.make(SignSet.Size.SMALL, 0).train();
+      case "signs" -> SignSet.make(0).train();
       case "gtsrb" -> Gtsrb.orEmbedded(datasets, false).train();
-      default -> throw new IllegalArgumentException(name);
+      default ->
+          throw new IllegalArgumentException(
+              "the data is '%s'; small, signs and gtsrb are allowed".formatted(name));
     };
   }
 
-  private static Path cache() {
-    return Path.of(System.getProperty("java.io.tmpdir"), "metasift-panel-bench");
-  }
-
-  private static void look(ImageSet clean, String poison, long seed, Path file) throws IOException {
+  private static void look(ImageSet clean, String kind, long seed, Path file) throws IOException {
     final PoisonedSet poisoned =
-        poison.equals("clean") ? null : attack(clean, poison, seed).poison(clean, seed);
+        kind.equals("clean") ? null : attack(clean, kind, seed).poison(clean, seed);
     final ImageSet images = poisoned == null ? clean : poisoned.images();
-    final List<Member> members = Panel.Settings.standard().members();
-    final List<Opinion> said = new ArrayList<>();
-    final StringBuilder seconds = new StringBuilder();
+    final List<Member> members = Panel.Settings.standard().fittedTo(images.size()).members();
+    final List<Kept> said = new ArrayList<>();
     for (int k = 0; k < members.size(); k++) {
       final long start = System.nanoTime();
-      for (final Opinion one :
-          members.get(k).look(images, RandomStream.PANEL_MEMBER.seed(seed, k))) {
-        said.add(new Opinion(one.name() + " " + k, one.suspicion(), one.learned()));
-      }
-      seconds.append(
-          String.format(
-              Locale.ROOT, " %s %.1f", members.get(k).name(), (System.nanoTime() - start) / 1e9));
-    }
-    System.out.println(file.getFileName() + ":" + seconds);
-    final Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (PrintWriter out = new PrintWriter(part.toFile(), StandardCharsets.UTF_8)) {
-      out.print("index,label,poisoned");
-      said.forEach(one -> out.print("," + one.name().replace(",", "")));
-      out.println();
-      for (int i = 0; i < images.size(); i++) {
-        out.printf(
-            "%d,%d,%d", i, images.label(i), poisoned != null && poisoned.isPoisoned(i) ? 1 : 0);
-        for (final Opinion one : said) {
-          out.print("," + one.suspicion()[i]);
-        }
-        out.println();
+      final List<Opinion> opinions =
+          members.get(k).look(images, RandomStream.PANEL_MEMBER.seed(seed, k));
+      final double seconds = (System.nanoTime() - start) / 1e9;
+      for (final Opinion opinion : opinions) {
+        said.add(new Kept(k, seconds, opinion));
+        System.out.printf(
+            Locale.ROOT, "%s: %s, %.1f s%n", file.getFileName(), opinion.name(), seconds);
       }
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    final boolean[] truth = new boolean[images.size()];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = poisoned != null && poisoned.isPoisoned(i);
+    }
+    new KeptOpinions(images.labels(), truth, said).write(file);
   }
 
-  private static Poisoner attack(ImageSet clean, String poison, long seed) {
-    final String[] parts = poison.split("-");
+  /**
+   * One opinion of a set.
+   *
+   * @param member its number
+   * @param seconds what its look took
+   */
+  record Kept(int member, double seconds, Opinion opinion) {
+    boolean is(String name) {
+      return opinion.name().equals(name);
+    }
+
+    Kept without(boolean names, boolean rejection) {
+      return new Kept(
+          member,
+          seconds,
+          new Opinion(
+              opinion.name(),
+              opinion.suspicion(),
+              rejection ? Double.POSITIVE_INFINITY : opinion.most(),
+              names ? new int[0][] : opinion.nearest(),
+              opinion.learned()));
+    }
+  }
+
+  private static Poisoner attack(ImageSet clean, String kind, long seed) {
     final int target = PseudoPoison.target(clean, seed);
-    if (poison.equals("flip-all")) {
+    if (kind.equals("flip-all")) {
       return new RandomLabelFlip(0.2);
     }
-    if (poison.equals("flip-target")) {
+    if (kind.equals("flip-target")) {
       final int source = PseudoPoison.target(clean, seed + 1000);
       return new TargetedLabelFlip(
           source == target ? (target + 1) % clean.classes() : source, target, 0.1667);
     }
-    for (final PseudoTrigger trigger : PseudoTrigger.values()) {
-      if (parts.length == 2 && parts[0].equals(trigger.toString())) {
-        final PseudoAttack.Labels labels =
-            PseudoAttack.Labels.valueOf(parts[1].toUpperCase(Locale.ROOT));
-        final double ratio =
-            switch (labels) {
-              case TARGET -> 0.33;
-              case KEPT -> 0.1;
-              case NEXT -> 0.2;
-            };
-        return new PseudoAttack(trigger, labels, target, ratio);
-      }
-    }
-    return AttackSpec.of(poison).build(clean);
+    final String[] parts = kind.split("-");
+    final PseudoTrigger trigger =
+        Arrays.stream(PseudoTrigger.values())
+            .filter(one -> one.toString().equals(parts[0]))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("there is no pseudo-poison " + kind));
+    final PseudoAttack.Labels labels =
+        PseudoAttack.Labels.valueOf(parts[1].toUpperCase(Locale.ROOT));
+    final double ratio =
+        switch (labels) {
+          case TARGET -> 0.33;
+          case KEPT -> 0.1;
+          case NEXT -> 0.2;
+        };
+    return new PseudoAttack(trigger, labels, target, ratio);
   }
 }

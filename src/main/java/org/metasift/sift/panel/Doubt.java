@@ -27,7 +27,10 @@ import org.metasift.sift.Ranking;
 final class Doubt {
   private static final int FEWEST = 20;
   private static final double SURE = 0.95;
-  private static final double MOST_OF_ONE = 0.2;
+
+  /** A member may take so much of a class for one other, 0 to 1. */
+  static final double MOST_OF_ONE = 0.2;
+
   private static final double FEWER = 0.75; // of what is usual
   private static final double FAR_FEWER = 0.25;
   private static final WilsonScoreInterval WILSON = new WilsonScoreInterval();
@@ -40,9 +43,14 @@ final class Doubt {
    * @param opinions those that name no classes are not asked
    */
   static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions) {
+    return of(images, opinions, MOST_OF_ONE);
+  }
+
+  /** The same with another limit than {@link #MOST_OF_ONE}; 1 doubts no class at all. */
+  static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions, double mostOfOne) {
     final List<Opinion> asked = opinions.stream().filter(one -> one.nearest().length > 0).toList();
     final List<Ranking.Doubted> doubted = new ArrayList<>();
-    if (asked.isEmpty()) {
+    if (asked.isEmpty() || mostOfOne >= 1) {
       return doubted;
     }
     final int[][] own =
@@ -73,10 +81,10 @@ final class Doubt {
         final double most = interval(own[c].length, agreed[c]).getUpperBound();
         final Other other = other(asked, c, images.classes(), own[c]);
         final boolean strange = most < FAR_FEWER * usual;
-        if (strange || (most < FEWER * usual && other.least() > MOST_OF_ONE)) {
+        if (strange || (most < FEWER * usual && other.least() > mostOfOne)) {
           doubted.add(
               new Ranking.Doubted(
-                  c, why((double) agreed[c] / own[c].length, usual, other, images)));
+                  c, why((double) agreed[c] / own[c].length, usual, other, mostOfOne, images)));
         }
       }
     }
@@ -121,13 +129,14 @@ final class Doubt {
     return WILSON.createInterval(of, count, SURE);
   }
 
-  private static String why(double agreed, double usual, Other other, ImageSet images) {
+  private static String why(
+      double agreed, double usual, Other other, double mostOfOne, ImageSet images) {
     return String.format(
             Locale.ROOT,
             "only %.0f %% of its images look like it to all members, %.0f %% are usual",
             100 * agreed,
             100 * usual)
-        + (other.least() > MOST_OF_ONE
+        + (other.least() > mostOfOne
             ? String.format(
                 Locale.ROOT,
                 "; %.0f %% look like class %d (%s) to the member '%s'",

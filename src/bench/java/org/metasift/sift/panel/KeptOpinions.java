@@ -1,0 +1,98 @@
+package org.metasift.sift.panel;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.metasift.data.ImageSet;
+
+/**
+ * The opinions on one set in a CSV file: index, label, poisoned, and for each opinion a column of
+ * suspicions; its head says the member's number, the name, the seconds, and the limit above which
+ * it rejects. Beside it stands the class that each image looks like, where the member names one.
+ *
+ * @param poisoned the truth, for judging alone
+ */
+@SuppressWarnings("ArrayRecordComponent") // one value an image
+record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said) {
+  private static final Pattern HEAD = Pattern.compile("(\\d+) (.*) (\\S+) s, above (\\S+)");
+  private static final String NEAREST = "looks like";
+
+  void write(Path file) throws IOException {
+    final Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (PrintWriter out = new PrintWriter(part.toFile(), StandardCharsets.UTF_8)) {
+      out.print("index;label;poisoned");
+      for (final PanelBench.Kept one : said) {
+        out.printf(
+            ";%d %s %.1f s, above %s",
+            one.member(), one.opinion().name(), one.seconds(), one.opinion().most());
+        out.print(one.opinion().nearest().length > 0 ? ";" + NEAREST : "");
+      }
+      out.println();
+      for (int i = 0; i < labels.length; i++) {
+        out.printf("%d;%d;%d", i, labels[i], poisoned[i] ? 1 : 0);
+        for (final PanelBench.Kept one : said) {
+          out.print(";" + one.opinion().suspicion()[i]);
+          out.print(one.opinion().nearest().length > 0 ? ";" + one.opinion().nearest()[0][i] : "");
+        }
+        out.println();
+      }
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  static KeptOpinions read(Path file) throws IOException {
+    final List<String> lines = Files.readAllLines(file);
+    final String[] heads = lines.get(0).split(";");
+    final String[][] cells = lines.stream().skip(1).map(l -> l.split(";")).toArray(String[][]::new);
+    final List<PanelBench.Kept> said = new ArrayList<>();
+    for (int column = 3; column < heads.length; column++) {
+      final Matcher head = HEAD.matcher(heads[column]);
+      if (head.matches()) {
+        final int at = column;
+        final float[] suspicion = new float[cells.length];
+        for (int i = 0; i < suspicion.length; i++) {
+          suspicion[i] = Float.parseFloat(cells[i][at]);
+        }
+        final boolean names = at + 1 < heads.length && heads[at + 1].equals(NEAREST);
+        final int[][] nearest = names ? new int[][] {integers(cells, at + 1)} : new int[0][];
+        said.add(
+            new PanelBench.Kept(
+                Integer.parseInt(head.group(1)),
+                Double.parseDouble(head.group(3)),
+                new Opinion(
+                    head.group(2), suspicion, Double.parseDouble(head.group(4)), nearest, true)));
+      }
+    }
+    final boolean[] poisoned = new boolean[cells.length];
+    for (int i = 0; i < poisoned.length; i++) {
+      poisoned[i] = cells[i][2].equals("1");
+    }
+    return new KeptOpinions(integers(cells, 1), poisoned, said);
+  }
+
+  private static int[] integers(String[][] cells, int column) {
+    return IntStream.range(0, cells.length).map(i -> Integer.parseInt(cells[i][column])).toArray();
+  }
+
+  /** A set with these labels, whose images are nothing. */
+  ImageSet images() {
+    final int classes = IntStream.of(labels).max().orElse(0) + 1;
+    return ImageSet.of(
+        new byte[labels.length],
+        labels,
+        1,
+        1,
+        1,
+        IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
+        Collections.nCopies(labels.length, ""));
+  }
+}
