@@ -256,6 +256,11 @@ public final class Panel implements Sifter {
   }
 
   @Override
+  public int revision() {
+    return 3;
+  }
+
+  @Override
   public String name() {
     return "Panel";
   }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Smooth;
+import org.metasift.attack.TargetedLabelFlip;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.run.Compute;
@@ -43,6 +44,29 @@ class PanelTest {
     final int left = poisoned(smooth, new Panel(small), budget);
     assertThat(fooled).as("7 by chance").isGreaterThan(8);
     assertThat(left).isLessThanOrEqualTo(1);
+  }
+
+  /** Two fifths of the target class are priority roads without any trigger: which half is right? */
+  @Test
+  void aClassThatIsLargelyAnotherIsLeftOutAndNoOther() {
+    final PoisonedSet flipped =
+        Fixture.poisoned(new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.42));
+    final Panel.Settings small =
+        new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2, false);
+    final BaseSet base = new Panel(small).pick(flipped.images(), 100, 0);
+    assertThat(base.leftOut())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.label()).isEqualTo(Fixture.TARGET);
+              assertThat(one.why()).contains("look like class 1 (");
+            });
+    assertThat(base.indicesOf(Fixture.TARGET)).isEmpty();
+    assertThat(base.size() + base.leftOut().get(0).share()).isEqualTo(100);
+    assertThat(new Panel(small).pick(Fixture.signs().train(), 100, 0).leftOut())
+        .as("of clean signs")
+        .isEmpty();
+    assertThat(new Panel(small.filled()).pick(flipped.images(), 100, 0).size()).isEqualTo(100);
   }
 
   @Test
