@@ -79,7 +79,7 @@ record DataSource(String place, ImageSource.Settings reading) {
             ? List.of()
             : List.of(
                 "GTSRB is here without its test images and their labels, or without one of the two");
-    return new Loaded(read, warnings, List.of());
+    return new Loaded(read, false, warnings, List.of());
   }
 
   /**
@@ -89,7 +89,7 @@ record DataSource(String place, ImageSource.Settings reading) {
    * @throws IllegalArgumentException when it is
    */
   void checkOutside(Path out) {
-    if (isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL)) {
+    if (isAPlace()) {
       final Path folder = Path.of(place);
       final List<Path> parts =
           Parts.of(folder)
@@ -133,6 +133,7 @@ record DataSource(String place, ImageSource.Settings reading) {
     final ImageSource.Loaded all = ImageSource.open(folder, reading);
     return new Loaded(
         new Split(all.images(), all.images().select(), title(all)),
+        true,
         all.warnings(),
         all.unreadable());
   }
@@ -163,6 +164,7 @@ record DataSource(String place, ImageSource.Settings reading) {
             learned.images(),
             judged.images(),
             "%s%s; %s%s".formatted(train, title(learned), test, title(judged))),
+        true,
         warnings,
         unreadable);
   }
@@ -175,10 +177,12 @@ record DataSource(String place, ImageSource.Settings reading) {
    * What was read.
    *
    * @param split the images; for a user's own its origin says what they are
+   * @param own whether they are a user's own, and neither GTSRB nor the embedded signs
    * @param warnings sentences about what may spoil a result, of both parts
    * @param unreadable image files that were left out, of both parts
    */
-  record Loaded(Split split, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
+  record Loaded(
+      Split split, boolean own, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
     private static final int LISTED = 20;
 
     /** Copies the lists. */
@@ -217,6 +221,12 @@ record DataSource(String place, ImageSource.Settings reading) {
     void saveUnreadable(Path folder) throws IOException {
       ImageSource.Unreadable.save(unreadable, folder);
     }
+  }
+
+  /** Whether {@code --data} names a place: there may be GTSRB, or images of a user's own. */
+  @JsonIgnore
+  boolean isAPlace() {
+    return isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL);
   }
 
   /** Whether {@code --data} was given. */

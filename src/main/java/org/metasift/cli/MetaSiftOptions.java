@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.metasift.run.Records;
 import org.metasift.sift.MetaSift;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,22 +170,9 @@ final class MetaSiftOptions {
    * @param sifters by their names in {@link org.metasift.sift.catalog.Sifters#names}
    */
   void checkFor(List<String> sifters) {
-    final Map<String, Object> ofNetworks = new LinkedHashMap<>();
-    ofNetworks.put("--profile", profile);
-    ofNetworks.put("--settings", file);
-    ofNetworks.put("--width", width);
-    ofNetworks.put("--stride", stride);
-    final Map<String, Object> ofVotes = new LinkedHashMap<>();
-    ofVotes.put("--num-sifters", this.sifters);
-    ofVotes.put("--warmup-epochs", warmupEpochs);
-    ofVotes.put("--warmup-accuracy", warmupAccuracy);
-    ofVotes.put("--sift-epochs", siftEpochs);
-    ofVotes.put("--batch-size", batchSize);
-    ofVotes.put("--lr", learningRate);
-    ofVotes.put("--views", views);
-    final Map<String, Object> ofWeighers = new LinkedHashMap<>();
-    ofWeighers.put("--v-lr", weigherLearningRate);
-    ofWeighers.put("--top-k", topK);
+    final Map<String, Object> ofNetworks = ofNetworks();
+    final Map<String, Object> ofVotes = ofVotes();
+    final Map<String, Object> ofWeighers = ofWeighers();
     if (!sifters.contains("meta-sift")) {
       refuse(ofWeighers, sifters);
       if (!sifters.contains("no-weigher")) {
@@ -193,6 +182,41 @@ final class MetaSiftOptions {
         }
       }
     }
+  }
+
+  /** Whether any of these options was given. */
+  boolean isGiven() {
+    return Stream.of(ofNetworks(), ofVotes(), ofWeighers())
+        .flatMap(options -> options.values().stream())
+        .anyMatch(Objects::nonNull);
+  }
+
+  private Map<String, Object> ofNetworks() {
+    final Map<String, Object> options = new LinkedHashMap<>();
+    options.put("--profile", profile);
+    options.put("--settings", file);
+    options.put("--width", width);
+    options.put("--stride", stride);
+    return options;
+  }
+
+  private Map<String, Object> ofVotes() {
+    final Map<String, Object> options = new LinkedHashMap<>();
+    options.put("--num-sifters", this.sifters);
+    options.put("--warmup-epochs", warmupEpochs);
+    options.put("--warmup-accuracy", warmupAccuracy);
+    options.put("--sift-epochs", siftEpochs);
+    options.put("--batch-size", batchSize);
+    options.put("--lr", learningRate);
+    options.put("--views", views);
+    return options;
+  }
+
+  private Map<String, Object> ofWeighers() {
+    final Map<String, Object> options = new LinkedHashMap<>();
+    options.put("--v-lr", weigherLearningRate);
+    options.put("--top-k", topK);
+    return options;
   }
 
   /** Refuses those options that were given: the others are null. */

@@ -86,8 +86,9 @@ final class SiftVerb implements Callable<Integer> {
       names = "--sifter",
       paramLabel = "NAME",
       completionCandidates = Names.class,
-      description = "${COMPLETION-CANDIDATES}; default meta-sift.")
-  private String sifter = "meta-sift";
+      description =
+          "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and the embedded signs, and where an option of Meta-Sift's is given.")
+  private String sifter;
 
   @Option(
       names = "--collect",
@@ -112,7 +113,7 @@ final class SiftVerb implements Callable<Integer> {
     attack.checkNoneWithoutName();
     Ranges.atLeast("--budget", budget, 1);
     final AttackSpec named = attack.given() ? attack.spec() : null;
-    sifter(metaSift.settings(1), 1); // a wrong setting is told before the work
+    sifter(data.source().isAPlace(), metaSift.settings(1), 1); // wrong settings are told first
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException(
           "--collect needs --out and --data, an image folder or a .csv list");
@@ -126,7 +127,7 @@ final class SiftVerb implements Callable<Integer> {
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
-    final Picked picked = pick(sifter(settings, scene.train().size()), scene);
+    final Picked picked = pick(sifter(read.own(), settings, scene.train().size()), scene);
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
@@ -151,8 +152,9 @@ final class SiftVerb implements Callable<Integer> {
     return 0;
   }
 
-  private Sifter sifter(MetaSift.Settings settings, int images) {
-    final String name = Sifters.canonical(sifter);
+  private Sifter sifter(boolean own, MetaSift.Settings settings, int images) {
+    final String usual = own && !metaSift.isGiven() ? "panel" : "meta-sift";
+    final String name = Sifters.canonical(sifter == null ? usual : sifter);
     metaSift.checkFor(List.of(name));
     panel.checkFor(List.of(name));
     final SifterSettings all = new SifterSettings(settings, panel.settings(images));

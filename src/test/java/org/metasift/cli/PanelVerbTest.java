@@ -25,11 +25,9 @@ class PanelVerbTest extends CommandLineTest {
     final String data = tinyData(1).toString();
     assertThat(
             run(
-                "sift",
+                "sift", // the panel is what images of one's own get
                 "--data",
                 data,
-                "--sifter",
-                "panel",
                 "--members",
                 MEMBERS,
                 "--fill",
@@ -118,6 +116,14 @@ class PanelVerbTest extends CommandLineTest {
         "--members",
         "grey=1");
     refused("--fill has no effect on the sifter meta-sift", "sift", "--fill");
+    refused(
+        "--fill has no effect on the sifter meta-sift",
+        "sift",
+        "--data",
+        folder.toString(),
+        "--num-sifters",
+        "1",
+        "--fill");
     refused(
         "--width has no effect on the sifter panel", "sift", "--sifter", "panel", "--width", "8");
     refused(
