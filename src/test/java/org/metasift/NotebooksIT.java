@@ -80,6 +80,11 @@ class NotebooksIT {
     final Outcome outcome = run("panel");
     assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
     assertClaimsHold(outcome, 2);
+    assertThat(outcome.err())
+        .contains("left out under Smooth: 0")
+        .containsOnlyOnce("left out: ")
+        .contains("left out: keep right, ")
+        .contains("poisoned among the others: 0 of ");
     assertThat(picturesWithoutNoise("panel")).isEqualTo(8);
   }
 
@@ -91,6 +96,8 @@ class NotebooksIT {
     assertThat(outcome.err()).contains("in the wrong folder: 52 of 3060");
     final int misplaced = number(outcome.err(), "picked all the same: (\\d+) of 300");
     assertThat(misplaced).as("5.1 by chance").isLessThan(3);
+    final int byPanel = number(outcome.err(), "by Meta-Sift, (\\d+) of \\d+ by the panel");
+    assertThat(byPanel).as("5.1 by chance").isLessThan(3);
     assertThat(picturesWithoutNoise("your_data")).isEqualTo(5);
     final String run = outcome.err().replaceAll("(?s).*\\.\\./(out/your_data/run-\\d+).*", "$1");
     assertThat(Launch.PROJECT.resolve(run).resolve("report.html")).exists();

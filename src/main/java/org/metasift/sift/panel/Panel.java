@@ -98,7 +98,7 @@ public final class Panel implements Sifter {
      * learn in larger steps.
      */
     public static Settings ofSmallSets() {
-      return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 2, 3e-3, 32, 2, false);
+      return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 6, 3e-3, 32, 2, false);
     }
 
     /**
