@@ -67,7 +67,7 @@ final class Doubt {
       agreed[c] =
           (int)
               IntStream.of(own[c])
-                  .filter(i -> asked.stream().noneMatch(one -> one.misplaces(i, label)))
+                  .filter(i -> asked.stream().allMatch(one -> one.misplaces(i, label) == 0))
                   .count();
     }
     final double usual =

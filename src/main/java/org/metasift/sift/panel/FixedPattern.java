@@ -21,8 +21,8 @@ import org.metasift.run.RandomStream;
 /**
  * Looks for one pattern in many images, however faint, without a network: first among the images of
  * each class, then among those of all classes together. Where most images of a class bear the
- * pattern, only the second look tells them from clean ones: what lies three standard deviations off
- * there is rejected.
+ * pattern, only the second look tells them from clean ones: where more than 15 % of a set lie three
+ * standard deviations off there, they are rejected.
  *
  * <p>An image's residual is what a Gaussian blur (sigma a fortieth of the side) takes from it,
  * minus the median residual, at standard deviation 1. A pattern that many images share is one
@@ -41,6 +41,7 @@ record FixedPattern() implements Member {
   private static final float LEAST_DEVIATION = 1e-6f;
   private static final double TINY = 1e-9;
   private static final double OUTLIER = 3; // standard deviations
+  private static final double COMMON = 0.15; // of a set: a tenth lies off in many clean ones
   private static final double TO_DEVIATION = 1.4826; // of a normal distribution's MAD
 
   @Override
@@ -78,7 +79,16 @@ record FixedPattern() implements Member {
     }
     return List.of(
         new Opinion(name(), inClass),
-        new Opinion(name() + ", all classes", inSet, OUTLIER, new int[0][], true));
+        new Opinion(name() + ", all classes", inSet, rejected(inSet), new int[0][], true));
+  }
+
+  /** How far off an image of the set must lie to be rejected, in standard deviations. */
+  private static double rejected(float... distances) {
+    int off = 0;
+    for (final float distance : distances) {
+      off += distance > OUTLIER ? 1 : 0;
+    }
+    return off > COMMON * distances.length ? OUTLIER : Double.POSITIVE_INFINITY;
   }
 
   /**

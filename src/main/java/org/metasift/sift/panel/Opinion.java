@@ -37,14 +37,13 @@ public record Opinion(String name, float[] suspicion, double most, int[][] neare
     return suspicion[image] > most;
   }
 
-  /** Whether an image looks like another class than its label says, to any of the networks. */
-  boolean misplaces(int image, int label) {
+  /** To how many of the networks an image looks like another class than its label says. */
+  int misplaces(int image, int label) {
+    int count = 0;
     for (final int[] named : nearest) {
-      if (named[image] != label) {
-        return true;
-      }
+      count += named[image] == label ? 0 : 1;
     }
-    return false;
+    return count;
   }
 
   /**

@@ -257,7 +257,7 @@ public final class Panel implements Sifter {
 
   @Override
   public int revision() {
-    return 3;
+    return 4;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.metasift.sift.panel;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
@@ -9,19 +8,19 @@ import org.metasift.sift.ClassRanks;
 
 /**
  * The vote of a panel: an image is as trustworthy as its worst member says. Members are compared by
- * ranks within the images of a label, since costs of different networks mean different things. An
- * image that looks like another class in some member's view comes after all that do not, and one
- * that a member rejects after those.
+ * ranks within the images of a label, since costs of different networks mean different things.
  *
- * @param trust one number an image, above 0 to 1; higher = cleaner: 1 minus a quarter of the
- *     largest of its ranks; a quarter less where a member takes it for another class, and a half
- *     less where one rejects it
+ * <p>An image that looks like another class in some member's view comes after all that do not;
+ * among such images it counts to how many networks it does, and how suspicious all members find it.
+ * One that a member rejects comes last.
+ *
+ * @param trust one number an image, above 0 to 1; higher = cleaner: above 0.75 where no member
+ *     takes it for another class, up to 0.5 where one rejects it
  * @param objector for each image the place of the opinion that trusts it least; -1 where none has
  *     anything against it
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 record Vote(double[] trust, int[] objector) {
-  private static final double MISPLACED = 1; // ranks are below 1
   private static final double REJECTED = 2;
   private static final double ALL = 4;
 
@@ -32,25 +31,53 @@ record Vote(double[] trust, int[] objector) {
    * @throws DivergedException when a suspicion is not finite: its rank would be chance
    */
   static Vote of(ImageSet images, List<Opinion> opinions) {
-    final double[] worst = new double[images.size()];
+    final double[][] ranks = new double[opinions.size()][];
+    int voices = opinions.size();
+    for (int k = 0; k < ranks.length; k++) {
+      checkFinite(opinions.get(k));
+      ranks[k] = ranks(images, opinions.get(k).suspicion());
+      voices += opinions.get(k).nearest().length;
+    }
+    final double[] trust = new double[images.size()];
     final int[] objector = new int[images.size()];
-    Arrays.fill(objector, -1);
-    for (int k = 0; k < opinions.size(); k++) {
-      final Opinion opinion = opinions.get(k);
-      checkFinite(opinion);
-      final double[] ranks = ranks(images, opinion.suspicion());
-      for (int i = 0; i < worst.length; i++) {
-        final double against =
-            ranks[i]
-                + (opinion.misplaces(i, images.label(i)) ? MISPLACED : 0)
-                + (opinion.rejects(i) ? REJECTED : 0);
-        if (against > worst[i]) {
-          worst[i] = against;
-          objector[i] = k;
-        }
+    for (int i = 0; i < trust.length; i++) {
+      final Tally tally = new Tally();
+      for (int k = 0; k < ranks.length; k++) {
+        final Opinion opinion = opinions.get(k);
+        tally.hear(
+            k, ranks[k][i], opinion.misplaces(i, images.label(i)), opinion.rejects(i));
+      }
+      trust[i] = 1 - tally.against(voices) / ALL;
+      objector[i] = tally.objector;
+    }
+    return new Vote(trust, objector);
+  }
+
+  /** What is said against one image. */
+  private static final class Tally {
+    private double worstRank;
+    private double cubes; // of the ranks: those near 1 count
+    private int misplaced;
+    private boolean rejected;
+    private int objector = -1;
+    private double loudest;
+
+    void hear(int member, double rank, int misplacedBy, boolean rejects) {
+      worstRank = Math.max(worstRank, rank);
+      cubes += rank * rank * rank;
+      misplaced += misplacedBy;
+      rejected |= rejects;
+      final double against = rank + (misplacedBy > 0 ? 1 : 0) + (rejects ? REJECTED : 0);
+      if (against > loudest) {
+        loudest = against;
+        objector = member;
       }
     }
-    return new Vote(Arrays.stream(worst).map(against -> 1 - against / ALL).toArray(), objector);
+
+    double against(int voices) {
+      final double votes = misplaced == 0 ? worstRank : 1 + (misplaced + cubes) / voices;
+      return votes + (rejected ? REJECTED : 0);
+    }
   }
 
   /**

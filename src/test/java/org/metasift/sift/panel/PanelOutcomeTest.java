@@ -104,9 +104,9 @@ class PanelOutcomeTest {
     assertThat(together).extracting(Opinion::name).containsExactly("a", "b");
     assertThat(together.get(0).suspicion()).containsExactly(3, 5);
     assertThat(together.get(0).nearest()).isEqualTo(new int[][] {{5, 6}, {4, 6}, {4, 7}});
-    assertThat(together.get(0).misplaces(0, 4)).as("one of three").isTrue();
-    assertThat(together.get(0).misplaces(1, 5)).isTrue();
-    assertThat(together.get(1).misplaces(0, 4)).isFalse();
+    assertThat(together.get(0).misplaces(0, 4)).as("one of three").isEqualTo(1);
+    assertThat(together.get(0).misplaces(1, 5)).isEqualTo(3);
+    assertThat(together.get(1).misplaces(0, 4)).isZero();
     assertThat(together.get(0).most()).isEqualTo(9);
     assertThat(together.get(0).learned()).isFalse();
     assertThat(together.get(1).suspicion()).containsExactly(7, 8);

@@ -82,10 +82,34 @@ class VoteTest {
             List.of(
                 new Opinion("a", byClass(0, 1, 2, 3, 0, 1)),
                 new Opinion("b", byClass(0, 1, 2, 3, 0, 1), 2.5, new int[][] {nearest}, true)));
-    assertThat(vote.trust()[first[0]]).isEqualTo(0.75).isLessThan(vote.trust()[first[2]]);
+    assertThat(vote.trust()[first[0]])
+        .isEqualTo(1 - (1 + 1 / 3.0) / 4) // one of three voices
+        .isLessThan(vote.trust()[first[2]]);
     assertThat(vote.objector()[first[0]]).isEqualTo(1);
     assertThat(vote.trust()[first[3]]).as("above 2.5: rejected").isEqualTo(0.3125);
     assertThat(vote.objector()[first[3]]).isEqualTo(1);
+  }
+
+  @Test
+  void theMoreNetworksTakeAnImageForAnotherClassTheLessItIsTrusted() {
+    final int[] first = IMAGES.indicesOf(0);
+    final int[][] nearest = new int[3][IMAGES.size()];
+    for (int i = 0; i < IMAGES.size(); i++) {
+      for (final int[] named : nearest) {
+        named[i] = IMAGES.label(i);
+      }
+    }
+    nearest[0][first[0]] = 1;
+    nearest[0][first[1]] = 1;
+    nearest[2][first[1]] = 1;
+    nearest[0][first[2]] = 1;
+    final double none = Double.POSITIVE_INFINITY;
+    final double[] trust =
+        Vote.of(IMAGES, List.of(new Opinion("a", byClass(0, 0, 3, 3, 0, 1), none, nearest, true)))
+            .trust();
+    assertThat(trust[first[1]]).as("two of three").isLessThan(trust[first[0]]);
+    assertThat(trust[first[2]]).as("one, and dear").isLessThan(trust[first[0]]);
+    assertThat(trust[first[3]]).as("none").isGreaterThan(trust[first[0]]);
   }
 
   @Test
