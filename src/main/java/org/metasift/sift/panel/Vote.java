@@ -44,8 +44,7 @@ record Vote(double[] trust, int[] objector) {
       final Tally tally = new Tally();
       for (int k = 0; k < ranks.length; k++) {
         final Opinion opinion = opinions.get(k);
-        tally.hear(
-            k, ranks[k][i], opinion.misplaces(i, images.label(i)), opinion.rejects(i));
+        tally.hear(k, ranks[k][i], opinion.misplaces(i, images.label(i)), opinion.rejects(i));
       }
       trust[i] = 1 - tally.against(voices) / ALL;
       objector[i] = tally.objector;
