@@ -24,7 +24,8 @@ import org.metasift.sift.Ranking;
  */
 final class PanelChoice {
   private static final int BUDGET = 1000;
-  private static final double LEFT_OUT_COSTS = 0.1; // of a poisoned image
+  private static final double LEFT_OUT_COSTS =
+      0.02; // of a poisoned image: eight of those undo I-BAU
   private static final String STANDARD = "standard";
 
   private PanelChoice() {}
