@@ -24,11 +24,6 @@ public enum AdaptiveAttack implements Poisoner {
    */
   BORDER {
     @Override
-    int[] chosen(ImageSet clean, int target, int count, long seed) {
-      return random(clean, target, count, seed);
-    }
-
-    @Override
     Trigger trigger(ImageSet like, long seed) {
       final SplittableRandom random = RandomStream.PATTERN.from(seed);
       final int width = Math.max(1, like.width() / 8);
@@ -67,11 +62,6 @@ public enum AdaptiveAttack implements Poisoner {
   /** Half a shift of colours, half a blended picture, each on its half of the images. */
   TWO {
     @Override
-    int[] chosen(ImageSet clean, int target, int count, long seed) {
-      return random(clean, target, count, seed);
-    }
-
-    @Override
     Trigger trigger(ImageSet like, long seed) {
       final Trigger smooth = PseudoTrigger.SMOOTH.of(like, seed);
       final Trigger blend = PseudoTrigger.BLEND.of(like, seed);
@@ -93,7 +83,10 @@ public enum AdaptiveAttack implements Poisoner {
   private static final double AMPLITUDE = 0.25 * 255;
   private static final double PERIODS = 5;
 
-  abstract int[] chosen(ImageSet clean, int target, int count, long seed);
+  int[] chosen(ImageSet clean, int target, int count, long seed) {
+    return Poisoning.choose(
+        Poisoning.others(clean, target), count, RATIO, "images of other classes", seed);
+  }
 
   abstract Trigger trigger(ImageSet like, long seed);
 
@@ -104,11 +97,6 @@ public enum AdaptiveAttack implements Poisoner {
     final Trigger trigger = trigger(clean, seed);
     return Poisoning.trigger(
         clean, chosen, this, seed, Backdoor.allToOne(trigger, TARGET, clean.classes()));
-  }
-
-  private static int[] random(ImageSet clean, int target, int count, long seed) {
-    return Poisoning.choose(
-        Poisoning.others(clean, target), count, RATIO, "images of other classes", seed);
   }
 
   private static float[][] scores(Network network, ImageSet images) {

@@ -104,19 +104,15 @@ public final class Inference {
   public static Looks looks(LiveNetwork live, DeviceImages images) {
     final float[][] features = new float[images.size()][];
     final float[] costs = new float[images.size()];
-    for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
-      Progress.checkStop();
-      try (NDManager step = live.manager().newSubManager()) {
-        final Weights weights = live.constants(step);
-        final Dual f =
-            live.features(Dual.still(images.batch(step, batch)), weights, Pass.evaluation());
-        rows(f.value(), features, batch[0]);
-        final NDArray scores = live.classify(f, weights, Pass.evaluation()).value();
-        final NDArray labels = images.labels(step, batch);
-        final float[] values = CrossEntropy.costs(scores, labels).toFloatArray();
-        System.arraycopy(values, 0, costs, batch[0], values.length);
-      }
-    }
+    each(
+        live,
+        images,
+        (batch, f, scores) -> {
+          rows(f, features, batch[0]);
+          final NDArray labels = images.labels(scores.getManager(), batch);
+          final float[] values = CrossEntropy.costs(scores, labels).toFloatArray();
+          System.arraycopy(values, 0, costs, batch[0], values.length);
+        });
     return new Looks(features, costs);
   }
 
@@ -146,17 +142,31 @@ public final class Inference {
   public static Seen seen(LiveNetwork live, DeviceImages images) {
     final float[][] features = new float[images.size()][];
     final float[][] scores = new float[images.size()][];
+    each(
+        live,
+        images,
+        (batch, f, s) -> {
+          rows(f, features, batch[0]);
+          rows(s, scores, batch[0]);
+        });
+    return new Seen(features, scores);
+  }
+
+  /** What is done with a batch: its images, their features (b, d) and scores (b, classes). */
+  private interface Taken {
+    void take(int[] batch, NDArray features, NDArray scores);
+  }
+
+  private static void each(LiveNetwork live, DeviceImages images, Taken taken) {
     for (final int[] batch : Batches.inOrder(images.size(), BATCH)) {
       Progress.checkStop();
       try (NDManager step = live.manager().newSubManager()) {
         final Weights weights = live.constants(step);
         final Dual x = Dual.still(images.batch(step, batch));
         final Dual f = live.features(x, weights, Pass.evaluation());
-        rows(f.value(), features, batch[0]);
-        rows(live.classify(f, weights, Pass.evaluation()).value(), scores, batch[0]);
+        taken.take(batch, f.value(), live.classify(f, weights, Pass.evaluation()).value());
       }
     }
-    return new Seen(features, scores);
   }
 
   /**

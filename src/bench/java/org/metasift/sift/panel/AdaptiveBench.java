@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.metasift.attack.AdaptiveAttack;
 import org.metasift.attack.PoisonedSet;
@@ -47,7 +48,7 @@ final class AdaptiveBench {
               file,
               key + line(attack, Long.parseLong(seed), signs) + System.lineSeparator(),
               StandardCharsets.UTF_8,
-              java.nio.file.StandardOpenOption.APPEND);
+              StandardOpenOption.APPEND);
         }
       }
     }

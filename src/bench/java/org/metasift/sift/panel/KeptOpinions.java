@@ -1,11 +1,9 @@
 package org.metasift.sift.panel;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.run.AtomicFiles;
 
 /**
  * The opinions on one set in a CSV file: index, label, poisoned, and for each opinion a column of
@@ -27,26 +26,21 @@ record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said
   private static final String NEAREST = "looks like";
 
   void write(Path file) throws IOException {
-    final Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (PrintWriter out = new PrintWriter(part.toFile(), StandardCharsets.UTF_8)) {
-      out.print("index;label;poisoned");
+    final StringBuilder text = new StringBuilder("index;label;poisoned");
+    for (final PanelBench.Kept one : said) {
+      text.append(
+          ";%d %s %.1f s, above %s"
+              .formatted(one.member(), one.opinion().name(), one.seconds(), one.opinion().most()));
+      text.append(one.opinion().nearest().length > 0 ? ";" + NEAREST : "");
+    }
+    for (int i = 0; i < labels.length; i++) {
+      text.append("\n%d;%d;%d".formatted(i, labels[i], poisoned[i] ? 1 : 0));
       for (final PanelBench.Kept one : said) {
-        out.printf(
-            ";%d %s %.1f s, above %s",
-            one.member(), one.opinion().name(), one.seconds(), one.opinion().most());
-        out.print(one.opinion().nearest().length > 0 ? ";" + NEAREST : "");
-      }
-      out.println();
-      for (int i = 0; i < labels.length; i++) {
-        out.printf("%d;%d;%d", i, labels[i], poisoned[i] ? 1 : 0);
-        for (final PanelBench.Kept one : said) {
-          out.print(";" + one.opinion().suspicion()[i]);
-          out.print(one.opinion().nearest().length > 0 ? ";" + one.opinion().nearest()[0][i] : "");
-        }
-        out.println();
+        text.append(';').append(one.opinion().suspicion()[i]);
+        text.append(one.opinion().nearest().length > 0 ? ";" + one.opinion().nearest()[0][i] : "");
       }
     }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFiles.write(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
   }
 
   static KeptOpinions read(Path file) throws IOException {

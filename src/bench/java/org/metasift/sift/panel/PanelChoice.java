@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.BaseSet;
@@ -27,6 +28,14 @@ final class PanelChoice {
   private static final double LEFT_OUT_COSTS =
       0.02; // of a poisoned image: eight of those undo I-BAU
   private static final String STANDARD = "standard";
+  private static final List<String> NETWORKS =
+      List.of("whole", "whole, moved", "grey", "edges", "interior, later");
+  private static final List<String> PATTERNS =
+      List.of("fixed pattern", "fixed pattern, all classes");
+  private static final int SECOND_OF_EDGES =
+      Panel.Settings.standard().whole() + Panel.Settings.standard().grey() + 1;
+
+  private static final double NOTHING = 1; // is doubted
 
   private PanelChoice() {}
 
@@ -44,26 +53,20 @@ final class PanelChoice {
   private static List<Candidate> candidates() {
     final List<Candidate> all = new ArrayList<>();
     all.add(new Candidate(STANDARD, one -> true, true, true, Doubt.MOST_OF_ONE));
-    for (final String name :
-        List.of(
-            "whole",
-            "whole, moved",
-            "grey",
-            "edges",
-            "interior, later",
-            "fixed pattern",
-            "fixed pattern, all classes")) {
+    for (final String name : Stream.concat(NETWORKS.stream(), PATTERNS.stream()).toList()) {
       all.add(
           new Candidate("without " + name, one -> !one.is(name), true, true, Doubt.MOST_OF_ONE));
     }
-    all.add(new Candidate("one of edges", one -> one.member() != 3, true, true, Doubt.MOST_OF_ONE));
+    all.add(
+        new Candidate(
+            "one of edges", one -> one.member() != SECOND_OF_EDGES, true, true, Doubt.MOST_OF_ONE));
     all.add(new Candidate("ranks alone", one -> true, false, false, Doubt.MOST_OF_ONE));
     all.add(new Candidate("nothing rejected", one -> true, true, false, Doubt.MOST_OF_ONE));
-    all.add(new Candidate("nothing left out", one -> true, true, true, 1));
+    all.add(new Candidate("nothing left out", one -> true, true, true, NOTHING));
     all.add(new Candidate("left out at 0.15", one -> true, true, true, 0.15));
     all.add(new Candidate("left out at 0.3", one -> true, true, true, 0.3));
-    for (final String name : List.of("whole", "whole, moved", "grey", "edges", "interior, later")) {
-      all.add(new Candidate("only " + name, one -> one.is(name), false, false, 1));
+    for (final String name : NETWORKS) {
+      all.add(new Candidate("only " + name, one -> one.is(name), false, false, NOTHING));
     }
     return all;
   }
@@ -112,7 +115,10 @@ final class PanelChoice {
         Opinion.together(said.stream().map(one -> List.of(one.opinion())).toList());
     final Ranking ranking =
         Ranking.of("Panel", "", images, Vote.of(images, opinions).trust(), 0, System.nanoTime())
-            .doubting(Doubt.of(images, opinions, candidate.doubt()));
+            .doubting(
+                candidate.doubt() == NOTHING
+                    ? List.of()
+                    : Doubt.of(images, opinions, candidate.doubt()));
     final BaseSet base = ranking.best(images, BUDGET);
     int poisoned = 0;
     for (final int i : base.indices()) {
@@ -120,9 +126,7 @@ final class PanelChoice {
     }
     final double seconds =
         said.stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    PanelBench.Kept::member, PanelBench.Kept::seconds, Math::max))
+            .collect(Collectors.toMap(PanelBench.Kept::member, PanelBench.Kept::seconds, Math::max))
             .values()
             .stream()
             .mapToDouble(Double::doubleValue)

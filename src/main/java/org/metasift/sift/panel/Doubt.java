@@ -46,11 +46,11 @@ final class Doubt {
     return of(images, opinions, MOST_OF_ONE);
   }
 
-  /** The same with another limit than {@link #MOST_OF_ONE}; 1 doubts no class at all. */
+  /** The same with another limit than {@link #MOST_OF_ONE}. */
   static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions, double mostOfOne) {
     final List<Opinion> asked = opinions.stream().filter(one -> one.nearest().length > 0).toList();
     final List<Ranking.Doubted> doubted = new ArrayList<>();
-    if (asked.isEmpty() || mostOfOne >= 1) {
+    if (asked.isEmpty()) {
       return doubted;
     }
     final int[][] own =
@@ -61,15 +61,8 @@ final class Doubt {
                         .filter(i -> opinions.stream().noneMatch(one -> one.rejects(i)))
                         .toArray())
             .toArray(int[][]::new);
-    final int[] agreed = new int[own.length];
-    for (int c = 0; c < own.length; c++) {
-      final int label = c;
-      agreed[c] =
-          (int)
-              IntStream.of(own[c])
-                  .filter(i -> asked.stream().allMatch(one -> one.misplaces(i, label) == 0))
-                  .count();
-    }
+    final int[] agreed =
+        IntStream.range(0, own.length).map(c -> agreed(asked, c, own[c])).toArray();
     final double usual =
         FixedPattern.median(
             IntStream.range(0, own.length)
@@ -89,6 +82,14 @@ final class Doubt {
       }
     }
     return doubted;
+  }
+
+  /** How many of these images look like their class to all. */
+  private static int agreed(List<Opinion> asked, int label, int... own) {
+    return (int)
+        IntStream.of(own)
+            .filter(i -> asked.stream().allMatch(one -> one.misplaces(i, label) == 0))
+            .count();
   }
 
   /**

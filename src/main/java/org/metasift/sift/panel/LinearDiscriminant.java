@@ -2,8 +2,11 @@ package org.metasift.sift.panel;
 
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.metasift.data.ImageSet;
 import org.metasift.run.Progress;
 
@@ -30,15 +33,16 @@ final class LinearDiscriminant {
   static int[] nearest(ImageSet images, float[]... features) {
     final int[] counts = images.classCounts();
     final double[][] means = means(images, counts, features);
-    final double[][] whitening = whitening(covariance(images, means, features));
+    final RealMatrix factor = factor(covariance(images, means, features));
     final double[][] centres = new double[means.length][];
     for (int c = 0; c < means.length; c++) {
-      centres[c] = product(whitening, means[c]);
+      centres[c] = whitened(factor, means[c]);
     }
     final int[] nearest = new int[images.size()];
     for (int i = 0; i < nearest.length; i++) {
       Progress.checkStop();
-      nearest[i] = nearest(centres, counts, product(whitening, features[i]), images.label(i));
+      nearest[i] =
+          nearest(centres, counts, whitened(factor, toDouble(features[i])), images.label(i));
     }
     return nearest;
   }
@@ -112,50 +116,24 @@ final class LinearDiscriminant {
     return new Array2DRowRealMatrix(sums, false);
   }
 
-  /** The inverse of the covariance's lower Cholesky factor: after it distances are Euclidean. */
-  private static double[][] whitening(RealMatrix covariance) {
-    final double[][] lower =
-        new CholeskyDecomposition(
-                covariance, CholeskyDecomposition.DEFAULT_RELATIVE_SYMMETRY_THRESHOLD, 0)
-            .getL()
-            .getData();
-    final double[][] inverse = new double[lower.length][];
-    for (int row = 0; row < lower.length; row++) {
-      inverse[row] = new double[row + 1];
-      inverse[row][row] = 1;
-      for (int k = 0; k < row; k++) {
-        for (int column = 0; column <= k; column++) {
-          inverse[row][column] -= lower[row][k] * inverse[k][column];
-        }
-      }
-      for (int column = 0; column <= row; column++) {
-        inverse[row][column] /= lower[row][row];
-      }
-    }
-    return inverse;
+  /** The covariance's lower Cholesky factor. */
+  private static RealMatrix factor(RealMatrix covariance) {
+    return new CholeskyDecomposition(
+            covariance, CholeskyDecomposition.DEFAULT_RELATIVE_SYMMETRY_THRESHOLD, 0)
+        .getL();
   }
 
-  private static double[] product(double[][] triangle, float... x) {
-    return product(triangle, toDouble(x));
+  /** Divided by the factor: between such vectors distances are Euclidean. */
+  private static double[] whitened(RealMatrix factor, double... x) {
+    final RealVector z = new ArrayRealVector(x);
+    MatrixUtils.solveLowerTriangularSystem(factor, z);
+    return z.toArray();
   }
 
   private static double[] toDouble(float... x) {
     final double[] wide = new double[x.length];
     Arrays.setAll(wide, k -> x[k]);
     return wide;
-  }
-
-  private static double[] product(double[][] triangle, double... x) {
-    final double[] result = new double[triangle.length];
-    for (int row = 0; row < result.length; row++) {
-      final double[] factors = triangle[row];
-      double sum = 0;
-      for (int k = 0; k < factors.length; k++) {
-        sum += factors[k] * x[k];
-      }
-      result[row] = sum;
-    }
-    return result;
   }
 
   private static double squaredDistance(double[] a, double... b) {

@@ -3,6 +3,7 @@ package org.metasift.sift.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -57,6 +58,6 @@ class LinearDiscriminantTest {
     final ImageSet images = TinyImages.of(2, 1, 0, 5, 5);
     final float[][] features = new float[10][3];
     assertThat(LinearDiscriminant.nearest(images, features))
-        .isEqualTo(java.util.stream.IntStream.range(0, 10).map(images::label).toArray());
+        .isEqualTo(IntStream.range(0, 10).map(images::label).toArray());
   }
 }
