@@ -76,6 +76,14 @@ class InferenceTest {
   }
 
   @Test
+  void onePassGivesTheFeaturesAndTheCosts() {
+    final Inference.Looks looks = Inference.looks(live, resident);
+    assertThat(looks.features()).isDeepEqualTo(Inference.seen(live, resident).features());
+    assertThat(looks.costs())
+        .containsExactly(Inference.costs(live, resident, null, null), within(1e-6f));
+  }
+
+  @Test
   void thePredictionIsTheHighestScoreInTheOrderAskedFor() {
     final float[] means = new float[3]; // without them an untrained network has one answer for all
     for (final float[] z : Inference.seen(live, resident).scores()) {
