@@ -66,7 +66,7 @@ final class EvaluateVerb implements Callable<Integer> {
   @Option(
       names = "--useful",
       description =
-          "How useful the run's base set is, beside a perfect pick (clean images at random, by the truth): how difficult its images are, 0 the easiest of their class to 1, and the accuracy of a network that learns from it alone. Trains three networks; the run must have an attack, and the data a test part.")
+          "How useful the run's base set is, beside a perfect pick (clean images at random, by the truth): how difficult its images are, 0 the easiest of their class to 1, the accuracy of a network that learns from it alone, and the ACC and ASR of a poisoned network after I-BAU with it. Trains four networks and purifies one twice, minutes; the run must have an attack, and the data a test part.")
   private boolean useful;
 
   @Mixin private JsonOption json;

@@ -2,7 +2,9 @@ package org.metasift.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +21,13 @@ final class GridOptions {
   @Mixin private ClassOptions classes;
 
   @Option(
+      names = "--trigger",
+      paramLabel = "ATTACK=FILE",
+      description =
+          "One row more: narcissus, smooth or smooth-all-to-all with the trigger in this file, as 'sift --trigger' reads it. May be given several times.")
+  private Map<String, String> triggers = Map.of();
+
+  @Option(
       names = "--seeds",
       split = ",",
       paramLabel = "N",
@@ -32,16 +41,25 @@ final class GridOptions {
       description = "Where the results are kept.")
   private Path out;
 
-  /** The attacks, each once, with the classes where it takes them. */
+  /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
   List<AttackSpec> attacks() {
     final List<AttackSpec> named =
-        attacks.stream()
-            .map(name -> AttackSpec.of(name, classes.target(), classes.source()))
+        Stream.concat(attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
             .distinct()
             .toList();
     checkEffect("target", classes.target(), named);
     checkEffect("source", classes.source(), named);
     return named;
+  }
+
+  private AttackSpec attack(String name) {
+    return AttackSpec.of(name, classes.target(), classes.source());
+  }
+
+  private AttackSpec triggered(String name) {
+    final AttackSpec plain = attack(name);
+    return new AttackSpec(
+        plain.name(), plain.target(), plain.source(), null, null, triggers.get(name));
   }
 
   private static void checkEffect(String setting, Integer given, List<AttackSpec> named) {

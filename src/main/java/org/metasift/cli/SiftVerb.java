@@ -187,6 +187,9 @@ final class SiftVerb implements Callable<Integer> {
         picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
+    if (picked.panel() != null) {
+      lines.add(picked.panel().agreement());
+    }
     if (truth != null) {
       final String none = Roc.whyNone(truth);
       lines.add(truth.toString());
@@ -253,6 +256,7 @@ final class SiftVerb implements Callable<Integer> {
             .withWarnings(
                 Stream.concat(scene.read().warnings().stream(), notes(picked, scene).stream())
                     .toList())
+            .withAgreement(picked.panel() == null ? "" : picked.panel().agreement())
             .withRecord(repeating(picked, record));
     (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
         .save(folder.resolve(SiftReport.FILE));

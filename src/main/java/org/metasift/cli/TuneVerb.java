@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
       "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth; --check-all judges all that were tried (truth.csv).",
+      "The panel ('sift --sifter panel') needs no tuning: its settings were chosen once, on pseudo-poison of many kinds. Try it first.",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
       "%nExample:",
       "  metasift tune --time 20m --out runs/tune",
@@ -141,6 +142,9 @@ final class TuneVerb implements Callable<Integer> {
     around.unfitted(1); // a wrong setting is told before the work
     checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
+    err.flush();
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {

@@ -1,17 +1,21 @@
 package org.metasift.eval;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
+import org.metasift.defense.IBau;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
+import org.metasift.nn.Victim;
 import org.metasift.run.Compute;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.ClassRanks;
@@ -21,8 +25,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How useful a base set is, beside how clean: whether its images are only the easy ones, and what a
- * network learns from them alone. A base set of easy images can be spotless and teach little.
+ * How useful a base set is, beside how clean: whether its images are only the easy ones, what a
+ * network learns from them alone, and what I-BAU achieves with them. A base set of easy images can be spotless and teach little.
  */
 public final class Usefulness {
   private static final int WIDTH = 16;
@@ -30,6 +34,9 @@ public final class Usefulness {
 
   // of both networks: small sets take many passes
   private static final Training.Settings TRAINING = new Training.Settings(20, 32, 3e-3, 0.01);
+
+  /** What stands for the network that was trained on the poisoned set, as it is. */
+  public static final String NO_DEFENCE = "no defence";
 
   private final Split clean;
   private final Training training;
@@ -75,46 +82,93 @@ public final class Usefulness {
   }
 
   /**
-   * A pick, judged.
+   * A pick, judged. In percent what is not said otherwise; null where there is no such figure.
    *
-   * @param pick its sifter
+   * @param pick its sifter, or {@link #NO_DEFENCE}
    * @param images how many were picked
    * @param poisoned how many of them are poisoned
    * @param difficulty as {@link Usefulness#difficulty}, 0 to 1
-   * @param accuracyAlone as {@link Usefulness#accuracyAlone}, in percent
+   * @param accuracyAlone as {@link Usefulness#accuracyAlone}
+   * @param acc the accuracy of a network trained on the poisoned set, after I-BAU with the pick
+   * @param asr its attack success rate; null where the attack has no aim
    */
   public record Row(
-      String pick, int images, int poisoned, double difficulty, double accuracyAlone) {}
+      String pick,
+      int images,
+      int poisoned,
+      Double difficulty,
+      Double accuracyAlone,
+      double acc,
+      Double asr) {}
 
   /**
-   * Judges picks from one set.
+   * Judges picks from one set: how difficult they are, what a network learns from them alone, and
+   * what I-BAU makes with them of a network that was trained on the whole set. That network, as it
+   * is, has the first row.
    *
    * @param truth of the set that all of them were picked from
-   * @param seed as {@link #accuracyAlone}
+   * @param seed as {@link #accuracyAlone}; also of the network and of I-BAU
    */
   public List<Row> rows(PoisonedSet truth, List<BaseSet> picks, long seed) {
-    return picks.stream()
-        .map(
-            pick ->
-                new Row(
-                    pick.sifter(),
-                    pick.size(),
-                    truth.poisonedAmong(pick.indices()),
-                    difficulty(pick),
-                    accuracyAlone(pick, truth.images(), seed).percent()))
-        .toList();
+    final ImageSet images = truth.images();
+    final Network start = Network.untrained(Victim.kind(images), seed);
+    final Network victim =
+        new Training(Training.Settings.standard()).train(start, images, seed).network();
+    final IBau.Settings usual = IBau.Settings.forThisMachine().fittedTo(images.size());
+    return rows(truth, picks, victim, new IBau(usual), seed);
   }
 
-  /** The rows as a table: pick, images, poisoned, difficulty, accuracy alone (%). */
+  /** The same with a network that has learned the poisoned set already. */
+  List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Network victim, IBau ibau, long seed) {
+    final ImageSet images = truth.images();
+    final List<Row> rows = new ArrayList<>();
+    rows.add(new Row(NO_DEFENCE, 0, 0, null, null, acc(victim), asr(truth, victim)));
+    for (final BaseSet pick : picks) {
+      final Network purified = ibau.purify(victim, pick.images(images), seed);
+      rows.add(
+          new Row(
+              pick.sifter(),
+              pick.size(),
+              truth.poisonedAmong(pick.indices()),
+              difficulty(pick),
+              accuracyAlone(pick, images, seed).percent(),
+              acc(purified),
+              asr(truth, purified)));
+    }
+    return rows;
+  }
+
+  private double acc(Network network) {
+    return Metrics.acc(network, clean.test()).percent();
+  }
+
+  private Double asr(PoisonedSet truth, Network network) {
+    return truth.backdoor().hasAim()
+        ? Metrics.asr(network, truth.backdoor(), clean.test()).percent()
+        : null;
+  }
+
+  /**
+   * The rows as a table: pick, images, poisoned, difficulty, accuracy alone (%), ACC and ASR after
+   * I-BAU (%); missing where there is no figure.
+   */
   public static Table table(List<Row> rows) {
     return Table.create(
         "Usefulness",
         StringColumn.create("pick", rows.stream().map(Row::pick).toList()),
         IntColumn.create("images", rows.stream().mapToInt(Row::images).toArray()),
         IntColumn.create("poisoned", rows.stream().mapToInt(Row::poisoned).toArray()),
-        DoubleColumn.create("difficulty", rows.stream().mapToDouble(Row::difficulty).toArray()),
-        DoubleColumn.create(
-            "accuracy alone (%)", rows.stream().mapToDouble(Row::accuracyAlone).toArray()));
+        numbers("difficulty", rows, Row::difficulty),
+        numbers("accuracy alone (%)", rows, Row::accuracyAlone),
+        numbers("ACC after I-BAU (%)", rows, Row::acc),
+        numbers("ASR after I-BAU (%)", rows, Row::asr));
+  }
+
+  private static DoubleColumn numbers(
+      String name, List<Row> rows, Function<Row, Double> of) {
+    final DoubleColumn column = DoubleColumn.create(name);
+    rows.forEach(row -> column.append(of.apply(row)));
+    return column;
   }
 
   private Network trained(ImageSet images, long seed) {

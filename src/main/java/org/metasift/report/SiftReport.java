@@ -39,9 +39,18 @@ public final class SiftReport {
   private final ImageSet images;
   private final BaseSet base;
   private final MetaSift.Outcome outcome;
-  private final double[] scores; // null where they are not known
-  private final List<String> dataWarnings;
-  private final Map<String, String> record;
+  private final Added added;
+
+  /**
+   * What a report may have beside the pick.
+   *
+   * @param scores the final score of each image; null where they are not known
+   * @param dataWarnings of reading the data
+   * @param agreement how far those who picked agree, in words; empty for none
+   * @param record what it takes to repeat the pick, by name
+   */
+  private record Added(
+      double[] scores, List<String> dataWarnings, String agreement, Map<String, String> record) {}
 
   /**
    * A report on a pick from data without warnings.
@@ -56,36 +65,36 @@ public final class SiftReport {
         images,
         base,
         outcome,
-        outcome == null ? null : MetaSift.mean(outcome.siftings()),
-        List.of(),
-        Map.of());
+        new Added(
+            outcome == null ? null : MetaSift.mean(outcome.siftings()), List.of(), "", Map.of()));
   }
 
   private SiftReport(
-      String origin,
-      ImageSet images,
-      BaseSet base,
-      MetaSift.Outcome outcome,
-      double[] scores,
-      List<String> dataWarnings,
-      Map<String, String> record) {
+      String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome, Added added) {
     this.origin = origin;
     this.images = images;
     this.base = base;
     this.outcome = outcome;
-    this.scores = scores;
-    this.dataWarnings = List.copyOf(dataWarnings);
-    this.record = new LinkedHashMap<>(record);
+    this.added = added;
+  }
+
+  private SiftReport with(Added more) {
+    return new SiftReport(origin, images, base, outcome, more);
   }
 
   /** The same report on data that were read with these warnings. */
   public SiftReport withWarnings(List<String> ofData) {
-    return new SiftReport(origin, images, base, outcome, scores, ofData, record);
+    return with(new Added(added.scores, List.copyOf(ofData), added.agreement, added.record));
   }
 
   /** The same report with the final score of each image; Meta-Sift's outcome brings its own. */
   public SiftReport withScores(double[] ofImages) {
-    return new SiftReport(origin, images, base, outcome, ofImages.clone(), dataWarnings, record);
+    return with(new Added(ofImages.clone(), added.dataWarnings, added.agreement, added.record));
+  }
+
+  /** The same report with a sentence on how far those who picked agree. */
+  public SiftReport withAgreement(String statement) {
+    return with(new Added(added.scores, added.dataWarnings, statement, added.record));
   }
 
   /**
@@ -94,7 +103,9 @@ public final class SiftReport {
    * @param entries by name, such as the command line, in the order of the map
    */
   public SiftReport withRecord(Map<String, String> entries) {
-    return new SiftReport(origin, images, base, outcome, scores, dataWarnings, entries);
+    return with(
+        new Added(
+            added.scores, added.dataWarnings, added.agreement, new LinkedHashMap<>(entries)));
   }
 
   /** What was picked. */
@@ -104,9 +115,9 @@ public final class SiftReport {
 
   /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
   public List<String> warnings() {
-    final List<String> warnings = new ArrayList<>(dataWarnings);
+    final List<String> warnings = new ArrayList<>(added.dataWarnings);
     ImageSource.classWarnings(images).stream()
-        .filter(one -> dataWarnings.stream().noneMatch(said -> said.endsWith(one)))
+        .filter(one -> added.dataWarnings.stream().noneMatch(said -> said.endsWith(one)))
         .forEach(warnings::add);
     if (outcome != null && outcome.undecided() > 0) {
       warnings.add(outcome.faults());
@@ -172,9 +183,12 @@ public final class SiftReport {
       warnings.forEach(warning -> page.append("<li>").append(escape(warning)).append("</li>"));
       page.append("</ul>\n");
     }
-    if (scores != null) {
+    if (!added.agreement.isEmpty()) {
+      paragraph(page, added.agreement);
+    }
+    if (added.scores != null) {
       heading(page, "Scores");
-      picture(page, SiftingCharts.scores(base, scores).png(), Chart.WIDTH, "final scores");
+      picture(page, SiftingCharts.scores(base, added.scores).png(), Chart.WIDTH, "final scores");
     }
     if (outcome != null) {
       sifters(page);
@@ -182,17 +196,17 @@ public final class SiftReport {
     heading(page, "Classes");
     page.append(Tables.html(classes()));
     pictures(page);
-    if (scores != null) {
+    if (added.scores != null) {
       suspects(page);
     }
-    if (!record.isEmpty()) {
+    if (!added.record.isEmpty()) {
       heading(page, "To repeat it");
       page.append(
           Tables.html(
               Table.create(
                   "",
-                  StringColumn.create("what", record.keySet()),
-                  StringColumn.create("value", record.values()))));
+                  StringColumn.create("what", added.record.keySet()),
+                  StringColumn.create("value", added.record.values()))));
     }
     return page.append("</body></html>\n").toString();
   }
@@ -245,9 +259,9 @@ public final class SiftReport {
                 base.settings(),
                 base.seed(),
                 base.fingerprint(),
-                scores,
+                added.scores,
                 base.seconds())
-            .leastTrusted(Math.min(SUSPECTS, scores.length));
+            .leastTrusted(Math.min(SUSPECTS, added.scores.length));
     heading(page, "Pictures: the least trusted of all images");
     paragraph(
         page,

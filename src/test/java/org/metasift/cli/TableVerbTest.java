@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.metasift.attack.Pattern;
+import org.metasift.data.ImageSource;
 import org.metasift.eval.NcrTable;
 import tech.tablesaw.api.Table;
 
@@ -263,6 +265,51 @@ class TableVerbTest extends CommandLineTest {
     };
     assertThat(run(check)).isZero();
     assertThat(this.out.toString()).contains("badnets, target 1");
+  }
+
+  @Test
+  void aGivenTriggerHasARowOfItsOwnAndAnotherIsComputedAnew() throws IOException {
+    final Path data = tinyData(20);
+    final Path trigger = folder.resolve("trigger.npy");
+    final Pattern pattern =
+        Pattern.noise(ImageSource.open(data.resolve("train")).images(), 1).times(0.2);
+    pattern.write(trigger);
+    final Path out = folder.resolve("own");
+    final String[] table = {
+      "table",
+      "--data",
+      data.toString(),
+      "--budget",
+      "9",
+      "--attacks",
+      "badnets",
+      "--trigger",
+      "smooth=" + trigger,
+      "--sifters",
+      "random",
+      "--target",
+      "1",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(table)).as(err.toString()).isZero();
+    assertThat(NcrTable.load(out.resolve("ncr.csv")))
+        .extracting(NcrTable.Cell::attack)
+        .containsExactly("badnets, target 1", "smooth, target 1, trigger " + trigger);
+    pattern.times(0.5).write(trigger);
+    assertThat(run(table)).isZero();
+    assertThat(err.toString().lines().filter(line -> line.contains("random, seed 0")))
+        .hasSize(2)
+        .filteredOn(line -> line.endsWith(", kept from before"))
+        .singleElement()
+        .asString()
+        .contains("badnets");
+    table[8] = "badnets=" + trigger;
+    refused("trigger has no effect on the attack badnets, which takes ratio, target", table);
+    table[8] = trigger.toString();
+    refused("--trigger", table);
+    table[8] = "smooth=" + folder.resolve("none.npy");
+    refused("none.npy: does not exist", table);
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code evaluate --useful}. */
@@ -39,14 +40,17 @@ class UsefulVerbTest extends CommandLineTest {
     final String run = picked("--attack", "badnets", "--target", "0", "--seed", "4").toString();
     assertThat(run("evaluate", run, "--useful", "--json")).as(err.toString()).isZero();
     final JsonNode rows = new ObjectMapper().readTree(out.toString());
-    assertThat(rows).hasSize(2);
-    assertThat(rows.at("/0/pick").asText()).isEqualTo("Random");
-    assertThat(rows.at("/1/pick").asText()).isEqualTo("perfect pick");
-    assertThat(rows.at("/1/poisoned").asInt()).isZero();
-    for (final JsonNode row : rows) {
+    assertThat(rows).hasSize(3);
+    assertThat(rows.findValuesAsText("pick"))
+        .containsExactly("no defence", "Random", "perfect pick");
+    assertThat(rows.at("/2/poisoned").asInt()).isZero();
+    assertThat(rows.at("/0/difficulty").isNull()).isTrue();
+    for (final JsonNode row : List.of(rows.get(1), rows.get(2))) {
       assertThat(row.get("images").asInt()).isEqualTo(12);
       assertThat(row.get("difficulty").asDouble()).isBetween(0.1, 0.9);
       assertThat(row.get("accuracyAlone").asDouble()).isBetween(0.0, 100.0);
+      assertThat(row.get("acc").asDouble()).isBetween(0.0, 100.0);
+      assertThat(row.get("asr").asDouble()).isBetween(0.0, 100.0);
     }
     refused(
         "--picks and --useful were both given; one of them is allowed",

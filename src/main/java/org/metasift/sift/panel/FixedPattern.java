@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -37,6 +38,7 @@ record FixedPattern() implements Member {
   private static final int ITERATIONS = 25;
   private static final int MOST = 2000; // images a class that the directions are found from
   private static final int FEWEST = 4;
+  private static final int PART = 256; // images, or columns, at one time
   private static final int MOST_NUMBERS = 1 << 24; // pixels of these images, all channels
   private static final float LEAST_DEVIATION = 1e-6f;
   private static final double TINY = 1e-9;
@@ -94,7 +96,7 @@ record FixedPattern() implements Member {
   /**
    * Looks at some images together.
    *
-   * @param most of them at one time
+   * @param most of them that the directions are found from
    * @param own their indices
    * @param suspicion of all images of the set, of which these are given theirs
    */
@@ -108,17 +110,18 @@ record FixedPattern() implements Member {
     final int[] sample =
         own.length <= most ? own : at(own, Batches.sample(own.length, most, random));
     try (NDManager scratch = root.newSubManager()) {
-      final NDArray fine = fine(images, sample, scratch);
-      final NDArray typical = median(fine);
-      final NDArray directions = directions(scaled(fine, typical), random);
+      final NDArray z = fine(images, sample, scratch);
+      final NDArray typical = median(z);
+      inParts(z, part -> scaled(part, typical));
+      final NDArray directions = directions(z, random);
       final double[][] along = new double[DIRECTIONS][own.length];
-      for (final int[] batch : Batches.inOrder(own.length, most)) {
+      for (final int[] part : Batches.inOrder(own.length, PART)) {
         Progress.checkStop();
         try (NDManager step = scratch.newSubManager()) {
-          final float[] entries =
-              scaled(fine(images, at(own, batch), step), typical).matMul(directions).toFloatArray();
+          final NDArray rest = scaled(finePart(images, at(own, part), step), typical);
+          final float[] entries = rest.matMul(directions).toFloatArray();
           for (int k = 0; k < entries.length; k++) {
-            along[k % DIRECTIONS][batch[k / DIRECTIONS]] = entries[k];
+            along[k % DIRECTIONS][part[k / DIRECTIONS]] = entries[k];
           }
         }
       }
@@ -137,6 +140,21 @@ record FixedPattern() implements Member {
 
   /** What a blur takes from the images, (n, d). */
   private static NDArray fine(DeviceImages images, int[] indices, NDManager manager) {
+    NDArray all = null;
+    for (final int[] part : Batches.inOrder(indices.length, PART)) {
+      Progress.checkStop();
+      try (NDManager step = manager.newSubManager()) {
+        final NDArray rows = finePart(images, at(indices, part), step);
+        if (all == null) {
+          all = manager.create(new Shape(indices.length, rows.getShape().get(1)));
+        }
+        all.set(new NDIndex("{}:{}", part[0], part[0] + part.length), rows);
+      }
+    }
+    return all;
+  }
+
+  private static NDArray finePart(DeviceImages images, int[] indices, NDManager manager) {
     final NDArray x = images.batch(manager, indices);
     final int height = (int) x.getShape().get(2);
     final int width = (int) x.getShape().get(3);
@@ -144,13 +162,33 @@ record FixedPattern() implements Member {
         .reshape(new Shape(indices.length, -1));
   }
 
+  /** Puts what is made of some rows in their place, part by part: each takes several copies. */
+  private static void inParts(NDArray rows, UnaryOperator<NDArray> made) {
+    for (final int[] part : Batches.inOrder((int) rows.getShape().get(0), PART)) {
+      final NDIndex place = new NDIndex("{}:{}", part[0], part[0] + part.length);
+      try (NDManager step = rows.getManager().newSubManager()) {
+        rows.set(place, made.apply(rows.get(step, place)));
+      }
+    }
+  }
+
   /** Column by column, (1, d). */
   private static NDArray median(NDArray rows) {
     final long count = rows.getShape().get(0);
-    final NDArray sorted = rows.sort(0);
-    return sorted
-        .get(new NDIndex("{}:{}", (count - 1) / 2, count / 2 + 1))
-        .mean(new int[] {0}, true);
+    final int columns = (int) rows.getShape().get(1);
+    final NDArray middle = rows.getManager().create(new Shape(1, columns));
+    for (final int[] part : Batches.inOrder(columns, PART)) {
+      final NDIndex place = new NDIndex(":,{}:{}", part[0], part[0] + part.length);
+      try (NDManager step = rows.getManager().newSubManager()) {
+        final NDArray sorted = rows.get(step, place).sort(0);
+        middle.set(
+            place,
+            sorted
+                .get(new NDIndex("{}:{}", (count - 1) / 2, count / 2 + 1))
+                .mean(new int[] {0}, true));
+      }
+    }
+    return middle;
   }
 
   /** Minus what is typical, each row at standard deviation 1. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
 import org.metasift.run.RandomStream;
@@ -187,6 +188,31 @@ public final class Panel implements Sifter {
     /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
       return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
+    }
+
+    /**
+     * How far the members agree about what was picked, in words. Weaker than an audit: all of them
+     * may be blind to one poison.
+     */
+    public String agreement() {
+      final double[] placed =
+          base.picks().stream()
+              .mapToDouble(BaseSet.Pick::score)
+              .filter(trust -> trust > Vote.PLACED)
+              .toArray();
+      final double worst = DoubleStream.of(placed).map(Vote::worstRank).max().orElse(1);
+      final int spared = (int) (100 * (1 - worst)); // rounded down: it claims less
+      final String words =
+          placed.length == base.size()
+              ? "All members place each of the %,d images in its class".formatted(base.size())
+                  + (spared == 0
+                      ? "."
+                      : ", and none counts one among the most suspicious %d %% of its class."
+                          .formatted(spared))
+              : "Some member takes %,d of the %,d images for another class, or finds a pattern in them."
+                  .formatted(base.size() - placed.length, base.size());
+      return words
+          + " Members that agree prove nothing: all may be blind to one poison. An audit can say more.";
     }
   }
 

@@ -21,6 +21,9 @@ import org.metasift.sift.ClassRanks;
  */
 @SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
 record Vote(double[] trust, int[] objector) {
+  /** Trust above this: no member takes the image for another class, and none rejects it. */
+  static final double PLACED = 0.75;
+
   private static final double REJECTED = 2;
   private static final double ALL = 4;
 
@@ -50,6 +53,11 @@ record Vote(double[] trust, int[] objector) {
       objector[i] = tally.objector;
     }
     return new Vote(trust, objector);
+  }
+
+  /** The worst of the ranks, 0 to 1, that lead to this trust, which is above {@link #PLACED}. */
+  static double worstRank(double trust) {
+    return ALL * (1 - trust);
   }
 
   /** What is said against one image. */

@@ -3,8 +3,10 @@ package org.metasift.sift.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
@@ -109,6 +111,32 @@ class PanelTest {
     assertThat(ranking.trust())
         .isEqualTo(Vote.of(IMAGES, TINY.opinions(IMAGES, 3)).trust())
         .hasSize(IMAGES.size());
+  }
+
+  @Test
+  void agreementSaysHowManyPicksSomeMemberDoubts() {
+    final Panel.Outcome outcome = TINY.sift(IMAGES, 17, 3);
+    final List<Opinion> opinions = TINY.opinions(IMAGES, 3);
+    final long doubted =
+        IntStream.of(outcome.base().indices())
+            .filter(
+                i ->
+                    opinions.stream()
+                        .anyMatch(one -> one.rejects(i) || one.misplaces(i, IMAGES.label(i)) > 0))
+            .count();
+    assertThat(doubted).isPositive();
+    assertThat(outcome.agreement()).startsWith("Some member takes %d of the 17".formatted(doubted));
+
+    final double[] trust = new double[IMAGES.size()];
+    Arrays.fill(trust, 0.875); // a worst rank of one half
+    final Ranking sure = new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1);
+    final Panel.Outcome agreed =
+        new Panel.Outcome(
+            sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of());
+    assertThat(agreed.agreement())
+        .startsWith(
+            "All members place each of the 17 images in its class, and none counts one among the most suspicious 50 % of its class.")
+        .contains("prove nothing");
   }
 
   @Test
