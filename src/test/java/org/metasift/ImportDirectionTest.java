@@ -55,7 +55,7 @@ class ImportDirectionTest {
           .whereLayer("defense")
           .mayOnlyAccessLayers("run", "data", "nn")
           .whereLayer("eval")
-          .mayOnlyAccessLayers("run", "data", "nn", "attack", "sift")
+          .mayOnlyAccessLayers("run", "data", "nn", "attack", "sift", "defense")
           .whereLayer("study")
           .mayOnlyAccessLayers("run", "data", "attack", "eval")
           .whereLayer("cli")

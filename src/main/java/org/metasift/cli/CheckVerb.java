@@ -81,7 +81,7 @@ final class CheckVerb implements Callable<Integer> {
         figures.put(of + "ASR", result.asr());
       }
     }
-    RunRecord.ofGrid(NAME, data, read, drawn, settings.toString(), start, figures, out);
+    RunRecord.ofGrid(NAME, data.source(), read, drawn, settings.toString(), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
 import org.metasift.run.Compute;
+import org.metasift.run.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ final class Info implements Callable<Integer> {
     device.take();
     final Runtime machine = Runtime.getRuntime();
     final PrintWriter out = spec.commandLine().getOut();
-    line(out, "MetaSift", new Main.Version().getVersion()[0].replaceFirst("metasift ", ""));
+    line(out, "MetaSift", Version.text().replaceFirst("metasift ", ""));
     line(out, "Java", "%s, %s".formatted(property("java.version"), property("java.home")));
     line(
         out,

@@ -232,8 +232,7 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      final String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"metasift " + (version == null ? "(not packaged)" : version)};
+      return new String[] {org.metasift.run.Version.text()};
     }
   }
 }

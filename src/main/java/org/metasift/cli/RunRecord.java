@@ -14,6 +14,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.run.Compute;
 import org.metasift.run.RunFolder;
+import org.metasift.run.Version;
 
 /**
  * What a run did: all that {@code evaluate} needs to make its figures again.
@@ -72,7 +73,7 @@ record RunRecord(
       String verb, Scene scene, String settings, long start, Map<String, Double> figures) {
     return new RunRecord(
         verb,
-        new Main.Version().getVersion()[0],
+        Version.text(),
         Compute.describe(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         scene.source(),
@@ -93,7 +94,7 @@ record RunRecord(
    */
   static void ofGrid(
       String verb,
-      DataOption data,
+      DataSource source,
       DataSource.Loaded read,
       List<Long> seeds,
       String settings,
@@ -101,7 +102,7 @@ record RunRecord(
       Map<String, Double> figures,
       Path folder)
       throws IOException {
-    final Scene scene = Scene.of(data.source(), read, null, seeds.get(0));
+    final Scene scene = Scene.of(source, read, null, seeds.get(0));
     RunFolder.write(of(verb, scene, settings, start, figures), folder.resolve(verb + ".json"));
     read.saveUnreadable(folder);
   }

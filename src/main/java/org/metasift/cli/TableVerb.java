@@ -125,7 +125,7 @@ final class TableVerb implements Callable<Integer> {
                 figures.put(
                     "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                     cell.ncr()));
-    RunRecord.ofGrid(NAME, data, read, drawn, settings(settings, compared), start, figures, out);
+    RunRecord.ofGrid(NAME, data.source(), read, drawn, settings(settings, compared), start, figures, out);
     spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
     failed.forEach(err::println);
     final long unjudged =

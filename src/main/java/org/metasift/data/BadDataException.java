@@ -1,7 +1,11 @@
 package org.metasift.data;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.metasift.run.Formats;
+import org.metasift.run.Progress;
 
 /**
  * A file or folder of the user's that cannot be used. The message is one sentence for the person
@@ -29,6 +33,24 @@ public final class BadDataException extends RuntimeException {
   public BadDataException(Path path, String problem, Throwable cause) {
     super(path + ": " + problem, cause);
     this.path = path;
+  }
+
+  /** Of a file or folder that is missing or cannot be read. */
+  public static BadDataException unreadable(Path path, IOException e) {
+    Progress.checkStop(); // an interrupted thread sees its channels closed
+    return new BadDataException(
+        path,
+        e instanceof NoSuchFileException
+            ? "does not exist"
+            : "cannot be read (%s)".formatted(reason(e)),
+        e);
+  }
+
+  /** What the system says of a failure, else its kind and message. */
+  public static String reason(IOException e) {
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 
   /** The file or folder. */

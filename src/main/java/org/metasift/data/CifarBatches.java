@@ -97,7 +97,7 @@ final class CifarBatches {
       }
       return store.done(at).images(labels, side, side, 3, names, ids);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 
@@ -111,7 +111,7 @@ final class CifarBatches {
       }
       return Items.map(file, 0, (int) (file.size() / recordBytes), recordBytes);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 
@@ -151,7 +151,7 @@ final class CifarBatches {
         }
       }
     } catch (final IOException e) {
-      throw NpyImages.unreadable(file, e);
+      throw BadDataException.unreadable(file, e);
     }
     return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
   }

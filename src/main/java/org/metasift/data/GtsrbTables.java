@@ -120,7 +120,7 @@ final class GtsrbTables {
           .sorted()
           .toList();
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 }

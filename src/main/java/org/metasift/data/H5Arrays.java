@@ -42,7 +42,7 @@ final class H5Arrays {
     } catch (final BadDataException | CancellationException e) {
       throw e;
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     } catch (final RuntimeException | StackOverflowError e) {
       throw H5Fault.of(path, e);
     }

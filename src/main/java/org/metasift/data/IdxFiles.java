@@ -129,7 +129,7 @@ final class IdxFiles {
             : Items.map(file, head, count, itemBytes);
       }
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 

@@ -62,7 +62,7 @@ final class ImageFiles {
     try {
       return files.loaded(classNames, format);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(source, e);
+      throw BadDataException.unreadable(source, e);
     } finally {
       files.store.close();
     }

@@ -104,7 +104,7 @@ final class ImageFolder {
         }
       }
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 
@@ -122,9 +122,9 @@ final class ImageFolder {
             .toList();
       }
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     } catch (final UncheckedIOException e) {
-      throw NpyImages.unreadable(folder, e.getCause());
+      throw BadDataException.unreadable(folder, e.getCause());
     }
   }
 }

@@ -71,7 +71,7 @@ public final class ImageSource {
     } catch (final BadDataException | CancellationException e) {
       throw e;
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     } catch (final RuntimeException | StackOverflowError e) {
       if (FileNames.areToBlame(e)) {
         throw new BadDataException(path, "cannot be read: " + FileNames.complaint(), e);

@@ -77,7 +77,7 @@ final class ItemStore implements AutoCloseable {
               StandardOpenOption.DELETE_ON_CLOSE);
       return new ItemStore(count, itemBytes, file);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 

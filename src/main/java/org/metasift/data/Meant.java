@@ -38,7 +38,7 @@ final class Meant {
       final Optional<Path> file = file(folder);
       return file.isPresent() || folders.isEmpty() ? file : within(folders.get(0));
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 
@@ -54,7 +54,7 @@ final class Meant {
     try {
       return isDataSet(folder);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 
@@ -88,7 +88,7 @@ final class Meant {
                       ImageKind.isImageName(path.getFileName().toString())
                           && Files.isRegularFile(path));
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
   }
 }

@@ -38,7 +38,7 @@ record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
           file.size() - head.dataStart(),
           (count, rowBytes) -> Items.map(file, head.dataStart(), count, rowBytes));
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 

@@ -52,7 +52,7 @@ public record NpyFloats(long[] shape, float[] values) {
       }
       return new NpyFloats(head.shape().stream().mapToLong(Long::longValue).toArray(), values);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 
@@ -72,7 +72,7 @@ public record NpyFloats(long[] shape, float[] values) {
     try {
       AtomicFiles.write(path, bytes.array());
     } catch (final IOException e) {
-      throw new BadDataException(path, "cannot be written (%s)".formatted(NpyImages.reason(e)), e);
+      throw new BadDataException(path, "cannot be written (%s)".formatted(BadDataException.reason(e)), e);
     }
   }
 }

@@ -3,15 +3,12 @@ package org.metasift.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.run.AtomicFiles;
-import org.metasift.run.Progress;
 
 /**
  * Image sets as two NumPy files: {@code images.npy}, uint8 of shape (n, height, width, channels)
@@ -73,7 +70,7 @@ public final class NpyImages {
       return Items.map(file, head.dataStart(), labels.length, height * width * channels)
           .images(labels, height, width, channels, classNames, ids);
     } catch (final IOException e) {
-      throw unreadable(images, e);
+      throw BadDataException.unreadable(images, e);
     }
   }
 
@@ -110,7 +107,7 @@ public final class NpyImages {
       AtomicFiles.write(
           folder.resolve(LABELS), file -> AtomicFiles.append(file, NpyIntegers.bytes(set)));
     } catch (final IOException e) {
-      throw new BadDataException(folder, "cannot be written (%s)".formatted(reason(e)), e);
+      throw new BadDataException(folder, "cannot be written (%s)".formatted(BadDataException.reason(e)), e);
     }
   }
 
@@ -125,21 +122,5 @@ public final class NpyImages {
       }
       AtomicFiles.append(file, ByteBuffer.wrap(block));
     }
-  }
-
-  static BadDataException unreadable(Path path, IOException e) {
-    Progress.checkStop(); // an interrupted thread sees its channels closed
-    return new BadDataException(
-        path,
-        e instanceof NoSuchFileException
-            ? "does not exist"
-            : "cannot be read (%s)".formatted(reason(e)),
-        e);
-  }
-
-  static String reason(IOException e) {
-    return e instanceof FileSystemException system && system.getReason() != null
-        ? system.getReason()
-        : e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

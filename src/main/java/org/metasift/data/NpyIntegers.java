@@ -41,7 +41,7 @@ final class NpyIntegers {
               .order(head.dtype().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
       return decode(path, values, width, head.dtype().contains("u"), bound, kind);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 

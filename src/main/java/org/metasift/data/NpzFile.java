@@ -43,7 +43,7 @@ final class NpzFile {
         ZipFile zip = ZipFile.builder().setPath(path).setIgnoreLocalFileHeader(true).get()) {
       return new NpzFile(path, zip, file).set(settings, notes);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 

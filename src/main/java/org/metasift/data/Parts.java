@@ -38,7 +38,7 @@ public record Parts(Path train, Path test, List<String> others) {
     try (Stream<Path> all = Files.list(folder)) {
       parts = all.filter(Files::isDirectory).filter(Parts::isPart).sorted().toList();
     } catch (final IOException e) {
-      throw NpyImages.unreadable(folder, e);
+      throw BadDataException.unreadable(folder, e);
     }
     final Optional<Path> train = first(parts, TRAIN);
     final Optional<Path> test = first(parts, TEST);

@@ -57,7 +57,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
       return ready.images(
           classes.labels(), side, side, shape.opaqueChannels(), classes.names(), ids);
     } catch (final IOException e) {
-      throw NpyImages.unreadable(path, e);
+      throw BadDataException.unreadable(path, e);
     }
   }
 

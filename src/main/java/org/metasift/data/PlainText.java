@@ -56,7 +56,7 @@ public final class PlainText {
         throw new BadDataException(file, "is larger than %,d MiB".formatted(most >> 20));
       }
     } catch (final IOException e) {
-      throw NpyImages.unreadable(file, e);
+      throw BadDataException.unreadable(file, e);
     }
     return bytes;
   }

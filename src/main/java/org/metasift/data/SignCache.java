@@ -54,7 +54,7 @@ final class SignCache {
       return written;
     } catch (final IOException e) {
       throw new BadDataException(
-          home, "cannot keep the drawn signs here (" + NpyImages.reason(e) + ")", e);
+          home, "cannot keep the drawn signs here (" + BadDataException.reason(e) + ")", e);
     }
   }
 

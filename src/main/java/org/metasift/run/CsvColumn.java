@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -32,7 +33,9 @@ public record CsvColumn(String name, IntFunction<String> text) {
           lines.write(columns.stream().map(CsvColumn::name).collect(Collectors.joining(",")));
           lines.write('\n');
           for (final int number : numbers) {
-            Progress.checkStop();
+            if (Thread.currentThread().isInterrupted()) {
+              throw new CancellationException("stopped by the user");
+            }
             for (int k = 0; k < columns.size(); k++) {
               lines.write(k == 0 ? "" : ",");
               lines.write(columns.get(k).text().apply(number));

@@ -57,18 +57,11 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
         LiveNetwork live = LiveNetwork.open(untrained, root);
-        Progress progress = Progress.of(name(), (long) epochs * Scout.steps(images, batchSize))) {
+        Progress progress = Progress.of(name(), (long) epochs * PlainTraining.steps(images, batchSize))) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      Scout.train(
-          "the network of Loss-Scan",
-          live,
-          resident,
-          adam,
-          learningRate,
-          batchSize,
-          epochs,
-          random,
-          progress);
+      final PlainTraining.Pace pace = new PlainTraining.Pace(learningRate, batchSize);
+      new PlainTraining("the network of Loss-Scan", live, resident, adam, pace, progress)
+          .train(epochs, random);
       final float[] costs = Inference.costs(live, resident);
       final double[] scores =
           IntStream.range(0, costs.length).mapToDouble(i -> -costs[i]).toArray();

@@ -1,21 +1,14 @@
 package org.metasift.sift;
 
 import ai.djl.ndarray.NDManager;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
-import org.metasift.data.Batches;
 import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
-import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
-import org.metasift.nn.Training;
 import org.metasift.run.Compute;
-import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
 import org.metasift.run.Ranges;
@@ -25,12 +18,10 @@ import org.metasift.run.Ranges;
  * It remembers the last one it trained: sifters that share a scout share the work.
  */
 public final class Scout {
+  private static final String WHO = "the scout";
   private static final int EPOCHS = 3;
   private static final double RATE = 1e-3;
   private static final int BATCH = 128;
-  private static final int LOOKED_AT = 2000;
-  private static final int LOOKS_AN_EPOCH = 20;
-  private static final int MOST_FURTHER = 20; // epochs, for sets that nothing can be learned from
 
   private final int width;
   private final int stride;
@@ -75,10 +66,12 @@ public final class Scout {
       try (NDManager root = Compute.open();
           LiveNetwork live = LiveNetwork.open(start, root);
           DeviceImages resident = DeviceImages.open(images, root);
-          Progress progress = Progress.of("Scout", (long) epochs * steps(images, BATCH))) {
+          Progress progress = Progress.of("Scout", (long) epochs * PlainTraining.steps(images, BATCH))) {
         final Adam adam = new Adam(live.parameters(), 0.9, 0.999, 0.01);
-        train("the scout", live, resident, adam, learningRate, BATCH, epochs, random, progress);
-        trained = live.snapshot("the scout");
+        new PlainTraining(
+                WHO, live, resident, adam, new PlainTraining.Pace(learningRate, BATCH), progress)
+            .train(epochs, random);
+        trained = live.snapshot(WHO);
       }
       trainedOn = wanted;
     }
@@ -88,120 +81,6 @@ public final class Scout {
   /** A new ResNet-18 of ours for the images of a set. */
   static Network untrained(int width, int stride, ImageSet images, long seed) {
     return Network.untrained(ResNet18.forImages(width, stride, images), seed);
-  }
-
-  /** How many steps an epoch has. */
-  public static int steps(ImageSet images, int batchSize) {
-    return Batches.inOrder(images.size(), batchSize).size();
-  }
-
-  /**
-   * Trains for some epochs at a constant rate, on all images, in a new order each time.
-   *
-   * @param who learns, in case that it diverges
-   * @return the mean cost of each step's batch
-   */
-  public static List<Double> train(
-      String who,
-      LiveNetwork live,
-      DeviceImages images,
-      Adam adam,
-      double rate,
-      int batchSize,
-      int epochs,
-      SplittableRandom random,
-      Progress progress) {
-    final List<Double> losses = new ArrayList<>();
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        final double loss =
-            DivergedException.check(
-                Training.step(live, images, batch, adam, rate),
-                who,
-                "epoch %d of its training".formatted(epoch + 1),
-                remedy(rate));
-        losses.add(loss);
-        progress.step("training, loss %.3f".formatted(loss));
-      }
-    }
-    return losses;
-  }
-
-  /**
-   * What a warm-up left.
-   *
-   * @param losses the mean cost of each step's batch
-   * @param accuracy at its end, 0 to 1, on up to 2,000 random images of the set
-   */
-  public record WarmUp(List<Double> losses, double accuracy) {}
-
-  /**
-   * Trains as above, and goes on until an accuracy is reached; it looks every few steps.
-   *
-   * @param least how far to go, 0 to 1: from the accuracy of always naming the largest class to 1,
-   *     on the labels as they are; 0 goes no further
-   * @param seed fixes the batches and the images that are looked at
-   */
-  public static WarmUp warmUp(
-      String who,
-      LiveNetwork live,
-      ImageSet images,
-      DeviceImages resident,
-      Adam adam,
-      double rate,
-      int batchSize,
-      int epochs,
-      double least,
-      long seed,
-      Progress progress) {
-    final SplittableRandom random = RandomStream.BATCHES.from(seed);
-    final List<Double> losses =
-        train(who, live, resident, adam, rate, batchSize, epochs, random, progress);
-    final int[] looked =
-        Batches.sample(images.size(), LOOKED_AT, RandomStream.WARM_UP_IMAGES.from(seed));
-    final int[] labels = Arrays.stream(looked).map(images::label).toArray();
-    double accuracy = accuracy(live, resident, looked, labels);
-    final double goal = goal(least, images);
-    final int apart = Math.max(3, Math.min(10, steps(images, batchSize) / LOOKS_AN_EPOCH));
-    for (int epoch = 0; epoch < MOST_FURTHER && accuracy < goal; epoch++) {
-      for (final int[] batch : Batches.shuffled(images.size(), batchSize, random)) {
-        losses.add(
-            DivergedException.check(
-                Training.step(live, resident, batch, adam, rate),
-                who,
-                "epoch %d of its warm-up".formatted(epochs + epoch + 1),
-                remedy(rate)));
-        if (losses.size() % apart == 0) {
-          accuracy = accuracy(live, resident, looked, labels);
-        }
-        if (accuracy >= goal) {
-          break;
-        }
-        progress.tell(
-            "warming up further, accuracy %.0f %% of %.0f %%"
-                .formatted(100 * accuracy, 100 * goal));
-      }
-    }
-    return new WarmUp(losses, accuracy);
-  }
-
-  /** The accuracy, 0 to 1, that a warm-up to {@code least} aims at. */
-  public static double goal(double least, ImageSet images) {
-    return least == 0 ? 0 : least + (1 - least) * shareOfLargest(images);
-  }
-
-  private static String remedy(double rate) {
-    return DivergedException.lower("learning rate", rate);
-  }
-
-  private static double shareOfLargest(ImageSet images) {
-    return (double) Arrays.stream(images.classCounts()).max().orElse(0) / images.size();
-  }
-
-  private static double accuracy(
-      LiveNetwork live, DeviceImages resident, int[] looked, int[] labels) {
-    return (double) Inference.right(Inference.predict(live, resident, looked), labels)
-        / looked.length;
   }
 
   @Override

@@ -61,21 +61,11 @@ final class SifterRun {
     final int epochs =
         settings.warmupEpochs() + variants.stream().mapToInt(MetaSift.Settings::siftEpochs).sum();
     try (LiveNetwork live = LiveNetwork.open(start, root);
-        Progress progress = progress((long) Scout.steps(images, settings.batchSize()) * epochs)) {
+        Progress progress = progress((long) PlainTraining.steps(images, settings.batchSize()) * epochs)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
-      final Scout.WarmUp warmUp =
-          Scout.warmUp(
-              who(),
-              live,
-              images,
-              resident,
-              adam,
-              settings.learningRate(),
-              settings.batchSize(),
-              settings.warmupEpochs(),
-              settings.warmupAccuracy(),
-              own,
-              progress);
+      final PlainTraining.WarmUp warmUp =
+          training(live, adam, settings, progress)
+              .warmUp(images, settings.warmupEpochs(), settings.warmupAccuracy(), own);
       final double shared = seconds(opened);
       final List<MetaSift.Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
@@ -89,7 +79,8 @@ final class SifterRun {
               weighed
                   ? sift(
                       copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
-                  : train(copy, stepper, variant, order, progress));
+                  : training(copy, stepper, variant, progress)
+                      .train(variant.siftEpochs(), order));
           final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
           found.add(
               new MetaSift.Sifting(
@@ -115,21 +106,14 @@ final class SifterRun {
             steps);
   }
 
-  private List<Double> train(
-      LiveNetwork live,
-      Adam adam,
-      MetaSift.Settings variant,
-      SplittableRandom random,
-      Progress progress) {
-    return Scout.train(
+  private PlainTraining training(
+      LiveNetwork live, Adam adam, MetaSift.Settings variant, Progress progress) {
+    return new PlainTraining(
         who(),
         live,
         resident,
         adam,
-        variant.learningRate(),
-        variant.batchSize(),
-        variant.siftEpochs(),
-        random,
+        new PlainTraining.Pace(variant.learningRate(), variant.batchSize()),
         progress);
   }
 

@@ -20,7 +20,7 @@ import org.metasift.run.Compute;
 import org.metasift.run.DivergedException;
 import org.metasift.run.Progress;
 import org.metasift.run.RandomStream;
-import org.metasift.sift.Scout;
+import org.metasift.sift.PlainTraining;
 import org.metasift.sift.ViewScores;
 
 /**
@@ -53,7 +53,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     Compute.seed(seed);
     final Network start = Network.untrained(architecture(images), seed);
     final int steps =
-        Scout.steps(images, settings.batchSize()) * (early ? 2 : settings.laterEpochs());
+        PlainTraining.steps(images, settings.batchSize()) * (early ? 2 : settings.laterEpochs());
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
         LiveNetwork live = LiveNetwork.open(start, root);
@@ -96,30 +96,14 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       long seed,
       Progress progress) {
     final DeviceImages seen = resident.seenAs(view::of);
-    final Scout.WarmUp warmUp =
-        Scout.warmUp(
-            who(),
-            live,
-            images,
-            seen,
-            adam,
-            settings.learningRate(),
-            settings.batchSize(),
-            1,
-            settings.warmupAccuracy(),
-            seed,
-            progress);
-    Scout.train(
-        who(),
-        live,
-        seen,
-        adam,
-        settings.learningRate(),
-        settings.batchSize(),
-        1,
-        RandomStream.SIFTING_BATCHES.from(seed),
-        progress);
-    return warmUp.accuracy() >= Scout.goal(settings.warmupAccuracy(), images);
+    final PlainTraining.Pace pace =
+        new PlainTraining.Pace(settings.learningRate(), settings.batchSize());
+    final PlainTraining training =
+        new PlainTraining(who(), live, seen, adam, pace, progress);
+    final PlainTraining.WarmUp warmUp =
+        training.warmUp(images, 1, settings.warmupAccuracy(), seed);
+    training.train(1, RandomStream.SIFTING_BATCHES.from(seed));
+    return warmUp.accuracy() >= PlainTraining.goal(settings.warmupAccuracy(), images);
   }
 
   private void learnOn(
