@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.Launch.Outcome;
-import org.metasift.eval.NcrTable;
-import org.metasift.run.Records;
+import org.metasift.experiment.NcrTable;
+import org.metasift.io.Records;
 
 /** Trials on real Spark processes, by the launcher, find what they find here. */
 class SparkIT {

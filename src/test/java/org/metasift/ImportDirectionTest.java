@@ -10,7 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import java.util.Random;
 import java.util.SplittableRandom;
-import org.metasift.run.RandomStream;
+import org.metasift.compute.RandomStream;
 
 /** Imports between packages go one way, and a sifter cannot see the truth. */
 @AnalyzeClasses(packages = "org.metasift", importOptions = DoNotIncludeTests.class)
@@ -20,8 +20,10 @@ class ImportDirectionTest {
       Architectures.layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .withOptionalLayers(true)
-          .layer("run")
-          .definedBy("org.metasift.run..")
+          .layer("io")
+          .definedBy("org.metasift.io..")
+          .layer("compute")
+          .definedBy("org.metasift.compute..")
           .layer("data")
           .definedBy("org.metasift.data..")
           .layer("nn")
@@ -34,35 +36,51 @@ class ImportDirectionTest {
           .definedBy("org.metasift.defense..")
           .layer("eval")
           .definedBy("org.metasift.eval..")
+          .layer("experiment")
+          .definedBy("org.metasift.experiment..")
           .layer("tune")
           .definedBy("org.metasift.tune..")
           .layer("study")
           .definedBy("org.metasift.study..")
           .layer("report")
           .definedBy("org.metasift.report..")
+          .layer("course")
+          .definedBy("org.metasift.course..")
+          .layer("lab")
+          .definedBy("org.metasift.lab..")
           .layer("cli")
           .definedBy("org.metasift.cli..")
-          .whereLayer("run")
+          .whereLayer("io")
           .mayNotAccessAnyLayer()
+          .whereLayer("compute")
+          .mayOnlyAccessLayers("io")
           .whereLayer("data")
-          .mayOnlyAccessLayers("run")
+          .mayOnlyAccessLayers("io", "compute")
           .whereLayer("nn")
-          .mayOnlyAccessLayers("run", "data")
+          .mayOnlyAccessLayers("io", "compute", "data")
           .whereLayer("attack")
-          .mayOnlyAccessLayers("run", "data", "nn")
+          .mayOnlyAccessLayers("io", "compute", "data", "nn")
           .whereLayer("sift")
-          .mayOnlyAccessLayers("run", "data", "nn")
+          .mayOnlyAccessLayers("io", "compute", "data", "nn")
           .whereLayer("defense")
-          .mayOnlyAccessLayers("run", "data", "nn")
+          .mayOnlyAccessLayers("io", "compute", "data", "nn")
           .whereLayer("eval")
-          .mayOnlyAccessLayers("run", "data", "nn", "attack", "sift", "defense")
+          .mayOnlyAccessLayers("io", "compute", "data", "nn", "attack", "sift")
+          .whereLayer("experiment")
+          .mayOnlyAccessLayers("io", "compute", "data", "nn", "attack", "sift", "defense", "eval")
           .whereLayer("study")
-          .mayOnlyAccessLayers("run", "data", "attack", "eval")
+          .mayOnlyAccessLayers("io", "compute", "data", "attack", "eval")
+          .whereLayer("lab")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
   static final ArchRule cycles = slices().matching("org.metasift.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule cyclesOfPackages =
+      slices().matching("org.metasift.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule publicEngineApiOnly =

@@ -76,7 +76,7 @@ class NotebookRunIT {
             "# Good *news*\nprose",
             "System.out.println(\"seed \" + System.getenv(\"METASIFT_SEED\"));",
             "## Our own classes",
-            "org.metasift.run.Progress.class.getSimpleName() + \" in \" + new java.io.File(\"\")"
+            "org.metasift.compute.Progress.class.getSimpleName() + \" in \" + new java.io.File(\"\")"
                 + ".getAbsoluteFile().getName()",
             CLAIMS.formatted("holds"));
     final Outcome outcome = launch().run("run", file, "--out", "out dir", "--seed", "7");

@@ -5,15 +5,15 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
-import org.metasift.run.Compute;
-import org.metasift.run.RandomStream;
+import org.metasift.nn.device.DeviceImages;
 
 /** Attackers of one class who know the panel: each leaves its members as little as it can. */
 public enum AdaptiveAttack implements Poisoner {

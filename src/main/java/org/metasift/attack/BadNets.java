@@ -1,7 +1,7 @@
 package org.metasift.attack;
 
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * BadNets (Gu et al. 2019): a white 4 x 4 square at the bottom right of images of other classes,

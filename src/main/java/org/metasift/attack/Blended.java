@@ -1,7 +1,7 @@
 package org.metasift.attack;
 
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * Blended (Chen et al. 2017): a fixed random pattern blended into images of other classes, which

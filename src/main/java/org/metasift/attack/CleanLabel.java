@@ -4,15 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.Ranges;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * Label-consistent Clean-Label (Turner et al. 2019): ⌊n_t r⌋ of the n_t images of the target class

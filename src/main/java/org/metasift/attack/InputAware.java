@@ -1,7 +1,7 @@
 package org.metasift.attack;
 
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * Input-aware dynamic backdoor, IAB (Nguyen and Tran 2020): every image gets a trigger of its own,

@@ -9,20 +9,20 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Autoencoder;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.nn.Pass;
-import org.metasift.nn.Weights;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /**
  * Trains the generators of {@link InputAware} (Nguyen and Tran 2020, algorithm 1): first the masks,

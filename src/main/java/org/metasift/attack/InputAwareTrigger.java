@@ -3,17 +3,17 @@ package org.metasift.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Autoencoder;
-import org.metasift.nn.Dual;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.nn.Pass;
-import org.metasift.nn.Weights;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /**
  * A trigger of its own for every image x: (1 - m(x)) x + m(x) g(x), with a mask m and a pattern g

@@ -5,17 +5,17 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * Narcissus (Zeng et al. 2022), a clean-label attack: a trigger that points to the inside of the

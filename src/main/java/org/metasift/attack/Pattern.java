@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyFloats;
-import org.metasift.run.Fingerprint;
-import org.metasift.run.RandomStream;
+import org.metasift.data.array.NpyFloats;
+import org.metasift.io.Fingerprint;
 
 /**
  * A picture of real numbers that a trigger adds to images or blends into them.

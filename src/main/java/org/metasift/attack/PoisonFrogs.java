@@ -5,17 +5,17 @@ import ai.djl.ndarray.NDManager;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.Parameters;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.Ranges;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * Poison Frogs (Shafahi et al. 2018), a clean-label attack on one test image, the victim t: some

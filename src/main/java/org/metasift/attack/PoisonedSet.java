@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
 
 /**
  * A poisoned image set together with the truth: which of its images are poisoned. Sifters get

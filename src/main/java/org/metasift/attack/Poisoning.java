@@ -3,9 +3,9 @@ package org.metasift.attack;
 import java.util.BitSet;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
 
 /** What the attacks share: how many images, which, and how they are put back into the set. */
 final class Poisoning {

@@ -1,8 +1,8 @@
 package org.metasift.attack;
 
 import java.util.Locale;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * Pseudo-poison of the simplest making: a {@link PseudoTrigger} that the seed draws, on random

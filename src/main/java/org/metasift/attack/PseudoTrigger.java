@@ -2,8 +2,8 @@ package org.metasift.attack;
 
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
 
 /**
  * Kinds of triggers whose details a seed draws: place, colours, frequencies, strengths. None is

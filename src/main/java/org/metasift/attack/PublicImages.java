@@ -9,7 +9,7 @@ import java.util.List;
 import org.metasift.data.ImageSet;
 import org.metasift.data.PaintedImages;
 import org.metasift.data.Picture;
-import org.metasift.data.SignSet;
+import org.metasift.data.signs.SignSet;
 
 /**
  * What an attacker has who knows the target class alone: its images, and public ones of other

@@ -1,9 +1,9 @@
 package org.metasift.attack;
 
 import java.util.SplittableRandom;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
 
 /**
  * Random label flipping: images drawn from the whole set get the label of a random other class; the

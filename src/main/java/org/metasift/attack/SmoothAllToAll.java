@@ -1,8 +1,8 @@
 package org.metasift.attack;
 
 import java.util.Optional;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * All-to-all Smooth (Zeng et al. 2021): a trigger without high frequencies, synthesised on a

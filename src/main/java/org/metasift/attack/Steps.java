@@ -3,7 +3,7 @@ package org.metasift.attack;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.BooleanSupplier;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /**
  * The loop of everything that is optimised here. Each step has native memory of its own, which is

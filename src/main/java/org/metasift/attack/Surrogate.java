@@ -1,5 +1,7 @@
 package org.metasift.attack;
 
+import org.metasift.compute.Kept;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
@@ -7,8 +9,6 @@ import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
-import org.metasift.run.Kept;
-import org.metasift.run.RandomStream;
 
 /**
  * The network an attacker trains to aim at: as a rule five epochs on up to 12,800 images. Where the

@@ -1,7 +1,7 @@
 package org.metasift.attack;
 
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /**
  * Targeted label flipping (after Tolpegin et al. 2020): images of one class get another class's

@@ -1,8 +1,8 @@
 package org.metasift.attack;
 
 import java.util.Arrays;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 
 /** What an attacker does to images to make a backdoored network answer as wanted. */
 @FunctionalInterface

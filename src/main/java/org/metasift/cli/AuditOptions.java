@@ -1,8 +1,8 @@
 package org.metasift.cli;
 
 import java.util.List;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
 import org.metasift.study.AuditPlan;
 import org.metasift.study.StudyPage;
 import picocli.CommandLine.Option;

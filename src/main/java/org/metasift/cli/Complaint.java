@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metasift.compute.DivergedException;
 import org.metasift.data.BadDataException;
-import org.metasift.run.DivergedException;
-import org.metasift.run.FileNames;
+import org.metasift.io.FileNames;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 

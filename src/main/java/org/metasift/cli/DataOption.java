@@ -1,7 +1,8 @@
 package org.metasift.cli;
 
-import org.metasift.data.ImageSource;
 import org.metasift.data.Split;
+import org.metasift.data.read.ImageSource;
+import org.metasift.lab.DataSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -1,6 +1,6 @@
 package org.metasift.cli;
 
-import org.metasift.run.Compute;
+import org.metasift.compute.Compute;
 import picocli.CommandLine.Option;
 
 /** The device that a verb's networks run on. */

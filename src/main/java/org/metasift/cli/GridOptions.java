@@ -44,7 +44,8 @@ final class GridOptions {
   /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
   List<AttackSpec> attacks() {
     final List<AttackSpec> named =
-        Stream.concat(attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
+        Stream.concat(
+                attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
             .distinct()
             .toList();
     checkEffect("target", classes.target(), named);

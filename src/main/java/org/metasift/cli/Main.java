@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.metasift.run.FileNames;
-import org.metasift.run.Formats;
+import org.metasift.io.FileNames;
+import org.metasift.io.Formats;
+import org.metasift.lab.DataSource;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -232,7 +233,7 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {org.metasift.run.Version.text()};
+      return new String[] {org.metasift.io.Version.text()};
     }
   }
 }

@@ -3,7 +3,7 @@ package org.metasift.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.metasift.run.TrialRunner;
+import org.metasift.compute.TrialRunner;
 import picocli.CommandLine.Option;
 
 /** Where a verb's trials run. */

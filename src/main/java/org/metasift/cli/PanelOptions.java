@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.metasift.run.Records;
+import org.metasift.io.Records;
 import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Option;
 

@@ -5,7 +5,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.metasift.run.RunFolder;
+import org.metasift.io.RunFolder;
+import org.metasift.lab.RunRecord;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

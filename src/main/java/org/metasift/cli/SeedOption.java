@@ -1,7 +1,7 @@
 package org.metasift.cli;
 
 import java.util.List;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

@@ -3,7 +3,7 @@ package org.metasift.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.metasift.run.RunFolder;
+import org.metasift.io.RunFolder;
 import org.metasift.study.Study;
 import org.metasift.study.StudyImport;
 import picocli.CommandLine.Command;

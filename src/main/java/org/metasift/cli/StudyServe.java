@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
 import org.metasift.study.StudyServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
-import org.metasift.eval.CellTable;
-import org.metasift.eval.NcrTable;
+import org.metasift.compute.Progress;
+import org.metasift.compute.Ranges;
+import org.metasift.compute.TrialRunner;
+import org.metasift.experiment.CellTable;
+import org.metasift.experiment.NcrTable;
+import org.metasift.io.RunFolder;
+import org.metasift.lab.DataSource;
+import org.metasift.lab.RunRecord;
 import org.metasift.report.Charts;
 import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
-import org.metasift.run.Progress;
-import org.metasift.run.Ranges;
-import org.metasift.run.RunFolder;
-import org.metasift.run.TrialRunner;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import picocli.CommandLine.Command;
@@ -125,7 +127,8 @@ final class TableVerb implements Callable<Integer> {
                 figures.put(
                     "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                     cell.ncr()));
-    RunRecord.ofGrid(NAME, data.source(), read, drawn, settings(settings, compared), start, figures, out);
+    RunRecord.ofGrid(
+        NAME, data.source(), read, drawn, settings(settings, compared), start, figures, out);
     spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
     failed.forEach(err::println);
     final long unjudged =

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.metasift.run.Formats;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
+import org.metasift.io.Formats;
 
 /**
  * A file or folder of the user's that cannot be used. The message is one sentence for the person

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /**
  * The rows of a CSV text below a line that names its columns, in any order and among others. Fields

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.metasift.run.Fingerprint;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
+import org.metasift.io.Fingerprint;
 
 /**
  * Finds images that are there more than once: exact copies (the same pixels), and look-alikes: a
@@ -24,7 +24,7 @@ import org.metasift.run.Progress;
  * that agree in a band are compared, and each with a limited number of those: where very many
  * agree, some look-alikes may be missed. It takes up to 24 bytes an image.
  */
-final class Duplicates {
+public final class Duplicates {
   private static final int MOST_DIFFERENT = 6;
   private static final int BANDS = MOST_DIFFERENT + 1;
   private static final int COMPARED = 128;
@@ -41,7 +41,7 @@ final class Duplicates {
   }
 
   /** Adds a sentence for copies and one for look-alikes, where there are any. */
-  static void warn(ImageSet images, List<String> warnings) {
+  public static void warn(ImageSet images, List<String> warnings) {
     final Duplicates duplicates = new Duplicates(images);
     final Tally copies = duplicates.new Tally();
     final BitSet others = duplicates.copies(copies);

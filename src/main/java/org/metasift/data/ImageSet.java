@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.metasift.run.Fingerprint;
-import org.metasift.run.Formats;
+import org.metasift.io.Fingerprint;
+import org.metasift.io.Formats;
 
 /**
  * Labelled images of one size, immutable and garbage collected: uint8 pixels of shape (n, height,

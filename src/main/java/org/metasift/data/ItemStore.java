@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /**
  * Takes items of raw bytes that were decoded or unpacked: on the heap up to 256 MiB, else in a
@@ -21,7 +21,7 @@ import org.metasift.run.Progress;
  * closed), so that nothing stays behind however the program ends. Room is taken chunk by chunk, as
  * items arrive.
  */
-final class ItemStore implements AutoCloseable {
+public final class ItemStore implements AutoCloseable {
   /** More bytes than this go to a file. */
   static final long IN_MEMORY = 256L << 20;
 
@@ -50,12 +50,12 @@ final class ItemStore implements AutoCloseable {
    * @param itemBytes 1 to 2^30
    * @throws BadDataException when the folder for temporary files has no room for them
    */
-  static ItemStore of(int count, int itemBytes) {
+  public static ItemStore of(int count, int itemBytes) {
     return of(count, itemBytes, IN_MEMORY);
   }
 
   /** As above, with another limit for the heap. */
-  static ItemStore of(int count, int itemBytes, long inMemory) {
+  public static ItemStore of(int count, int itemBytes, long inMemory) {
     final long bytes = (long) count * itemBytes;
     if (bytes <= inMemory) {
       return new ItemStore(count, itemBytes, null);
@@ -82,18 +82,18 @@ final class ItemStore implements AutoCloseable {
   }
 
   /** Sets item {@code i}, in [0, count). */
-  void put(int i, byte[] item) throws IOException {
+  public void put(int i, byte[] item) throws IOException {
     chunk(i / perChunk).put((i % perChunk) * itemBytes, item, 0, itemBytes);
   }
 
   /** Sets one byte, counted over all items. */
-  void put(long at, byte value) throws IOException {
+  public void put(long at, byte value) throws IOException {
     final long chunkBytes = (long) perChunk * itemBytes;
     chunk((int) (at / chunkBytes)).put((int) (at % chunkBytes), value);
   }
 
   /** Sets four bytes that lie in one item, big endian. */
-  void put(long at, float value) throws IOException {
+  public void put(long at, float value) throws IOException {
     final long chunkBytes = (long) perChunk * itemBytes;
     chunk((int) (at / chunkBytes)).putFloat((int) (at % chunkBytes), value);
   }
@@ -103,7 +103,7 @@ final class ItemStore implements AutoCloseable {
    *
    * @throws EOFException when it ends early
    */
-  void fill(InputStream in, String title) throws IOException {
+  public void fill(InputStream in, String title) throws IOException {
     final long bytes = (long) count * itemBytes;
     final byte[] block = new byte[(int) Math.min(bytes, 1 << 20)];
     try (Progress progress = Progress.of(title, (bytes >> 20) + 1)) {
@@ -126,7 +126,7 @@ final class ItemStore implements AutoCloseable {
    *
    * @param size of them, at most the count
    */
-  Items done(int size) throws IOException {
+  public Items done(int size) throws IOException {
     final int needed = (int) (((long) size + perChunk - 1) / perChunk);
     for (int k = 0; k < needed; k++) {
       chunk(k);

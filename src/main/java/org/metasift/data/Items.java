@@ -16,12 +16,13 @@ import java.util.List;
  * @param count of items, at least 0
  * @param itemBytes bytes of an item, 1 to 2^30
  */
-record Items(List<ByteBuffer> chunks, int perChunk, int count, int itemBytes) {
+public record Items(List<ByteBuffer> chunks, int perChunk, int count, int itemBytes) {
   /** The most bytes of a chunk. */
-  static final int LARGEST_CHUNK = 1 << 30;
+  public static final int LARGEST_CHUNK = 1 << 30;
 
   /** Maps items that lie one after the other in a file; the caller has checked its length. */
-  static Items map(FileChannel file, long start, int count, int itemBytes) throws IOException {
+  public static Items map(FileChannel file, long start, int count, int itemBytes)
+      throws IOException {
     final int perChunk = Math.max(1, Math.min(count, LARGEST_CHUNK / itemBytes));
     final List<ByteBuffer> chunks = new ArrayList<>();
     for (long first = 0; first < count; first += perChunk) {
@@ -32,12 +33,12 @@ record Items(List<ByteBuffer> chunks, int perChunk, int count, int itemBytes) {
   }
 
   /** Copies item {@code i} into {@code target}, which is as long as an item. */
-  void read(int i, byte[] target) {
+  public void read(int i, byte[] target) {
     chunks.get(i / perChunk).get((i % perChunk) * itemBytes, target, 0, itemBytes);
   }
 
   /** These items as the images of a set: uint8, (height, width, channels) each. */
-  ImageSet images(
+  public ImageSet images(
       int[] labels,
       int height,
       int width,

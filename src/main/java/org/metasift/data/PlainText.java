@@ -66,7 +66,7 @@ public final class PlainText {
    *
    * @param shown the path for messages
    */
-  static String decode(byte[] bytes, Path shown) {
+  public static String decode(byte[] bytes, Path shown) {
     final Charset charset = charset(bytes);
     final ByteBuffer in = ByteBuffer.wrap(bytes);
     try {

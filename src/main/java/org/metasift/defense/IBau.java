@@ -5,18 +5,18 @@ import ai.djl.ndarray.types.Shape;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.metasift.compute.Compute;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
+import org.metasift.io.Records;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.run.Compute;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
-import org.metasift.run.Records;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * I-BAU (Zeng et al., ICLR 2022): unlearns a backdoor with a small base set. Each round looks for

@@ -8,17 +8,17 @@ import ai.djl.training.GradientCollector;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Progress;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.nn.Adam;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
-import org.metasift.nn.Pass;
-import org.metasift.nn.Weights;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Progress;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /** One purification at work. */
 final class Purification {

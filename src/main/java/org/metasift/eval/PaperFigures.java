@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.metasift.experiment.AttackCheck;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 

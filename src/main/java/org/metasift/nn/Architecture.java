@@ -3,6 +3,7 @@ package org.metasift.nn;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import org.metasift.nn.layer.Layer;
 
 /** The shape of a network: its blocks, from the image to the class scores or to a picture. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")

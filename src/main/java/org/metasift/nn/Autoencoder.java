@@ -2,7 +2,12 @@ package org.metasift.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
+import org.metasift.nn.layer.BatchNormalization;
+import org.metasift.nn.layer.Convolution;
+import org.metasift.nn.layer.Relu;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Sequence;
 
 /**
  * A network from a picture to a picture of the same size: four convolutions down to a quarter of

@@ -7,12 +7,16 @@ import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.metasift.data.Augment;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
+import org.metasift.nn.device.Augment;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /** What a trained network says of images; nothing is changed, dropout is off. */
 public final class Inference {

@@ -7,7 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.metasift.run.DivergedException;
+import org.metasift.compute.DivergedException;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Layer;
+import org.metasift.nn.layer.Linear;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Sequence;
+import org.metasift.nn.layer.Slot;
+import org.metasift.nn.layer.Weights;
 
 /**
  * A network on the device, for the time of one piece of work. It owns its arrays; closing it frees

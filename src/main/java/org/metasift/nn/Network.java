@@ -8,9 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Formats;
-import org.metasift.run.RandomStream;
+import org.metasift.io.Formats;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.file.TorchCheckpoint;
+import org.metasift.nn.file.WeightNames;
+import org.metasift.nn.layer.Slot;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native

@@ -14,7 +14,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.run.AtomicFiles;
+import org.metasift.io.AtomicFiles;
+import org.metasift.nn.file.Safetensors;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.file.TorchCheckpoint;
+import org.metasift.nn.file.WeightFormat;
+import org.metasift.nn.file.WeightNames;
 
 /**
  * Networks as files: {@link Safetensors}, which PyTorch and others read. Ours are all F32, and the

@@ -12,8 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Compute;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Layer;
+import org.metasift.nn.layer.Linear;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Sequence;
+import org.metasift.nn.layer.Slot;
+import org.metasift.nn.layer.Weights;
 
 /**
  * A network of your own: a DJL block that turns images (b, c, h, w) in [0, 1] into features, and a

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.metasift.nn.file.Tensor;
 
 /**
  * Named arrays that lie one behind the other in a single one, so that an optimizer moves all of

@@ -2,8 +2,15 @@ package org.metasift.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Ranges;
+import org.metasift.nn.layer.BatchNormalization;
+import org.metasift.nn.layer.Convolution;
+import org.metasift.nn.layer.Linear;
+import org.metasift.nn.layer.Relu;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Residual;
+import org.metasift.nn.layer.Sequence;
 
 /**
  * ResNet-18 for small images (He et al. 2016, in the form customary for CIFAR): a 3 x 3 stem

@@ -4,7 +4,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
+import org.metasift.nn.layer.BatchNormalization;
+import org.metasift.nn.layer.Convolution;
+import org.metasift.nn.layer.Dropout;
+import org.metasift.nn.layer.Elu;
+import org.metasift.nn.layer.Layer;
+import org.metasift.nn.layer.Linear;
+import org.metasift.nn.layer.MaxPooling;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Sequence;
 
 /**
  * The artifact's small VGG-16 for images of 32 x 32: [32, 32, M, 64, 64, M, 128, 128, M], each a 3

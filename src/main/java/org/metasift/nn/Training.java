@@ -7,14 +7,18 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.metasift.compute.Compute;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Compute;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /**
  * Plain training of a classifier: mean cross entropy, AdamW, a learning rate that rises over the

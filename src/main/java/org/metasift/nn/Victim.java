@@ -2,8 +2,8 @@ package org.metasift.nn;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
+import org.metasift.data.gtsrb.Gtsrb;
 
 /**
  * The poisoned network that the defences are tried on.

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.metasift.run.Formats;
+import org.metasift.io.Formats;
 
 /**
  * A finished chart of 800 x 420 points: a notebook draws it, a file keeps it, a terminal prints it.

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /**
  * Progress on standard error. On a terminal a bar that moves in place; anywhere else (a log, a

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.metasift.eval.NcrTable;
-import org.metasift.run.ResultListener;
+import org.metasift.compute.ResultListener;
+import org.metasift.experiment.NcrTable;
 import tech.tablesaw.api.Table;
 
 /**

@@ -4,9 +4,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Formats;
-import org.metasift.run.Progress;
+import org.metasift.io.Formats;
 import tech.tablesaw.api.Table;
 
 /**

@@ -3,7 +3,7 @@ package org.metasift.report;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /**
  * Progress bars in a notebook cell: HTML that is replaced in place, four times a second at most,

@@ -20,7 +20,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Annotation;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.Hyperparameter;
 import org.metasift.tune.Trial;
 

@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Formats;
+import org.metasift.io.Formats;
 
 /**
  * Images of a set in rows, enlarged without smoothing, with captions; poisoned ones framed red. It

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.metasift.run.AtomicFiles;
+import org.metasift.io.AtomicFiles;
 
 /** Writes a file whole or not at all: beside its place first, then moved there. */
 final class SafeFile {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.metasift.data.ImageSet;
-import org.metasift.data.ImageSource;
+import org.metasift.data.read.ImageSource;
 import org.metasift.eval.Agreement;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
+import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -49,6 +49,7 @@ public final class SiftReport {
    * @param agreement how far those who picked agree, in words; empty for none
    * @param record what it takes to repeat the pick, by name
    */
+  @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   private record Added(
       double[] scores, List<String> dataWarnings, String agreement, Map<String, String> record) {}
 
@@ -104,8 +105,7 @@ public final class SiftReport {
    */
   public SiftReport withRecord(Map<String, String> entries) {
     return with(
-        new Added(
-            added.scores, added.dataWarnings, added.agreement, new LinkedHashMap<>(entries)));
+        new Added(added.scores, added.dataWarnings, added.agreement, new LinkedHashMap<>(entries)));
   }
 
   /** What was picked. */

@@ -9,8 +9,8 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
+import org.metasift.sift.metasift.MetaSift;
 
 /** Charts of what Meta-Sift did, most of them seen with the truth that it did not have. */
 public final class SiftingCharts {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Records;
+import org.metasift.io.Records;
 
 /**
  * The images a sifter picked, most trusted first, with all it takes to repeat the pick.

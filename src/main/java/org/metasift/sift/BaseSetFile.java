@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyHeader;
-import org.metasift.run.AtomicFiles;
-import org.metasift.run.JsonFault;
+import org.metasift.data.array.NpyHeader;
+import org.metasift.io.AtomicFiles;
+import org.metasift.io.JsonFault;
 
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
 final class BaseSetFile {

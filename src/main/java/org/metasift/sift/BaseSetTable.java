@@ -8,7 +8,7 @@ import java.util.List;
 import org.metasift.data.BadDataException;
 import org.metasift.data.CsvRows;
 import org.metasift.data.PlainText;
-import org.metasift.run.CsvText;
+import org.metasift.io.CsvText;
 
 /**
  * A base set as CSV, for people. A spreadsheet may have saved it again: with semicolons, quotes,

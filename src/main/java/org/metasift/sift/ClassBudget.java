@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
 
 /**
  * Shares a budget among the classes and picks the best of each.

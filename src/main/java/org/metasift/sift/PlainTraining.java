@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Training;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * How sifters train a network on the set under suspicion: plainly, at a constant rate, for some
@@ -27,12 +27,7 @@ import org.metasift.run.RandomStream;
  * @param progress told of each step
  */
 public record PlainTraining(
-    String who,
-    LiveNetwork live,
-    DeviceImages images,
-    Adam adam,
-    Pace pace,
-    Progress progress) {
+    String who, LiveNetwork live, DeviceImages images, Adam adam, Pace pace, Progress progress) {
   private static final int LOOKED_AT = 2000;
   private static final int LOOKS_AN_EPOCH = 20;
   private static final int MOST_FURTHER = 20; // epochs, for sets that nothing can be learned from

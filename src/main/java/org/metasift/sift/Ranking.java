@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Ranges;
 
 /**
  * How much a sifter trusts every image of a set, with all it takes to repeat it.

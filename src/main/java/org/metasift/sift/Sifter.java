@@ -15,7 +15,7 @@ public interface Sifter {
    *     ranking, except on a GPU, whose sums have no fixed order
    * @throws IllegalArgumentException for an empty set
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
-   * @throws org.metasift.run.DivergedException when its network diverged
+   * @throws org.metasift.compute.DivergedException when its network diverged
    */
   Ranking rank(ImageSet images, long seed);
 
@@ -29,7 +29,7 @@ public interface Sifter {
    *     same
    * @throws IllegalArgumentException for a budget out of range, before any work
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
-   * @throws org.metasift.run.DivergedException when its network diverged
+   * @throws org.metasift.compute.DivergedException when its network diverged
    */
   default BaseSet pick(ImageSet images, int budget, long seed) {
     BaseSet.checkBudget(images, budget);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.run.CsvColumn;
-import org.metasift.run.CsvText;
+import org.metasift.io.CsvColumn;
+import org.metasift.io.CsvText;
 
 /**
  * The images of a ranking, least trusted first, as a list for a person who looks at them. The order

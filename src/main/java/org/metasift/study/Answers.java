@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.BadDataException;
 import org.metasift.data.PlainText;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
 
 /**
  * What one rater said of the pictures of a study: yes, it is clean; no, it is not; or nothing.

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
 
 /**
  * A {@link Study} whose truth is not known: images of a base set, drawn at random, and among them

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
 
 /**
  * What a look at some images of a set says about all of them: discovery sampling, as auditors of

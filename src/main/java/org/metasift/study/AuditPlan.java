@@ -3,7 +3,7 @@ package org.metasift.study;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;

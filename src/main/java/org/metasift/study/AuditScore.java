@@ -3,7 +3,7 @@ package org.metasift.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.metasift.run.Ranges;
+import org.metasift.compute.Ranges;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;

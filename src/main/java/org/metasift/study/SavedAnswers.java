@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metasift.data.BadDataException;
-import org.metasift.run.RecordStore;
+import org.metasift.io.RecordStore;
 
 /** The links and answers of a served study, in {@link StudyServer#FILE}. */
 final class SavedAnswers implements AutoCloseable {

@@ -13,11 +13,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.Ranges;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.run.AtomicFiles;
-import org.metasift.run.JsonFault;
-import org.metasift.run.Ranges;
+import org.metasift.io.AtomicFiles;
+import org.metasift.io.JsonFault;
 
 /**
  * Pictures for people to judge, in the order in which they are shown, and the truth about them.

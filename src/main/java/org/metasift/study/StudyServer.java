@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.metasift.run.CsvText;
+import org.metasift.io.CsvText;
 
 /**
  * Serves a study to a class: a private link for each rater, one for the teacher. An answer is on

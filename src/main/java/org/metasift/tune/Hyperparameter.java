@@ -2,7 +2,7 @@ package org.metasift.tune;
 
 import java.util.Arrays;
 import java.util.Locale;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;

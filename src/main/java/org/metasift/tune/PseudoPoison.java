@@ -9,9 +9,9 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
+import org.metasift.compute.Kept;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Kept;
-import org.metasift.run.RandomStream;
 
 /**
  * Poison of our own on a copy of a set that may be poisoned already. The paper's (section 5, the

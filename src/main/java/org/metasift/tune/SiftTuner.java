@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
-import org.metasift.run.TrialRunner;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.RandomPick;
 import org.metasift.sift.Ranking;
+import org.metasift.sift.baseline.RandomPick;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * Searches settings of Meta-Sift whose pick is free of {@link PseudoPoison pseudo-poison} on

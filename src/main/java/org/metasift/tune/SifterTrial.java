@@ -3,10 +3,10 @@ package org.metasift.tune;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
-import org.metasift.run.DivergedException;
-import org.metasift.run.TrialRunner;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * One sifter under settings that warm up alike, on one copy: what it finds, setting by setting.

@@ -1,7 +1,7 @@
 package org.metasift.tune;
 
 import java.util.Locale;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * One sifter more for some settings on one pseudo-poisoned copy, and what the vote of this and the

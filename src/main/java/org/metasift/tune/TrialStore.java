@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.run.DivergedException;
-import org.metasift.run.RecordStore;
-import org.metasift.sift.MetaSift;
+import org.metasift.compute.DivergedException;
+import org.metasift.io.RecordStore;
+import org.metasift.sift.metasift.MetaSift;
 
 /** What sifters found on the copies, kept from run to run: a search that was stopped goes on. */
 final class TrialStore implements AutoCloseable {

@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.DivergedException;
 import org.metasift.eval.Metrics;
-import org.metasift.run.DivergedException;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
+import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.function.Function;
+import org.metasift.compute.Compute;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.BadDataException;
-import org.metasift.run.Compute;
-import org.metasift.run.DivergedException;
-import org.metasift.run.TrialRunner;
 
 /** One run of a trial in an executor. */
 record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>> {

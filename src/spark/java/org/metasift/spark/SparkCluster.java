@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.metasift.run.TrialRunner;
+import org.metasift.compute.TrialRunner;
 
 /**
  * Joins a standalone cluster of Apache Spark. Each executor runs one trial at a time, on {@code

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.metasift.run.Progress;
-import org.metasift.run.TrialRunner;
+import org.metasift.compute.Progress;
+import org.metasift.compute.TrialRunner;
 
 /**
  * Trials as Spark jobs of one task each, as many at a time as there are executors; so none waits in

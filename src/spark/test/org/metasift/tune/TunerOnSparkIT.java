@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Records;
-import org.metasift.run.TrialRunner;
-import org.metasift.sift.MetaSift;
+import org.metasift.io.Records;
+import org.metasift.sift.metasift.MetaSift;
 
 /** A search on a cluster within this machine: the same trials; failures and stops as here. */
 class TunerOnSparkIT {

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyFloats;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
+import org.metasift.data.array.NpyFloats;
 
 /** Smooth with a trigger from a file adds that trigger and no other, while training and after. */
 class GivenTriggerTest {

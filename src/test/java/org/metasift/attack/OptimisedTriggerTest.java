@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
-import org.metasift.run.Compute;
+import org.metasift.nn.device.DeviceImages;
 
 /** That what an attack optimises moves its loss the right way, seen by the surrogate it was for. */
 @Tag("optimises")

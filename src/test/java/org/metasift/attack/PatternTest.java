@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.compute.Compute;
 import org.metasift.data.BadDataException;
-import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyFloats;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
+import org.metasift.data.array.NpyFloats;
+import org.metasift.data.gtsrb.Gtsrb;
 
 class PatternTest {
   @TempDir private Path folder;

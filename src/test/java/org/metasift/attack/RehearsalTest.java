@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Progress;
 
 /** A rehearsal refuses what the attacks refuse, all at once and without training. */
 class RehearsalTest {

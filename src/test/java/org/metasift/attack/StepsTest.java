@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
 
 /** That the native memory of an optimisation does not grow with its steps. */
 class StepsTest {

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.metasift.data.NpyImages;
+import org.metasift.compute.Progress;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Progress;
+import org.metasift.data.array.NpyImages;
 
 /**
  * Tests of verbs: the command line in this process, the small embedded signs drawn once a build.

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
-import org.metasift.data.ImageSource;
-import org.metasift.data.NpyImages;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Progress;
+import org.metasift.data.array.NpyImages;
+import org.metasift.data.read.ImageSource;
 
 /** The verb data, without a network: what it writes, and what it says to wrong input. */
 class DataTest {

@@ -130,7 +130,7 @@ class MainTest {
         .contains(System.getProperty("java.version"), System.getProperty("os.name"))
         .containsPattern("Cores +" + Runtime.getRuntime().availableProcessors() + "\\b")
         .containsPattern("Memory +[1-9]")
-        .contains("Networks   " + org.metasift.run.Compute.describe());
+        .contains("Networks   " + org.metasift.compute.Compute.describe());
   }
 
   @Test

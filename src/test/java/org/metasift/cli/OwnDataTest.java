@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Picture;
 import org.metasift.data.TinyImages;
-import org.metasift.report.OwnData;
+import org.metasift.io.RunFolder;
+import org.metasift.lab.OwnData;
+import org.metasift.lab.RunRecord;
 import org.metasift.report.SiftReport;
-import org.metasift.run.RunFolder;
 import org.metasift.sift.Collected;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import picocli.CommandLine;
 import tech.tablesaw.api.Table;
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyImages;
 import org.metasift.data.TinyImages;
+import org.metasift.data.array.NpyImages;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.panel.Panel;
 

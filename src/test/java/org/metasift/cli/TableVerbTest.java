@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.Pattern;
-import org.metasift.data.ImageSource;
-import org.metasift.eval.NcrTable;
+import org.metasift.data.read.ImageSource;
+import org.metasift.experiment.NcrTable;
+import org.metasift.lab.RunRecord;
 import tech.tablesaw.api.Table;
 
 /** The table of NCR: what it computes, and that no finished cell is lost or computed again. */

@@ -15,10 +15,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.Pattern;
 import org.metasift.data.ImageSet;
-import org.metasift.data.ImageSource;
-import org.metasift.data.NpyFloats;
-import org.metasift.data.NpyHeader;
 import org.metasift.data.TinyImages;
+import org.metasift.data.array.NpyFloats;
+import org.metasift.data.array.NpyHeader;
+import org.metasift.data.read.ImageSource;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.SmallVgg16;
 

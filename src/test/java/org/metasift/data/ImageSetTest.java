@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.metasift.run.FarRunner;
+import org.metasift.compute.FarRunner;
 
 /** An image set never changes, and its fingerprint tells it from every other. */
 class ImageSetTest {

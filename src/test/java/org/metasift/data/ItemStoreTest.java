@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.metasift.data.read.SampleFiles;
 
 class ItemStoreTest {
   private static final int ITEM = 3 << 20;

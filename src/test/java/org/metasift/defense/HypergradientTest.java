@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.DeviceImages;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
 import org.metasift.nn.Golden;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Parameters;
-import org.metasift.nn.Pass;
 import org.metasift.nn.SmallVgg16;
-import org.metasift.nn.Weights;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Weights;
 
 /** The hypergradient against a closed form and against PyTorch's double backward. */
 class HypergradientTest {

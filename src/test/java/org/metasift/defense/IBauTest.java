@@ -11,15 +11,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Told;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.io.Records;
 import org.metasift.nn.Network;
 import org.metasift.nn.NetworkTest;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.SmallVgg16;
-import org.metasift.run.Compute;
-import org.metasift.run.Records;
-import org.metasift.run.Told;
 
 /** What I-BAU promises whatever it is given: a new network, by seed, and no memory kept. */
 class IBauTest {
@@ -54,7 +54,7 @@ class IBauTest {
 
   /**
    * An operation with a plain number leaves the recorded graph pointing into Java memory: see
-   * {@link org.metasift.nn.Dual#number}.
+   * {@link org.metasift.nn.layer.Dual#number}.
    */
   @Test
   @Tag("engine")

@@ -12,19 +12,19 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.nn.CrossEntropy;
-import org.metasift.nn.Dual;
+import org.metasift.io.Records;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.NetworkTest;
-import org.metasift.nn.Pass;
 import org.metasift.nn.SmallVgg16;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.Records;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
 
 /** The parts of I-BAU alone. */
 class PurificationTest {

@@ -20,9 +20,9 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
-import org.metasift.nn.Tensor;
+import org.metasift.nn.file.Tensor;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.RandomPick;
+import org.metasift.sift.baseline.RandomPick;
 
 /** NCR, ASR and ACC in closed form. */
 class MetricsTest {

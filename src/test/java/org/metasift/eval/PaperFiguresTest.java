@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.AttackSpec;
+import org.metasift.experiment.AttackCheck;
 import tech.tablesaw.api.Table;
 
 /** The paper's figures stand beside the attacks they belong to. */

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.BadNets;
-import org.metasift.data.Gtsrb;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
+import org.metasift.data.gtsrb.Gtsrb;
 import org.metasift.nn.Network;
 import org.metasift.nn.SmallVgg16;
-import org.metasift.nn.TorchCheckpoint;
+import org.metasift.nn.file.TorchCheckpoint;
 
 /** The artifact's checkpoint on the real benchmark, against PyTorch's figures. */
 class RealVictimTest {

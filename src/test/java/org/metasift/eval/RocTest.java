@@ -20,7 +20,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Trigger;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.sift.RandomPick;
+import org.metasift.sift.baseline.RandomPick;
 
 /** ROC curves within the classes: against scikit-learn, a naive count and closed forms. */
 class RocTest {

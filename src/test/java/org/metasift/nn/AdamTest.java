@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.Test;
-import org.metasift.run.Compute;
+import org.metasift.compute.Compute;
 
 /**
  * Three steps against PyTorch 2.7.1:

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyImages;
-import org.metasift.data.SignClasses;
+import org.metasift.data.array.NpyImages;
+import org.metasift.data.signs.SignClasses;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Slot;
 
 /** Values that export_golden.py wrote with PyTorch. */
 public final class Golden {

@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.data.ImageSet;
-import org.metasift.data.NpyImages;
-import org.metasift.data.SignSet;
+import org.metasift.data.array.NpyImages;
+import org.metasift.data.signs.SignSet;
 
 /**
  * Writes the batch that export_golden.py reads: 64 images of the small embedded set, poisoned by

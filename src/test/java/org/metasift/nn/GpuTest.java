@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
-import org.metasift.data.SignSet;
-import org.metasift.run.Compute;
-import org.metasift.run.TrialRunner;
-import org.metasift.sift.MetaSift;
+import org.metasift.data.signs.SignSet;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * A GPU finds what the CPU finds, a process of its own beside this one, up to what TF32 keeps of a

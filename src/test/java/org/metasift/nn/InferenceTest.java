@@ -15,10 +15,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
 
 /** Predictions, costs and features of more images than one batch holds, and their gradients. */
 class InferenceTest {

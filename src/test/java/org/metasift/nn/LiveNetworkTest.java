@@ -13,9 +13,14 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Weights;
 
 /** Where a network is cut, what it keeps, and what its steps leave behind. */
 class LiveNetworkTest {

@@ -13,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Layer;
+import org.metasift.nn.layer.Reshaping;
+import org.metasift.nn.layer.Sequence;
 
 /** Weights that do not make a network are refused by name. */
 public class NetworkTest {

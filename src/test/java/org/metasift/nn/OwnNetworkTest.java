@@ -22,12 +22,15 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /** A DJL block of somebody's own as the network of a sifter. */
 class OwnNetworkTest {

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.metasift.run.Compute;
+import org.metasift.compute.Compute;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Weights;
 
 /** Named parts of one array, the gradients that they collect, and weights made of them. */
 class ParametersTest {

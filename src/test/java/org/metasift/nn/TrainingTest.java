@@ -11,14 +11,17 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.metasift.data.Augment;
+import org.metasift.compute.Compute;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Told;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Told;
+import org.metasift.nn.device.Augment;
+import org.metasift.nn.device.DeviceImages;
+import org.metasift.nn.layer.CrossEntropy;
+import org.metasift.nn.layer.Dual;
+import org.metasift.nn.layer.Pass;
 
 /** Training learns, repeats itself by seed, and leaves nothing behind; inference judges it. */
 class TrainingTest {

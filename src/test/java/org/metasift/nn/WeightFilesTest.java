@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.nn.file.CheckpointFiles;
+import org.metasift.nn.file.Safetensors;
+import org.metasift.nn.file.Tensor;
+import org.metasift.nn.file.TorchCheckpoint;
 
 /** Files of others that hold weights alone: what they are is told by their content. */
 class WeightFilesTest {

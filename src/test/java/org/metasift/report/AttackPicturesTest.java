@@ -10,7 +10,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.eval.NcrTable;
+import org.metasift.experiment.NcrTable;
 
 /** Pictures of attacks and of the table. */
 class AttackPicturesTest {

@@ -35,8 +35,8 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.ClassMeanDistance;
-import org.metasift.sift.RandomPick;
+import org.metasift.sift.baseline.ClassMeanDistance;
+import org.metasift.sift.baseline.RandomPick;
 import org.w3c.dom.Document;
 
 /** What the charts hold, say and save; how they look is for eyes. */

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.metasift.run.Progress;
+import org.metasift.compute.Progress;
 
 /** Progress on standard error: few plain lines in a log, a bar on a terminal. */
 class ConsoleDisplayTest {

@@ -11,7 +11,7 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;

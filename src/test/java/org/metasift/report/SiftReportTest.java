@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.ClassMeanDistance;
 import org.metasift.sift.Ranking;
+import org.metasift.sift.baseline.ClassMeanDistance;
 
 /** The page shows the images that are trusted most, and those that are trusted least. */
 class SiftReportTest {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYSeries;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.Hyperparameter;
 import org.metasift.tune.Trial;
 import org.metasift.tune.TruthCheck;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.sift.baseline.ClassMeanDistance;
 
 /** A base set goes with its data alone, and comes back from its file as it was. */
 class BaseSetTest {

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.compute.DivergedException;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.CsvColumn;
-import org.metasift.run.CsvText;
-import org.metasift.run.DivergedException;
+import org.metasift.io.CsvColumn;
+import org.metasift.io.CsvText;
 
 /** A ranking keeps the trust in every image, and what was picked from it is the best of it. */
 class RankingTest {

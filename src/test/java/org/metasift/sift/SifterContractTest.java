@@ -10,9 +10,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
+import org.metasift.sift.baseline.ClassMeanDistance;
+import org.metasift.sift.baseline.LossScan;
+import org.metasift.sift.baseline.ModelInversion;
+import org.metasift.sift.baseline.RandomPick;
+import org.metasift.sift.baseline.Scout;
+import org.metasift.sift.baseline.SelfInfluence;
+import org.metasift.sift.baseline.SpectralFilter;
+import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.NoWeigher;
 import org.metasift.sift.panel.Panel;
 
 /** What every sifter promises. */

@@ -7,6 +7,14 @@ import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.RandomLabelFlip;
 import org.metasift.eval.Metrics;
+import org.metasift.sift.baseline.ClassMeanDistance;
+import org.metasift.sift.baseline.LossScan;
+import org.metasift.sift.baseline.ModelInversion;
+import org.metasift.sift.baseline.Scout;
+import org.metasift.sift.baseline.SelfInfluence;
+import org.metasift.sift.baseline.SpectralFilter;
+import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.NoWeigher;
 
 /**
  * What each sifter is for, and where it is known to fail: its NCR, in percent of a random pick's,

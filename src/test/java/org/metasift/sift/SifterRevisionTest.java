@@ -21,6 +21,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * A sifter that picks otherwise than before has another revision, else results that were kept are

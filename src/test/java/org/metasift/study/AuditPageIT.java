@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.cli.Main;
-import org.metasift.data.NpyImages;
 import org.metasift.data.TinyImages;
+import org.metasift.data.array.NpyImages;
 import org.openqa.selenium.By;
 
 /** A whole audit in a real browser, from the pick to what is stated. */

@@ -20,10 +20,10 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.RandomLabelFlip;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.RandomStream;
 
 /** What an audit draws, and how it comes back. */
 class AuditTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
-import org.metasift.data.SignSet;
+import org.metasift.data.signs.SignSet;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 

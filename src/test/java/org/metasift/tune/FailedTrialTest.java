@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.io.RecordStore;
 import org.metasift.report.Tables;
 import org.metasift.report.TuningCharts;
-import org.metasift.run.DivergedException;
-import org.metasift.run.RecordStore;
-import org.metasift.run.TrialRunner;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /** A search goes on where a network diverges: the trial is noted as failed, and kept. */
 class FailedTrialTest {

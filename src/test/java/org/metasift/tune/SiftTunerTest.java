@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.FarRunner;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
-import org.metasift.run.FarRunner;
-import org.metasift.run.Records;
-import org.metasift.run.TrialRunner;
+import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /** A search on small images: what it tries, keeps and goes on with. */
 class SiftTunerTest {

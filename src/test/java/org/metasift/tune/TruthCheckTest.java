@@ -10,7 +10,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /** Whether what pseudo-poison says of settings is true of them. */
 class TruthCheckTest {

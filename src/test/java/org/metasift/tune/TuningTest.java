@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.Table;
 
 /** Which settings are chosen from what the trials say. */

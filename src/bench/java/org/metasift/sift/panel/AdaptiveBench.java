@@ -9,14 +9,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.metasift.attack.AdaptiveAttack;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.data.SignSet;
 import org.metasift.data.Split;
+import org.metasift.data.signs.SignSet;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * What gets through of attackers who know the panel, and how well their attacks work: poisoned

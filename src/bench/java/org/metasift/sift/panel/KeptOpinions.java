@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
-import org.metasift.run.AtomicFiles;
+import org.metasift.io.AtomicFiles;
 
 /**
  * The opinions on one set in a CSV file: index, label, poisoned, and for each opinion a column of

@@ -13,10 +13,10 @@ import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
 import org.metasift.attack.RandomLabelFlip;
 import org.metasift.attack.TargetedLabelFlip;
-import org.metasift.data.Gtsrb;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
-import org.metasift.data.SignSet;
-import org.metasift.run.RandomStream;
+import org.metasift.data.gtsrb.Gtsrb;
+import org.metasift.data.signs.SignSet;
 import org.metasift.tune.PseudoPoison;
 
 /**

@@ -1,8 +1,8 @@
 package org.metasift.sift.catalog;
 
 import java.io.Serializable;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.Scout;
+import org.metasift.sift.baseline.Scout;
+import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.panel.Panel;
 
 /**

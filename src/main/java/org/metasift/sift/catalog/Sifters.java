@@ -2,16 +2,16 @@ package org.metasift.sift.catalog;
 
 import java.util.List;
 import java.util.Locale;
-import org.metasift.sift.ClassMeanDistance;
-import org.metasift.sift.LossScan;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.ModelInversion;
-import org.metasift.sift.NoWeigher;
-import org.metasift.sift.RandomPick;
-import org.metasift.sift.Scout;
-import org.metasift.sift.SelfInfluence;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.SpectralFilter;
+import org.metasift.sift.baseline.ClassMeanDistance;
+import org.metasift.sift.baseline.LossScan;
+import org.metasift.sift.baseline.ModelInversion;
+import org.metasift.sift.baseline.RandomPick;
+import org.metasift.sift.baseline.Scout;
+import org.metasift.sift.baseline.SelfInfluence;
+import org.metasift.sift.baseline.SpectralFilter;
+import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.NoWeigher;
 import org.metasift.sift.panel.Panel;
 
 /** All sifters by name; a new one gets its entry here. */

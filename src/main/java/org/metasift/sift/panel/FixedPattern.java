@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.metasift.compute.Compute;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Compute;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * Looks for one pattern in many images, however faint, without a network: first among the images of

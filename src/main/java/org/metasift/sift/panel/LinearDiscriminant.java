@@ -7,8 +7,8 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
+import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Progress;
 
 /**
  * Which class an image is nearest to by what a network sees in it: linear discriminant analysis

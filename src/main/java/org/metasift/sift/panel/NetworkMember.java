@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
-import org.metasift.data.Augment;
+import org.metasift.compute.Compute;
+import org.metasift.compute.DivergedException;
+import org.metasift.compute.Progress;
+import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
-import org.metasift.data.DeviceImages;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
@@ -16,10 +18,8 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
-import org.metasift.run.Compute;
-import org.metasift.run.DivergedException;
-import org.metasift.run.Progress;
-import org.metasift.run.RandomStream;
+import org.metasift.nn.device.Augment;
+import org.metasift.nn.device.DeviceImages;
 import org.metasift.sift.PlainTraining;
 import org.metasift.sift.ViewScores;
 
@@ -98,10 +98,8 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     final DeviceImages seen = resident.seenAs(view::of);
     final PlainTraining.Pace pace =
         new PlainTraining.Pace(settings.learningRate(), settings.batchSize());
-    final PlainTraining training =
-        new PlainTraining(who(), live, seen, adam, pace, progress);
-    final PlainTraining.WarmUp warmUp =
-        training.warmUp(images, 1, settings.warmupAccuracy(), seed);
+    final PlainTraining training = new PlainTraining(who(), live, seen, adam, pace, progress);
+    final PlainTraining.WarmUp warmUp = training.warmUp(images, 1, settings.warmupAccuracy(), seed);
     training.train(1, RandomStream.SIFTING_BATCHES.from(seed));
     return warmUp.accuracy() >= PlainTraining.goal(settings.warmupAccuracy(), images);
   }

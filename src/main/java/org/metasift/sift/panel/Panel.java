@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.metasift.compute.RandomStream;
+import org.metasift.compute.Ranges;
+import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
-import org.metasift.run.RandomStream;
-import org.metasift.run.Ranges;
-import org.metasift.run.Records;
-import org.metasift.run.TrialRunner;
+import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
+import org.metasift.sift.metasift.MetaSift;
 
 /**
  * The panel: a handful of small networks, each of which sees the images in another {@link View},

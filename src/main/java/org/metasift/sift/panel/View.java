@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
-import org.metasift.data.DeviceImages;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
-import org.metasift.run.Compute;
+import org.metasift.nn.device.DeviceImages;
 
 /**
  * What a member sees of an image. A trigger that one view shows is invisible in another, and there

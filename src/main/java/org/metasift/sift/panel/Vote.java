@@ -2,8 +2,8 @@ package org.metasift.sift.panel;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metasift.compute.DivergedException;
 import org.metasift.data.ImageSet;
-import org.metasift.run.DivergedException;
 import org.metasift.sift.ClassRanks;
 
 /**

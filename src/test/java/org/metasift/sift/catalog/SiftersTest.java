@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.metasift.run.Compute;
-import org.metasift.sift.LossScan;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.ModelInversion;
-import org.metasift.sift.Scout;
-import org.metasift.sift.SelfInfluence;
+import org.metasift.compute.Compute;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.SpectralFilter;
+import org.metasift.sift.baseline.LossScan;
+import org.metasift.sift.baseline.ModelInversion;
+import org.metasift.sift.baseline.Scout;
+import org.metasift.sift.baseline.SelfInfluence;
+import org.metasift.sift.baseline.SpectralFilter;
+import org.metasift.sift.metasift.MetaSift;
 
 /** Each name is a sifter of its own, whose text says with what it looks. */
 class SiftersTest {

@@ -11,9 +11,9 @@ import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
 
 class FixedPatternTest {
   /** A tenth of the target class bears one pattern of ±16 grey levels, with the right label. */

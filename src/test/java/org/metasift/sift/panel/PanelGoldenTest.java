@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Golden;
-import org.metasift.run.Compute;
 
 /** Views and the fixed pattern against PyTorch and SciPy: golden/export_panel.py. */
 class PanelGoldenTest {

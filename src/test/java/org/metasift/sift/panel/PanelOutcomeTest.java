@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Records;
+import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 

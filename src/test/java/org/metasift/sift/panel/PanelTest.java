@@ -13,14 +13,14 @@ import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Smooth;
 import org.metasift.attack.TargetedLabelFlip;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.MetaSift;
-import org.metasift.sift.NoWeigher;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
+import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.NoWeigher;
 
 /** The panel keeps a sifter's promises, and picks no poison that Meta-Sift's networks trust. */
 class PanelTest {
@@ -131,8 +131,7 @@ class PanelTest {
     Arrays.fill(trust, 0.875); // a worst rank of one half
     final Ranking sure = new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1);
     final Panel.Outcome agreed =
-        new Panel.Outcome(
-            sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of());
+        new Panel.Outcome(sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of());
     assertThat(agreed.agreement())
         .startsWith(
             "All members place each of the 17 images in its class, and none counts one among the most suspicious 50 % of its class.")

@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
-import org.metasift.run.Compute;
 
 /** What each view shows, and what it is blind to. */
 class ViewTest {

@@ -1,0 +1,189 @@
+package org.metasift.compute;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+
+/**
+ * Where trials run: pieces of long work that need nothing of each other. {@link #here} runs them on
+ * this machine, {@link #at} on a cluster. A trial finds the same in either place, provided that
+ * everything it depends on is in it, its seeds above all.
+ *
+ * <p>No two trials share a process at one time: the engine collects gradients for one thread alone,
+ * and that one uses all cores it is given.
+ */
+public interface TrialRunner extends AutoCloseable {
+  /**
+   * A trial. It may be serialised, run in another process, and run anew when that one is lost; so
+   * it takes what it needs with it and leaves nothing behind but what it tells.
+   *
+   * @param <R> what it finds, serialisable
+   */
+  @FunctionalInterface
+  interface Task<R> extends Serializable {
+    /** Runs it; {@code found} takes each result as it is ready. */
+    void run(Consumer<R> found);
+  }
+
+  /** Takes results. */
+  @FunctionalInterface
+  interface Told<R> {
+    /** A result of the task that stands at this place in the list. */
+    void accept(int task, R result);
+  }
+
+  /**
+   * A large value that several trials need: it travels once to each process, not once with each
+   * trial.
+   */
+  interface Shared<T> extends Serializable {
+    /** The value. */
+    T value();
+  }
+
+  /** Offers clusters; found by {@link ServiceLoader}. */
+  interface Cluster {
+    /**
+     * Joins a cluster.
+     *
+     * @param master its address, of one of the {@link #at forms allowed}
+     * @param settings of the cluster's own, by name
+     * @param notes takes one sentence on each thing that a user wants to know, such as a loss
+     * @throws IllegalArgumentException when there is none, or it does not take these settings
+     */
+    TrialRunner join(String master, Map<String, String> settings, Consumer<String> notes);
+  }
+
+  /** Trials in this process, one after the other, in the caller's thread. */
+  static TrialRunner inTurn() {
+    return new RunnerInTurn();
+  }
+
+  /**
+   * Trials on this machine: one after the other, in the caller's thread, or, where there are
+   * several GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process
+   * of its own.
+   */
+  static TrialRunner here() {
+    final List<String> devices = Compute.devices();
+    return devices.size() > 1 ? on(devices) : inTurn();
+  }
+
+  /**
+   * As {@link #here()} for trials that share a value: one after the other where it is so large,
+   * over a quarter of the heap, that copies of it for other processes would not fit.
+   *
+   * @param bytes the value's
+   */
+  static TrialRunner here(long bytes) {
+    final int copies = 4;
+    return bytes < Runtime.getRuntime().maxMemory() / copies ? here() : inTurn();
+  }
+
+  /**
+   * Trials on devices of this machine, one at a time on each, in a process of its own. One whose
+   * process is lost ends the run.
+   *
+   * @param devices as METASIFT_DEVICE names them, at least one; one named twice gets two processes
+   */
+  static TrialRunner on(List<String> devices) {
+    return new RunnerOnDevices(devices);
+  }
+
+  /**
+   * Trials on an Apache Spark cluster.
+   *
+   * @param master {@code spark://HOST:PORT}, or {@code local-cluster[WORKERS,CORES,MEGABYTES]} for
+   *     worker processes on this machine
+   * @param settings of Spark's, by name
+   * @param notes takes one sentence on each thing that a user wants to know, such as a lost
+   *     executor; called from any thread
+   * @throws IllegalArgumentException when the address is wrong, nobody answers there, a setting is
+   *     refused, or Spark is not on the class path
+   */
+  static TrialRunner at(String master, Map<String, String> settings, Consumer<String> notes) {
+    final Pattern forms =
+        Pattern.compile(
+            "spark://[^/\\s,:]+:\\d{1,5}(,[^/\\s,:]+:\\d{1,5})*"
+                + "|local-cluster\\[\\d{1,3},\\d{1,3},\\d{1,6}]");
+    final String plain = master.replace(" ", "");
+    if (!forms.matcher(plain).matches()) {
+      throw new IllegalArgumentException(
+          "--master is '%s'; spark://HOST:PORT and local-cluster[WORKERS,CORES,MEGABYTES] are allowed"
+              .formatted(master));
+    }
+    return cluster().join(plain, settings, notes);
+  }
+
+  private static Cluster cluster() {
+    Throwable reason = null;
+    try {
+      final Optional<Cluster> found =
+          ServiceLoader.load(Cluster.class, TrialRunner.class.getClassLoader()).findFirst();
+      if (found.isPresent()) {
+        return found.get();
+      }
+    } catch (final ServiceConfigurationError | LinkageError withoutSpark) {
+      reason = withoutSpark;
+    }
+    throw new IllegalArgumentException(
+        "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (README.md, 'More than one machine')",
+        reason);
+  }
+
+  /** How many trials run at one time, as far as is known: at least 1. */
+  int slots();
+
+  /** A value to be used by trials that this runner runs. */
+  <T extends Serializable> Shared<T> share(T value);
+
+  /**
+   * Runs trials and returns when all have ended. Results are told in the caller's thread, one at a
+   * time: on this machine each as it is found, elsewhere those of a trial when it has ended, in
+   * whichever order trials end.
+   *
+   * @param enough asked before each trial: no further one begins once it says so; those that run
+   *     are waited for
+   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   * @throws RuntimeException the first failure of a trial, as it arose; what was told before stays
+   */
+  <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told);
+
+  /**
+   * Runs trials that find one thing each, with a bar of their own where several run at one time.
+   *
+   * @param title of the bar
+   * @param name what a finished trial is called, by its place in the list
+   * @return what they found, in the order of the list
+   */
+  default <R> List<R> results(
+      List<? extends Task<R>> tasks, String title, IntFunction<String> name) {
+    final List<R> found = new ArrayList<>(Collections.nCopies(tasks.size(), null));
+    final boolean several = slots() > 1;
+    try (Progress progress = several ? Progress.of(title, tasks.size()) : null) {
+      run(
+          tasks,
+          () -> false,
+          (task, result) -> {
+            found.set(task, result);
+            if (several) {
+              progress.step(name.apply(task));
+            }
+          });
+    }
+    return found;
+  }
+
+  /** Leaves the cluster. */
+  @Override
+  void close();
+}

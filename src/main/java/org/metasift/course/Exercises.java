@@ -1,0 +1,329 @@
+package org.metasift.course;
+
+import java.util.Arrays;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
+import org.metasift.eval.Figure;
+import org.metasift.eval.Metrics;
+import org.metasift.nn.Inference;
+import org.metasift.nn.Network;
+import org.metasift.nn.SmallVgg16;
+import org.metasift.nn.Training;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.metasift.MetaSift;
+
+/**
+ * Six exercises for a course, from planting a backdoor to breaking Meta-Sift, and what checks the
+ * answers. A check computes what is right from the data, so there is no list of answers to find,
+ * and meets usual mistakes with a hint. No answer, {@code null}, is not yet answered, and no error.
+ */
+public final class Exercises {
+  /** The largest share of the training images that exercises 1 and 6 may poison. */
+  public static final double MOST_POISON = 0.04;
+
+  /** The most pixels of an image that the trigger of exercise 1 may change. */
+  public static final int MOST_PIXELS = 64;
+
+  /** The least attack success rate of exercise 1, in percent. */
+  public static final double LEAST_ASR = 75;
+
+  /** The least clean accuracy of exercise 1, in percent. */
+  public static final double LEAST_ACC = 60;
+
+  /** The least attack success rate of exercise 6, in percent. */
+  public static final double LEAST_ASR_OF_BREAK = 50;
+
+  /** How many images of the base set of exercise 4 are poisoned. */
+  public static final int BAD = 8;
+
+  private static final String[] NAMES = {
+    "1 plant a backdoor",
+    "2 measure it",
+    "3 NCR by hand",
+    "4 a base set with %d poisons".formatted(BAD),
+    "5 explain v(cost)",
+    "6 break Meta-Sift"
+  };
+
+  private final Split split;
+  private final MetaSift.Settings sifting;
+  private final int budget;
+  private final long seed;
+
+  /** The exercises on these images, with settings small enough for a lesson. */
+  public Exercises(Split split, long seed) {
+    this(
+        split,
+        MetaSift.Settings.compact().quick().withSifters(2).fittedTo(split.train().size()),
+        256,
+        seed);
+  }
+
+  Exercises(Split split, MetaSift.Settings sifting, int budget, long seed) {
+    this.split = split;
+    this.sifting = sifting;
+    this.budget = budget;
+    this.seed = seed;
+  }
+
+  /** Clean images to poison, and clean test images. */
+  public Split split() {
+    return split;
+  }
+
+  /** Meta-Sift as exercises 5 and 6 use it. */
+  public MetaSift metaSift() {
+    return new MetaSift(sifting);
+  }
+
+  /** How many images a base set of the exercises has. */
+  public int budget() {
+    return budget;
+  }
+
+  /** The seed of all that is drawn. */
+  public long seed() {
+    return seed;
+  }
+
+  /** A small VGG-16 of half the width, trained on a poisoned set for six epochs: the victim. */
+  public Network train(PoisonedSet poisoned) {
+    final ImageSet images = poisoned.images();
+    return new Training(Training.Settings.ofSmallSets().withEpochs(6))
+        .train(
+            Network.untrained(SmallVgg16.narrow(images.channels(), images.classes()), seed),
+            images,
+            seed)
+        .network();
+  }
+
+  /**
+   * Exercise 1: a poisoned copy of the training images whose trigger a network learns.
+   *
+   * @param poisoned at most 4 % of the images, by an attack whose trigger changes at most 64 pixels
+   * @param victim a network trained on it: ASR at least 75 %, ACC at least 60 %
+   */
+  public Verdict plant(PoisonedSet poisoned, Network victim) {
+    if (poisoned == null || victim == null) {
+      return open(1);
+    }
+    final PoisonedCopy copy = new PoisonedCopy(split, poisoned);
+    final String fault = copy.fault(MOST_POISON);
+    if (!fault.isEmpty()) {
+      return wrong(1, fault);
+    }
+    if (!poisoned.backdoor().hasAim()) {
+      return wrong(1, "This attack wants no class: what is an attacker to do with it?");
+    }
+    final int pixels = copy.mostPixels();
+    if (pixels == 0) {
+      return wrong(1, "Test images with the trigger look as before: this attack has no trigger.");
+    }
+    if (pixels > MOST_PIXELS) {
+      return wrong(
+          1,
+          "The trigger changes up to %d pixels of an image; at most %d are allowed here."
+              .formatted(pixels, MOST_PIXELS));
+    }
+    final double asr = Metrics.asr(victim, poisoned.backdoor(), split.test()).percent();
+    final double acc = Metrics.acc(victim, split.test()).percent();
+    final String figures = "ASR %.1f %%, ACC %.1f %%".formatted(asr, acc);
+    if (!(asr >= LEAST_ASR)) {
+      return wrong(
+          1,
+          figures
+              + ": the ASR is to be at least %.0f %%. Was the network trained on this very set? Is enough of it poisoned?"
+                  .formatted(LEAST_ASR));
+    }
+    if (!(acc >= LEAST_ACC)) {
+      return wrong(
+          1,
+          figures
+              + ": the ACC is to be at least %.0f %%. An attack that spoils the network is found at once."
+                  .formatted(LEAST_ACC));
+    }
+    return right(1, figures + " with %,d poisoned images.".formatted(poisoned.poisonedCount()));
+  }
+
+  /**
+   * Exercise 2: the attack success rate of exercise 1's network, in percent, counted by oneself.
+   *
+   * @param percent the answer
+   */
+  public Verdict asr(Double percent, PoisonedSet poisoned, Network victim) {
+    if (percent == null || poisoned == null || victim == null) {
+      return open(2);
+    }
+    final ImageSet test = split.test();
+    final int[] wanted =
+        Arrays.stream(test.labels()).map(label -> poisoned.backdoor().wanted(label)).toArray();
+    final ImageSet marked = poisoned.backdoor().trigger().on(test);
+    final int[] answers = Inference.predict(victim, marked);
+    final int[] before = Inference.predict(victim, test);
+    int all = 0;
+    int attacked = 0;
+    int hits = 0;
+    int unmarked = 0;
+    for (int i = 0; i < test.size(); i++) {
+      final boolean hit = answers[i] == wanted[i];
+      all += hit ? 1 : 0;
+      if (poisoned.backdoor().attacks(test.label(i))) {
+        attacked++;
+        hits += hit ? 1 : 0;
+        unmarked += before[i] == wanted[i] ? 1 : 0;
+      }
+    }
+    return answer(
+        2,
+        new NumberCheck(100.0 * hits / attacked, 0.05)
+            .mistake(
+                100.0 * all / test.size(),
+                "Images of the wanted class itself are among yours. A network that calls them by their name has not been fooled: leave them out.")
+            .mistake(
+                100.0 * hits / test.size(),
+                "You left images of the wanted class out of the hits, but still divide by all test images.")
+            .mistake(
+                100.0 * unmarked / attacked,
+                "So many are taken for the wanted class without the trigger: put it on the images first.")
+            .mistake(100.0 - 100.0 * hits / attacked, "This is the share that was not fooled.")
+            .check(percent));
+  }
+
+  /**
+   * Exercise 3: the normalised corruption ratio of a pick, in percent, by hand.
+   *
+   * @param percent the answer
+   * @param base a pick from {@code truth.images()}
+   */
+  public Verdict ncr(Double percent, PoisonedSet truth, BaseSet base) {
+    if (percent == null) {
+      return open(3);
+    }
+    if (!base.fingerprint().equals(truth.images().fingerprint())) {
+      return wrong(3, ofOtherImages("base set", base, truth));
+    }
+    final int bad = truth.poisonedAmong(base.indices());
+    final int label = truth.commonLabel();
+    final int ofLabel = base.indicesOf(label).length;
+    return answer(
+        3,
+        new NumberCheck(Metrics.ncr(truth, base).percent(), 0.05)
+            .mistake(
+                100.0 * bad / base.size(),
+                "This is the share of poison in the pick. Normalised means: relative to the share of poison in the whole set.")
+            .mistake(
+                100.0 * bad / truth.poisonedCount(),
+                "This is the share of all poison that was picked. A larger pick has more of it, however good it is.")
+            .mistake(
+                100.0 * truth.poisonedCount() / truth.images().size(),
+                "This is the share of poison in the whole set, by which the pick's share is divided.")
+            .mistake(
+                ofLabel == 0 ? Double.NaN : 100.0 * bad / ofLabel,
+                "This is the share of poison among the picks of the target class; the NCR takes all picks.")
+            .check(percent));
+  }
+
+  /**
+   * Exercise 4: a base set with exactly eight poisoned images.
+   *
+   * @param indices the answer: {@link #budget} different images of the poisoned set
+   */
+  public Verdict baseSet(int[] indices, PoisonedSet truth) {
+    if (indices == null) {
+      return open(4);
+    }
+    final int size = truth.images().size();
+    if (Arrays.stream(indices).anyMatch(i -> i < 0 || i >= size)) {
+      return wrong(4, "An index lies outside the set; it has images 0 to %d.".formatted(size - 1));
+    }
+    if (indices.length != budget) {
+      return wrong(
+          4, "Your base set has %,d images; it is to have %,d.".formatted(indices.length, budget));
+    }
+    if (Arrays.stream(indices).distinct().count() < indices.length) {
+      return wrong(4, "An image is in it twice.");
+    }
+    final int bad = truth.poisonedAmong(indices);
+    if (bad != BAD) {
+      return wrong(4, "%d of your images are poisoned; it is to be %d.".formatted(bad, BAD));
+    }
+    return right(4, Metrics.ncr(truth, indices).toString());
+  }
+
+  /**
+   * Exercise 5: what the weigher of a sifter has learned.
+   *
+   * @param trusts which costs it trusts, "low" or "high"
+   * @param clean the mean trust in a clean image
+   * @param poisoned the mean trust in a poisoned image
+   * @param outcome Meta-Sift's on {@code truth}; its first sifter is asked about
+   */
+  public Verdict weigher(
+      String trusts, Double clean, Double poisoned, PoisonedSet truth, MetaSift.Outcome outcome) {
+    if (trusts == null || clean == null || poisoned == null || outcome == null) {
+      return open(5);
+    }
+    if (!outcome.base().fingerprint().equals(truth.images().fingerprint())) {
+      return wrong(5, ofOtherImages("outcome", outcome.base(), truth));
+    }
+    return answer(
+        5, new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
+  }
+
+  /**
+   * Exercise 6: an attack that works and that {@link #metaSift} does not sift out. The sifting is
+   * done here.
+   *
+   * @param poisoned at most 4 % of the images
+   * @param victim a network trained on it: ASR at least 50 %
+   */
+  public Verdict breakMetaSift(PoisonedSet poisoned, Network victim) {
+    if (poisoned == null || victim == null) {
+      return open(6);
+    }
+    final String fault = new PoisonedCopy(split, poisoned).fault(MOST_POISON);
+    if (!fault.isEmpty()) {
+      return wrong(6, fault);
+    }
+    if (!poisoned.backdoor().hasAim()) {
+      return wrong(6, "This attack wants no class: it has no attack success rate.");
+    }
+    final double asr = Metrics.asr(victim, poisoned.backdoor(), split.test()).percent();
+    if (!(asr >= LEAST_ASR_OF_BREAK)) {
+      return wrong(
+          6,
+          "ASR %.1f %%: an attack that does not work is no attack; it is to be at least %.0f %%."
+              .formatted(asr, LEAST_ASR_OF_BREAK));
+    }
+    final Figure ncr = Metrics.ncr(poisoned, metaSift().pick(poisoned.images(), budget, seed));
+    final String figures = "ASR %.1f %%, %s".formatted(asr, ncr);
+    return ncr.percent() > 0
+        ? right(6, figures)
+        : wrong(
+            6,
+            figures
+                + ": Meta-Sift left all of it out. Which images does a network find easy early? Make yours such ones.");
+  }
+
+  private static String ofOtherImages(String what, BaseSet base, PoisonedSet truth) {
+    return "This %s is of other images (data %s) than those you were given (data %s)."
+        .formatted(what, base.fingerprint(), truth.images().fingerprint());
+  }
+
+  private static Verdict answer(int exercise, NumberCheck.Result result) {
+    return result.right() ? right(exercise, result.message()) : wrong(exercise, result.message());
+  }
+
+  private static Verdict open(int exercise) {
+    return new Verdict(NAMES[exercise - 1], Verdict.State.OPEN, "");
+  }
+
+  private static Verdict wrong(int exercise, String hint) {
+    return new Verdict(NAMES[exercise - 1], Verdict.State.WRONG, hint);
+  }
+
+  private static Verdict right(int exercise, String what) {
+    return new Verdict(NAMES[exercise - 1], Verdict.State.RIGHT, what);
+  }
+}

@@ -1,0 +1,70 @@
+package org.metasift.course;
+
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.sift.metasift.MetaSift;
+
+/** Whether somebody has understood what the weigher of a sifter learned. */
+record WeigherCheck(PoisonedSet truth, MetaSift.Sifting sifting) {
+  private static final double TOLERANCE = 0.002;
+  private static final String OF_ALL =
+      "This is the mean of all images, clean and poisoned ones together.";
+
+  /**
+   * Checks an answer.
+   *
+   * @param trusts which costs the weigher trusts, "low" or "high"
+   * @param clean the mean trust in a clean image
+   * @param poisoned the mean trust in a poisoned image
+   */
+  NumberCheck.Result check(String trusts, double clean, double poisoned) {
+    final String direction = sifting.drop() > 0 ? "low" : "high";
+    if (!trusts.strip().toLowerCase(Locale.ROOT).equals(direction)) {
+      return wrong(
+          "Not '%s': look at the curve again. Does it rise or fall to the right?"
+              .formatted(trusts));
+    }
+    final double ofClean = mean(sifting.scores(), false);
+    final double ofPoisoned = mean(sifting.scores(), true);
+    final double ofAll =
+        IntStream.range(0, sifting.scores().length)
+            .mapToDouble(i -> sifting.scores()[i])
+            .average()
+            .orElse(Double.NaN);
+    final NumberCheck.Result one =
+        new NumberCheck(ofClean, TOLERANCE)
+            .mistake(ofPoisoned, "This is the trust in a poisoned image: exchange the two.")
+            .mistake(mean(sifting.costs(), false), "These are costs; the trust is v of them.")
+            .mistake(ofAll, OF_ALL)
+            .check(clean);
+    if (!one.right()) {
+      return wrong("Clean images: " + one.message());
+    }
+    final NumberCheck.Result other =
+        new NumberCheck(ofPoisoned, TOLERANCE)
+            .mistake(ofClean, "This is the trust in a clean image: exchange the two.")
+            .mistake(ofAll, OF_ALL)
+            .mistake(mean(sifting.costs(), true), "These are costs; the trust is v of them.")
+            .check(poisoned);
+    if (!other.right()) {
+      return wrong("Poisoned images: " + other.message());
+    }
+    return new NumberCheck.Result(
+        true,
+        "The weigher sees no pixel and no label, a cost alone: it trusts a clean image with %.3f and a poisoned one with %.3f."
+            .formatted(ofClean, ofPoisoned));
+  }
+
+  private double mean(float[] values, boolean poisoned) {
+    return IntStream.range(0, values.length)
+        .filter(i -> truth.isPoisoned(i) == poisoned)
+        .mapToDouble(i -> values[i])
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  private static NumberCheck.Result wrong(String message) {
+    return new NumberCheck.Result(false, message);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The German Traffic Sign Recognition Benchmark in every form in which it is shared, and its
+ * download: {@link org.metasift.data.gtsrb.Gtsrb}.
+ */
+package org.metasift.data.gtsrb;

@@ -1,0 +1,142 @@
+package org.metasift.experiment;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.metasift.io.RecordStore;
+
+/**
+ * The cells of tables, kept in a file: those with an NCR in the table {@code cells}, how their
+ * rankings were judged in {@code rankings}, those that failed in {@code failures}. A cell that
+ * failed is not computed again, nor one from before rankings were judged: that it lacks.
+ */
+final class CellStore implements AutoCloseable {
+  private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
+
+  private final RecordStore<Kept> cells;
+  private final RecordStore<Judged> rankings;
+  private final RecordStore<Failed> failures;
+
+  /** A cell as it is kept. */
+  public record Kept(
+      String attack,
+      String sifter,
+      long seed,
+      double ncr,
+      int poisoned,
+      int picked,
+      double seconds,
+      String conditions) {}
+
+  /** How the ranking of a kept cell was judged, in percent. */
+  public record Judged(
+      String attack,
+      String sifter,
+      long seed,
+      String conditions,
+      double auroc,
+      double tprAt1,
+      double tprAt5) {}
+
+  /** A cell that failed. */
+  public record Failed(
+      String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
+
+  CellStore(Path file) {
+    final List<RecordStore<?>> open = new ArrayList<>();
+    try {
+      this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
+      open.add(cells);
+      this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
+      open.add(rankings);
+      this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
+    } catch (final RuntimeException e) {
+      open.forEach(RecordStore::close);
+      throw e;
+    }
+  }
+
+  Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {
+    return cells
+        .find(attack, sifter, seed, conditions)
+        .map(CellStore::cell)
+        .map(
+            cell ->
+                rankings
+                    .find(attack, sifter, seed, conditions)
+                    .map(one -> cell.with(one.auroc(), one.tprAt1(), one.tprAt5()))
+                    .orElse(cell))
+        .or(() -> failures.find(attack, sifter, seed, conditions).map(CellStore::cell));
+  }
+
+  void put(NcrTable.Cell cell) {
+    if (cell.failed()) {
+      failures.put(
+          new Failed(
+              cell.attack(),
+              cell.sifter(),
+              cell.seed(),
+              cell.seconds(),
+              cell.conditions(),
+              cell.failure()));
+    } else {
+      if (cell.auroc() != null) { // first: a cell that is there is whole
+        rankings.put(
+            new Judged(
+                cell.attack(),
+                cell.sifter(),
+                cell.seed(),
+                cell.conditions(),
+                cell.auroc(),
+                cell.tprAt1(),
+                cell.tprAt5()));
+      }
+      cells.put(
+          new Kept(
+              cell.attack(),
+              cell.sifter(),
+              cell.seed(),
+              cell.ncr(),
+              cell.poisoned(),
+              cell.picked(),
+              cell.seconds(),
+              cell.conditions()));
+    }
+  }
+
+  private static NcrTable.Cell cell(Kept kept) {
+    return new NcrTable.Cell(
+        kept.attack(),
+        kept.sifter(),
+        kept.seed(),
+        kept.ncr(),
+        kept.poisoned(),
+        kept.picked(),
+        kept.seconds(),
+        kept.conditions());
+  }
+
+  private static NcrTable.Cell cell(Failed kept) {
+    return new NcrTable.Cell(
+        kept.attack(),
+        kept.sifter(),
+        kept.seed(),
+        Double.NaN,
+        0,
+        0,
+        kept.seconds(),
+        kept.conditions(),
+        kept.failure(),
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public void close() {
+    cells.close();
+    rankings.close();
+    failures.close();
+  }
+}

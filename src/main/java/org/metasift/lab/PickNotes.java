@@ -1,0 +1,44 @@
+package org.metasift.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.metasift.data.ImageSet;
+import org.metasift.sift.BaseSet;
+import org.metasift.sift.panel.Panel;
+
+/** What a person should know of a pick beside its figures: a line for each. */
+public final class PickNotes {
+  private PickNotes() {}
+
+  /**
+   * The lines.
+   *
+   * @param panel how a panel came to the pick; null for another sifter
+   */
+  public static List<String> of(BaseSet base, Panel.Outcome panel, ImageSet images) {
+    final List<String> notes = new ArrayList<>();
+    if (panel != null) {
+      panel
+          .absent()
+          .forEach(
+              one ->
+                  notes.add(
+                      "no member of the panel looks at: %s; there is nothing to see for it in these images"
+                          .formatted(one)));
+      panel
+          .unlearned()
+          .forEach(
+              one ->
+                  notes.add(
+                      "the panel's member '%s' learned less than it should, so its vote means little: the set is too small for it, or its labels are too wild"
+                          .formatted(one)));
+    }
+    for (final BaseSet.LeftOut one : base.leftOut()) {
+      notes.add(
+          "class %d (%s) is left out, %d images of the budget: %s; --fill takes its share all the same"
+              .formatted(
+                  one.label(), images.classNames().get(one.label()), one.share(), one.why()));
+    }
+    return notes;
+  }
+}

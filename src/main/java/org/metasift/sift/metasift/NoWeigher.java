@@ -1,0 +1,37 @@
+package org.metasift.sift.metasift;
+
+import org.metasift.data.ImageSet;
+import org.metasift.sift.Ranking;
+import org.metasift.sift.Sifter;
+
+/**
+ * Meta-Sift without its weigher, to show what the weigher adds: the same networks, the same
+ * warm-up, as many plain steps on the same batches, scored under the same views, all to the last
+ * random number. An image's score is its negative cost, the mean over views and networks.
+ *
+ * @param metaSift Meta-Sift's settings; {@code v_lr} and {@code top_k} have no effect
+ */
+public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
+  @Override
+  public Ranking rank(ImageSet images, long seed) {
+    final long start = System.nanoTime();
+    Ranking.checkNotEmpty(images);
+    final double[] scores = MetaSift.mean(new MetaSift(metaSift).plain(images, seed));
+    return Ranking.of(name(), settings(), images, scores, seed, start);
+  }
+
+  @Override
+  public String settings() {
+    return metaSift.toString();
+  }
+
+  @Override
+  public int revision() {
+    return 3;
+  }
+
+  @Override
+  public String name() {
+    return "Meta-Sift without weigher";
+  }
+}

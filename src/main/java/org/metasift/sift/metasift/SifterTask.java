@@ -1,0 +1,43 @@
+package org.metasift.sift.metasift;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.metasift.compute.Compute;
+import org.metasift.compute.TrialRunner;
+import org.metasift.data.ImageSet;
+import org.metasift.nn.Architecture;
+import org.metasift.nn.device.DeviceImages;
+
+/**
+ * One sifter under settings that warm up alike: what it finds, setting by setting. It travels to
+ * another process when the network does.
+ *
+ * @param variants at least one
+ * @param network for the images of a set
+ * @param images as suspicious as they are
+ * @param number which of the sifters, from 0
+ * @param weighed whether there are weighers; without them it trains plainly on
+ * @param compared whether it stands for itself, in a comparison of settings
+ */
+record SifterTask(
+    List<MetaSift.Settings> variants,
+    Function<ImageSet, ? extends Architecture> network,
+    TrialRunner.Shared<ImageSet> images,
+    int number,
+    boolean weighed,
+    boolean compared,
+    long seed)
+    implements TrialRunner.Task<List<MetaSift.Sifting>> {
+  @Override
+  public void run(Consumer<List<MetaSift.Sifting>> found) {
+    final ImageSet set = images.value();
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(set, root)) {
+      found.accept(
+          new SifterRun(variants, network.apply(set), number, weighed, compared, set, resident)
+              .run(root, seed));
+    }
+  }
+}
