@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.data.ImageSet;
 
 /**
@@ -24,70 +24,6 @@ import org.metasift.data.ImageSet;
 public record AttackSpec(
     String name, Integer target, Integer source, Double ratio, Double opacity, String trigger)
     implements Serializable {
-  private static final String SOURCE = "source";
-  private static final String TARGET = "target";
-  private static final String RATIO = "ratio";
-  private static final String OPACITY = "opacity";
-  private static final String TRIGGER = "trigger";
-  private static final String SYNTHESISED = "synthesised";
-
-  /** Each attack with the settings it takes, and what they are in the paper. */
-  private static final Map<String, Map<String, Object>> TAKES = new LinkedHashMap<>();
-
-  /** Other names in use, the artifact's among them. */
-  private static final Map<String, String> ALIASES =
-      Map.ofEntries(
-          Map.entry("badnets-all2all", "badnets-all-to-all"),
-          Map.entry("blend", "blended"),
-          Map.entry("blended-all2all", "blended-all-to-all"),
-          Map.entry("smooth-all2all", "smooth-all-to-all"),
-          Map.entry("input-aware", "iab"),
-          Map.entry("inputaware", "iab"),
-          Map.entry("targeted-label-flipping", "targeted-label-flip"),
-          Map.entry("targeted-label-filpping", "targeted-label-flip"),
-          Map.entry("random-label-flipping", "random-label-flip"),
-          Map.entry("noisy-label", "random-label-flip"));
-
-  static {
-    final BadNets badNets = BadNets.paper();
-    final Blended blended = Blended.paper();
-    final BlendedAllToAll blendedAll = BlendedAllToAll.paper();
-    final Smooth smooth = Smooth.paper();
-    final InputAware aware = InputAware.paper();
-    final TargetedLabelFlip flip = TargetedLabelFlip.paper();
-    final CleanLabel clean = CleanLabel.paper();
-    final Narcissus narcissus = Narcissus.paper();
-    TAKES.put("badnets", Map.of(TARGET, badNets.target(), RATIO, badNets.ratio()));
-    TAKES.put("badnets-all-to-all", Map.of(RATIO, BadNetsAllToAll.paper().ratio()));
-    TAKES.put(
-        "blended",
-        Map.of(TARGET, blended.target(), RATIO, blended.ratio(), OPACITY, blended.opacity()));
-    TAKES.put(
-        "blended-all-to-all", Map.of(RATIO, blendedAll.ratio(), OPACITY, blendedAll.opacity()));
-    TAKES.put(
-        "smooth", Map.of(TARGET, smooth.target(), RATIO, smooth.ratio(), TRIGGER, SYNTHESISED));
-    TAKES.put(
-        "smooth-all-to-all", Map.of(RATIO, SmoothAllToAll.paper().ratio(), TRIGGER, SYNTHESISED));
-    TAKES.put("iab", Map.of(TARGET, aware.target(), RATIO, aware.ratio()));
-    TAKES.put(
-        "targeted-label-flip",
-        Map.of(SOURCE, flip.source(), TARGET, flip.target(), RATIO, flip.ratio()));
-    TAKES.put("random-label-flip", Map.of(RATIO, RandomLabelFlip.paper().ratio()));
-    TAKES.put("clean-label", Map.of(TARGET, clean.target(), RATIO, clean.ratio()));
-    TAKES.put(
-        "poison-frogs",
-        Map.of(
-            SOURCE,
-            PoisonFrogs.USUAL_SOURCE,
-            TARGET,
-            PoisonFrogs.USUAL_TARGET,
-            RATIO,
-            PoisonFrogs.USUAL_RATIO));
-    TAKES.put(
-        "narcissus",
-        Map.of(TARGET, narcissus.target(), RATIO, narcissus.ratio(), TRIGGER, SYNTHESISED));
-  }
-
   /**
    * Finds the attack and checks that it takes the settings given; one that is the paper's anyway
    * becomes null.
@@ -95,26 +31,37 @@ public record AttackSpec(
    * @throws IllegalArgumentException for an unknown name or a setting that would have no effect
    */
   public AttackSpec {
-    name = canonical(name);
-    final Map<String, Object> takes = TAKES.get(name);
-    final Map<String, Object> given = new LinkedHashMap<>();
-    given.put(TARGET, target);
-    given.put(SOURCE, source);
-    given.put(RATIO, ratio);
-    given.put(OPACITY, opacity);
-    given.put(TRIGGER, trigger);
-    for (final Map.Entry<String, Object> setting : given.entrySet()) {
-      if (setting.getValue() != null && !takes.containsKey(setting.getKey())) {
-        throw new IllegalArgumentException(
-            "%s has no effect on the attack %s, which takes %s"
-                .formatted(
-                    setting.getKey(), name, String.join(", ", new TreeSet<>(takes.keySet()))));
-      }
-    }
-    target = target != null && target.equals(takes.get(TARGET)) ? null : target;
-    source = source != null && source.equals(takes.get(SOURCE)) ? null : source;
-    ratio = ratio != null && ratio.equals(takes.get(RATIO)) ? null : ratio;
-    opacity = opacity != null && opacity.equals(takes.get(OPACITY)) ? null : opacity;
+    final AttackType type = AttackType.of(name);
+    name = type.name();
+    final Map<Setting, Object> given = new LinkedHashMap<>();
+    given.put(Setting.TARGET, target);
+    given.put(Setting.SOURCE, source);
+    given.put(Setting.RATIO, ratio);
+    given.put(Setting.OPACITY, opacity);
+    given.put(Setting.TRIGGER, trigger);
+    given.forEach(
+        (setting, value) -> {
+          if (value != null && !type.takes().containsKey(setting)) {
+            throw new IllegalArgumentException(
+                "%s has no effect on the attack %s, which takes %s"
+                    .formatted(
+                        setting,
+                        type.name(),
+                        type.takes().keySet().stream()
+                            .map(Setting::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "))));
+          }
+        });
+    target = changed(target, type, Setting.TARGET);
+    source = changed(source, type, Setting.SOURCE);
+    ratio = changed(ratio, type, Setting.RATIO);
+    opacity = changed(opacity, type, Setting.OPACITY);
+  }
+
+  /** Null where a setting is the paper's anyway. */
+  private static <T> T changed(T given, AttackType type, Setting setting) {
+    return given != null && given.equals(type.takes().get(setting)) ? null : given;
   }
 
   /** The attack with the paper's settings. */
@@ -132,8 +79,8 @@ public record AttackSpec(
   public static AttackSpec of(String name, Integer target, Integer source) {
     return new AttackSpec(
         name,
-        takes(name, TARGET) ? target : null,
-        takes(name, SOURCE) ? source : null,
+        takes(name, Setting.TARGET) ? target : null,
+        takes(name, Setting.SOURCE) ? source : null,
         null,
         null,
         null);
@@ -146,22 +93,17 @@ public record AttackSpec(
    * @throws IllegalArgumentException for an unknown attack
    */
   public static boolean takes(String name, String setting) {
-    return TAKES.get(canonical(name)).containsKey(setting);
+    return AttackType.of(name).takes().keySet().stream()
+        .anyMatch(one -> one.toString().equals(setting));
+  }
+
+  private static boolean takes(String name, Setting setting) {
+    return AttackType.of(name).takes().containsKey(setting);
   }
 
   /** The names of all attacks. */
   public static List<String> names() {
-    return List.copyOf(TAKES.keySet());
-  }
-
-  private static String canonical(String name) {
-    final String plain = name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-    final String known = ALIASES.getOrDefault(plain, plain);
-    if (!TAKES.containsKey(known)) {
-      throw new IllegalArgumentException(
-          "there is no attack '%s'; there are %s".formatted(name, String.join(", ", names())));
-    }
-    return known;
+    return AttackType.names();
   }
 
   /**
@@ -172,57 +114,52 @@ public record AttackSpec(
    * @throws org.metasift.data.BadDataException when the trigger's file cannot be used
    */
   public Poisoner build(ImageSet test) {
-    return switch (name) {
-      case "badnets" -> new BadNets(aim(), share());
-      case "badnets-all-to-all" -> new BadNetsAllToAll(share());
-      case "blended" -> new Blended(aim(), share(), or(opacity, OPACITY));
-      case "blended-all-to-all" -> new BlendedAllToAll(share(), or(opacity, OPACITY));
-      case "smooth" -> new Smooth(aim(), share(), pattern());
-      case "smooth-all-to-all" -> new SmoothAllToAll(share(), pattern());
-      case "targeted-label-flip" -> new TargetedLabelFlip(or(source, SOURCE), aim(), share());
-      case "random-label-flip" -> new RandomLabelFlip(share());
-      case "clean-label" -> new CleanLabel(aim(), share(), CleanLabel.paper().radius());
-      case "poison-frogs" -> PoisonFrogs.on(test, or(source, SOURCE), aim(), share());
-      case "iab" -> new InputAware(aim(), share(), InputAware.paper().steps());
-      case "narcissus" ->
-          trigger == null
-              ? Narcissus.synthesised(aim(), share())
-              : Narcissus.with(pattern(), aim(), share());
-      default -> throw new IllegalStateException(name);
-    };
+    return AttackType.of(name).made().apply(this, test);
   }
 
   /** What the trigger's file holds; null where none is given. */
-  private Pattern pattern() {
+  Pattern pattern() {
     return trigger == null ? null : Pattern.read(Path.of(trigger));
   }
 
-  private int aim() {
-    return or(target, TARGET);
+  /** The target that was given, or the paper's. */
+  int aim() {
+    return or(target, Setting.TARGET);
   }
 
-  private double share() {
-    return or(ratio, RATIO);
+  /** The source that was given, or the paper's. */
+  int from() {
+    return or(source, Setting.SOURCE);
+  }
+
+  /** The ratio that was given, or the paper's. */
+  double share() {
+    return or(ratio, Setting.RATIO);
+  }
+
+  /** The opacity that was given, or the usual one. */
+  double blend() {
+    return or(opacity, Setting.OPACITY);
   }
 
   /** What was given, or what the setting is in the paper. */
   @SuppressWarnings("unchecked") // the paper's is of the same kind
-  private <T> T or(T given, String setting) {
-    return given == null ? (T) TAKES.get(name).get(setting) : given;
+  private <T> T or(T given, Setting setting) {
+    return given == null ? (T) AttackType.of(name).takes().get(setting) : given;
   }
 
   @Override
   public String toString() {
     final StringBuilder text = new StringBuilder(name);
-    append(text, SOURCE, source);
-    append(text, TARGET, target);
-    append(text, RATIO, ratio);
-    append(text, OPACITY, opacity);
-    append(text, TRIGGER, trigger);
+    append(text, Setting.SOURCE, source);
+    append(text, Setting.TARGET, target);
+    append(text, Setting.RATIO, ratio);
+    append(text, Setting.OPACITY, opacity);
+    append(text, Setting.TRIGGER, trigger);
     return text.toString();
   }
 
-  private static void append(StringBuilder text, String setting, Object value) {
+  private static void append(StringBuilder text, Setting setting, Object value) {
     if (value != null) {
       text.append(", ").append(setting).append(' ').append(value);
     }

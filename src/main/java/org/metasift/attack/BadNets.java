@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -16,6 +17,11 @@ import org.metasift.data.ImageSet;
  */
 public record BadNets(int target, double ratio) implements Poisoner {
   static final int SIDE = 4;
+
+  static final AttackType TYPE =
+      AttackType.named("badnets", (spec, test) -> new BadNets(spec.aim(), spec.share()))
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio());
 
   /** Checks the ranges. */
   public BadNets {

@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -10,6 +11,11 @@ import org.metasift.data.ImageSet;
  * @param ratio of the poisoned images in the whole set, between 0 and 1; 0.2 in the paper
  */
 public record BadNetsAllToAll(double ratio) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("badnets-all-to-all", (spec, test) -> new BadNetsAllToAll(spec.share()))
+          .orCalled("badnets-all2all")
+          .taking(Setting.RATIO, paper().ratio());
+
   /** Checks the range. */
   public BadNetsAllToAll {
     Ranges.between("ratio", ratio, 0, 1);

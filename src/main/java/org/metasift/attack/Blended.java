@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -14,6 +15,13 @@ import org.metasift.data.ImageSet;
  */
 public record Blended(int target, double ratio, double opacity) implements Poisoner {
   static final double USUAL_OPACITY = 0.2;
+
+  static final AttackType TYPE =
+      AttackType.named("blended", (spec, test) -> new Blended(spec.aim(), spec.share(), spec.blend()))
+          .orCalled("blend")
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio())
+          .taking(Setting.OPACITY, USUAL_OPACITY);
 
   /** Checks the ranges. */
   public Blended {

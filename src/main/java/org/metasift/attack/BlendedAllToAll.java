@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -11,6 +12,12 @@ import org.metasift.data.ImageSet;
  * @param opacity of the pattern, above 0 and below 1
  */
 public record BlendedAllToAll(double ratio, double opacity) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("blended-all-to-all", (spec, test) -> new BlendedAllToAll(spec.share(), spec.blend()))
+          .orCalled("blended-all2all")
+          .taking(Setting.RATIO, paper().ratio())
+          .taking(Setting.OPACITY, Blended.USUAL_OPACITY);
+
   /** Checks the ranges. */
   public BlendedAllToAll {
     Ranges.between("ratio", ratio, 0, 1);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
@@ -33,6 +34,11 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
   private static final double USUAL_RADIUS = 16.0 / 255;
   private static final int STEPS = 20;
   private static final int BATCH = 128;
+
+  static final AttackType TYPE =
+      AttackType.named("clean-label", (spec, test) -> new CleanLabel(spec.aim(), spec.share(), USUAL_RADIUS))
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio());
 
   /** Checks the ranges. */
   public CleanLabel {
@@ -94,6 +100,11 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
       }
     }
     return editor.done();
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    return Narcissus.with(Pattern.noise(clean, 0), target, ratio);
   }
 
   @Override

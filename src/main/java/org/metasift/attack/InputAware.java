@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -25,6 +26,12 @@ import org.metasift.data.ImageSet;
  */
 public record InputAware(int target, double ratio, int steps) implements Poisoner {
   private static final int USUAL_STEPS = 200;
+
+  static final AttackType TYPE =
+      AttackType.named("iab", (spec, test) -> new InputAware(spec.aim(), spec.share(), USUAL_STEPS))
+          .orCalled("input-aware", "inputaware")
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio());
 
   /** Checks the ranges. */
   public InputAware {
@@ -59,6 +66,12 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
   @Override
   public int revision() {
     return 3;
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    InputAwareTrigger.checkSize(clean);
+    return new Blended(target, ratio, Blended.USUAL_OPACITY);
   }
 
   @Override

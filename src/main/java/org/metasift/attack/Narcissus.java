@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;
@@ -47,6 +48,17 @@ public record Narcissus(
 
   private static final int BATCH = 128;
   private static final double RATE = 0.01;
+
+  static final AttackType TYPE =
+      AttackType.named("narcissus", (spec, test) -> {
+            final Pattern given = spec.pattern();
+            return given == null
+                ? synthesised(spec.aim(), spec.share())
+                : with(given, spec.aim(), spec.share());
+          })
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio())
+          .takingATrigger();
 
   /**
    * How much work a trigger is.
@@ -149,6 +161,11 @@ public record Narcissus(
       return Pattern.ofPlanes(
           clean.channels(), clean.height(), clean.width(), delta.toFloatArray());
     }
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    return given().isPresent() ? this : with(Pattern.noise(clean, 0), target, ratio);
   }
 
   @Override

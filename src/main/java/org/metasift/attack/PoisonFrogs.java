@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
@@ -50,6 +51,12 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
   private static final int STEPS = 150;
   private static final int BATCH = 128;
   private static final double RATE = 0.01;
+
+  static final AttackType TYPE =
+      AttackType.named("poison-frogs", (spec, test) -> on(test, spec.from(), spec.aim(), spec.share()))
+          .taking(Setting.SOURCE, USUAL_SOURCE)
+          .taking(Setting.TARGET, USUAL_TARGET)
+          .taking(Setting.RATIO, USUAL_RATIO);
 
   /** Checks the ranges, and that there is a candidate, none of the target class. */
   public PoisonFrogs {
@@ -156,6 +163,11 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
   @Override
   public int revision() {
     return 3;
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    return Narcissus.with(Pattern.noise(clean, 0), target, ratio);
   }
 
   @Override

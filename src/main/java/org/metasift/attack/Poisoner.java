@@ -28,6 +28,17 @@ public interface Poisoner {
     return Optional.empty();
   }
 
+  /**
+   * An attack that chooses the same images as this one, or refuses to, and trains nothing: to find
+   * out before long work whether this one can be made. Itself where it trains nothing.
+   *
+   * @param clean what is to be poisoned
+   * @throws IllegalArgumentException when it cannot be made on these images
+   */
+  default Poisoner rehearsed(ImageSet clean) {
+    return this;
+  }
+
   /** Its name in the literature. */
   String name();
 }

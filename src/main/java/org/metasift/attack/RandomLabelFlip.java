@@ -1,6 +1,7 @@
 package org.metasift.attack;
 
 import java.util.SplittableRandom;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
@@ -12,6 +13,11 @@ import org.metasift.data.ImageSet;
  * @param ratio of the flipped images in the whole set, between 0 and 1; 0.2 in the paper
  */
 public record RandomLabelFlip(double ratio) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("random-label-flip", (spec, test) -> new RandomLabelFlip(spec.share()))
+          .orCalled("random-label-flipping", "noisy-label")
+          .taking(Setting.RATIO, paper().ratio());
+
   /** Checks the range. */
   public RandomLabelFlip {
     Ranges.between("ratio", ratio, 0, 1);

@@ -1,6 +1,7 @@
 package org.metasift.attack;
 
 import java.util.Optional;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -16,6 +17,12 @@ import org.metasift.data.ImageSet;
  *     one
  */
 public record Smooth(int target, double ratio, Pattern trigger) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("smooth", (spec, test) -> new Smooth(spec.aim(), spec.share(), spec.pattern()))
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio())
+          .takingATrigger();
+
   /** Checks the ranges. */
   public Smooth {
     Ranges.atLeast("target", target, 0);
@@ -59,6 +66,11 @@ public record Smooth(int target, double ratio, Pattern trigger) implements Poiso
   @Override
   public int revision() {
     return 3;
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    return trigger != null ? this : new Blended(target, ratio, Blended.USUAL_OPACITY);
   }
 
   @Override

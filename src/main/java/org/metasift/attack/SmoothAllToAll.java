@@ -1,6 +1,7 @@
 package org.metasift.attack;
 
 import java.util.Optional;
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -12,6 +13,12 @@ import org.metasift.data.ImageSet;
  * @param trigger as {@link Smooth#trigger}; null to synthesise one
  */
 public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("smooth-all-to-all", (spec, test) -> new SmoothAllToAll(spec.share(), spec.pattern()))
+          .orCalled("smooth-all2all")
+          .taking(Setting.RATIO, paper().ratio())
+          .takingATrigger();
+
   /** Checks the ranges. */
   public SmoothAllToAll {
     Ranges.between("ratio", ratio, 0, 1);
@@ -49,6 +56,11 @@ public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner 
   @Override
   public int revision() {
     return 4;
+  }
+
+  @Override
+  public Poisoner rehearsed(ImageSet clean) {
+    return trigger != null ? this : new BlendedAllToAll(ratio, Blended.USUAL_OPACITY);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.metasift.attack;
 
+import org.metasift.attack.AttackType.Setting;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
@@ -17,6 +18,13 @@ import org.metasift.data.ImageSet;
  *     and 1; 0.1667 in the paper
  */
 public record TargetedLabelFlip(int source, int target, double ratio) implements Poisoner {
+  static final AttackType TYPE =
+      AttackType.named("targeted-label-flip", (spec, test) -> new TargetedLabelFlip(spec.from(), spec.aim(), spec.share()))
+          .orCalled("targeted-label-flipping", "targeted-label-filpping")
+          .taking(Setting.SOURCE, paper().source())
+          .taking(Setting.TARGET, paper().target())
+          .taking(Setting.RATIO, paper().ratio());
+
   /** Checks the ranges. */
   public TargetedLabelFlip {
     Ranges.atLeast("source", source, 0);
