@@ -1,7 +1,10 @@
 package org.metasift.sift.catalog;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.baseline.ClassMeanDistance;
 import org.metasift.sift.baseline.LossScan;
@@ -16,23 +19,26 @@ import org.metasift.sift.panel.Panel;
 
 /** All sifters by name; a new one gets its entry here. */
 public final class Sifters {
-  private static final List<String> NAMES =
-      List.of(
-          "meta-sift",
-          "panel",
-          "no-weigher",
-          "loss-scan",
-          "dcm",
-          "mi-dcm",
-          "sf-least",
-          "self-if",
-          "random");
+  private static final Map<String, BiFunction<SifterSettings, Scout, Sifter>> MADE =
+      new LinkedHashMap<>();
+
+  static {
+    MADE.put("meta-sift", (settings, scout) -> new MetaSift(settings.metaSift()));
+    MADE.put("panel", (settings, scout) -> new Panel(settings.panel()));
+    MADE.put("no-weigher", (settings, scout) -> new NoWeigher(settings.metaSift()));
+    MADE.put("loss-scan", (settings, scout) -> LossScan.like(settings.metaSift()));
+    MADE.put("dcm", (settings, scout) -> new ClassMeanDistance());
+    MADE.put("mi-dcm", (settings, scout) -> new ModelInversion(scout));
+    MADE.put("sf-least", (settings, scout) -> new SpectralFilter(scout));
+    MADE.put("self-if", (settings, scout) -> new SelfInfluence(scout));
+    MADE.put("random", (settings, scout) -> new RandomPick());
+  }
 
   private Sifters() {}
 
   /** The names, Meta-Sift first. */
   public static List<String> names() {
-    return NAMES;
+    return List.copyOf(MADE.keySet());
   }
 
   /**
@@ -43,9 +49,9 @@ public final class Sifters {
   public static String canonical(String name) {
     final String plain = name.strip().toLowerCase(Locale.ROOT).replace('_', '-');
     final String known = plain.equals("metasift") ? "meta-sift" : plain;
-    if (!NAMES.contains(known)) {
+    if (!MADE.containsKey(known)) {
       throw new IllegalArgumentException(
-          "there is no sifter '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
+          "there is no sifter '%s'; there are %s".formatted(name, String.join(", ", names())));
     }
     return known;
   }
@@ -58,17 +64,6 @@ public final class Sifters {
    * @throws IllegalArgumentException when there is no such sifter
    */
   public static Sifter named(String name, SifterSettings settings, Scout scout) {
-    return switch (canonical(name)) {
-      case "meta-sift" -> new MetaSift(settings.metaSift());
-      case "panel" -> new Panel(settings.panel());
-      case "no-weigher" -> new NoWeigher(settings.metaSift());
-      case "loss-scan" -> LossScan.like(settings.metaSift());
-      case "dcm" -> new ClassMeanDistance();
-      case "mi-dcm" -> new ModelInversion(scout);
-      case "sf-least" -> new SpectralFilter(scout);
-      case "self-if" -> new SelfInfluence(scout);
-      case "random" -> new RandomPick();
-      default -> throw new IllegalStateException("a sifter without a case: " + name);
-    };
+    return MADE.get(canonical(name)).apply(settings, scout);
   }
 }
