@@ -144,9 +144,6 @@ final class TuneVerb implements Callable<Integer> {
     around.unfitted(1); // a wrong setting is told before the work
     checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
-    err.println(
-        "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
-    err.flush();
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
@@ -155,6 +152,9 @@ final class TuneVerb implements Callable<Integer> {
       scene =
           RunRecord.Scene.of(
               data.source(), read, attack.given() ? attack.spec() : null, seed.value());
+      err.println(
+          "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
+      err.flush();
       tuning =
           new SiftTuner(effort, around.unfitted(scene.train().size()), out)
               .tune(
