@@ -17,7 +17,8 @@ public record Blended(int target, double ratio, double opacity) implements Poiso
   static final double USUAL_OPACITY = 0.2;
 
   static final AttackType TYPE =
-      AttackType.named("blended", (spec, test) -> new Blended(spec.aim(), spec.share(), spec.blend()))
+      AttackType.named(
+              "blended", (spec, test) -> new Blended(spec.aim(), spec.share(), spec.blend()))
           .orCalled("blend")
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())

@@ -36,7 +36,8 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
   private static final int BATCH = 128;
 
   static final AttackType TYPE =
-      AttackType.named("clean-label", (spec, test) -> new CleanLabel(spec.aim(), spec.share(), USUAL_RADIUS))
+      AttackType.named(
+              "clean-label", (spec, test) -> new CleanLabel(spec.aim(), spec.share(), USUAL_RADIUS))
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio());
 

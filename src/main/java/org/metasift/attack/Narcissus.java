@@ -50,12 +50,14 @@ public record Narcissus(
   private static final double RATE = 0.01;
 
   static final AttackType TYPE =
-      AttackType.named("narcissus", (spec, test) -> {
-            final Pattern given = spec.pattern();
-            return given == null
-                ? synthesised(spec.aim(), spec.share())
-                : with(given, spec.aim(), spec.share());
-          })
+      AttackType.named(
+              "narcissus",
+              (spec, test) -> {
+                final Pattern given = spec.pattern();
+                return given == null
+                    ? synthesised(spec.aim(), spec.share())
+                    : with(given, spec.aim(), spec.share());
+              })
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())
           .takingATrigger();

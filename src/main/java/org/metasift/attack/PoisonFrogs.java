@@ -53,7 +53,8 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
   private static final double RATE = 0.01;
 
   static final AttackType TYPE =
-      AttackType.named("poison-frogs", (spec, test) -> on(test, spec.from(), spec.aim(), spec.share()))
+      AttackType.named(
+              "poison-frogs", (spec, test) -> on(test, spec.from(), spec.aim(), spec.share()))
           .taking(Setting.SOURCE, USUAL_SOURCE)
           .taking(Setting.TARGET, USUAL_TARGET)
           .taking(Setting.RATIO, USUAL_RATIO);

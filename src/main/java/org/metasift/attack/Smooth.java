@@ -18,7 +18,8 @@ import org.metasift.data.ImageSet;
  */
 public record Smooth(int target, double ratio, Pattern trigger) implements Poisoner {
   static final AttackType TYPE =
-      AttackType.named("smooth", (spec, test) -> new Smooth(spec.aim(), spec.share(), spec.pattern()))
+      AttackType.named(
+              "smooth", (spec, test) -> new Smooth(spec.aim(), spec.share(), spec.pattern()))
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())
           .takingATrigger();

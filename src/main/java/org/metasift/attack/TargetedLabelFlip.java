@@ -19,7 +19,9 @@ import org.metasift.data.ImageSet;
  */
 public record TargetedLabelFlip(int source, int target, double ratio) implements Poisoner {
   static final AttackType TYPE =
-      AttackType.named("targeted-label-flip", (spec, test) -> new TargetedLabelFlip(spec.from(), spec.aim(), spec.share()))
+      AttackType.named(
+              "targeted-label-flip",
+              (spec, test) -> new TargetedLabelFlip(spec.from(), spec.aim(), spec.share()))
           .orCalled("targeted-label-flipping", "targeted-label-filpping")
           .taking(Setting.SOURCE, paper().source())
           .taking(Setting.TARGET, paper().target())

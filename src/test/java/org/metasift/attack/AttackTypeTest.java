@@ -24,8 +24,9 @@ class AttackTypeTest {
   void everyAttackHasItsEntry() {
     final Set<String> written =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("org.metasift.attack").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.metasift.attack")
+                .stream()
                 .filter(one -> one.isAssignableTo(Poisoner.class))
                 .filter(one -> !one.isInterface())
                 .filter(one -> !one.getModifiers().contains(JavaModifier.SYNTHETIC))

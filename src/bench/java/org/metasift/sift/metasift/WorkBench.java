@@ -3,8 +3,6 @@ package org.metasift.sift.metasift;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -103,7 +101,7 @@ final class WorkBench {
         images.size(),
         settings.sifters(),
         (System.nanoTime() - start) / 1e9,
-        peakMegabytes());
+        PriceBench.peakMegabytes());
   }
 
   private static ImageSet images(int count, int classes) {
@@ -123,19 +121,6 @@ final class WorkBench {
         signs.channels(),
         IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(),
         IntStream.range(0, count).mapToObj(Integer::toString).toList());
-  }
-
-  /** The kernel's own high-water mark; NaN where it does not tell. */
-  private static double peakMegabytes() throws IOException {
-    final Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return Double.NaN;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(Double.NaN);
   }
 
   /** Measures, keeps each price as soon as it is known, and draws the charts. */
