@@ -136,7 +136,7 @@ public interface TrialRunner extends AutoCloseable {
       reason = withoutSpark;
     }
     throw new IllegalArgumentException(
-        "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (README.md, 'More than one machine')",
+        "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (docs/how-to/cluster.md)",
         reason);
   }
 

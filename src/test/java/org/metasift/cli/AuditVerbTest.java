@@ -118,7 +118,7 @@ class AuditVerbTest extends CommandLineTest {
     final var blocks =
         Pattern.compile(
                 "```sh\n\\./metasift (audit [^\n]*)\n```\n\n```text\n(.*?\n)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("docs", "audit.md")));
+            .matcher(Files.readString(Path.of("docs", "how-to", "audit.md")));
     int shown = 0;
     while (blocks.find()) {
       assertThat(run(blocks.group(1).split(" "))).isZero();
