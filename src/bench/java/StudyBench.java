@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.compute.Compute;
 import org.metasift.data.signs.SignSet;
-import org.metasift.sift.metasift.Scratch;
+import org.metasift.bench.Scratch;
 import org.metasift.study.Study;
 import org.metasift.study.StudyServer;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.metasift.bench.Times;
 import org.metasift.compute.Compute;
 
 /**

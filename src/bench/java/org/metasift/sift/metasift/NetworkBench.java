@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.bench.BenchRecord;
+import org.metasift.bench.Scratch;
 import org.metasift.data.Split;
 import org.metasift.data.signs.SignSet;
 import org.metasift.report.Tables;

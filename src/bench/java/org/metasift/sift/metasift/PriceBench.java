@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.metasift.attack.BadNets;
+import org.metasift.bench.BenchRecord;
+import org.metasift.bench.Times;
 import org.metasift.data.ImageSet;
 import org.metasift.data.signs.SignSet;
 import org.metasift.report.Tables;

@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.metasift.bench.BenchRecord;
+import org.metasift.bench.Scratch;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.signs.SignSet;

@@ -1,22 +1,23 @@
 package org.metasift.sift.panel;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import org.metasift.attack.AdaptiveAttack;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.bench.BenchRecord;
 import org.metasift.data.Split;
 import org.metasift.data.signs.SignSet;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
+import org.metasift.report.Tables;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * What gets through of attackers who know the panel, and how well their attacks work: poisoned
@@ -28,54 +29,63 @@ import org.metasift.sift.metasift.MetaSift;
  */
 final class AdaptiveBench {
   private static final int BUDGET = 1000;
-  private static final String HEAD =
-      "attack,seed,poisoned of the class,picked by Meta-Sift,by the panel,of,ACC (%),ASR (%)";
+  private static final String NAME = "adaptive";
 
   private AdaptiveBench() {}
 
   public static void main(String[] arguments) throws IOException {
-    final Path folder = Files.createDirectories(Path.of(arguments[0]));
-    final Path file = folder.resolve("adaptive.csv");
-    if (!Files.exists(file)) {
-      Files.writeString(file, HEAD + System.lineSeparator());
-    }
+    BenchRecord.checkDevice();
+    final BenchRecord to =
+        new BenchRecord(
+            Path.of(arguments[0]), "embedded signs, budget " + BUDGET + ", default", "none");
     final Split signs = SignSet.make(0);
     for (final String seed : (arguments.length > 1 ? arguments[1] : "0,1,2").split(",")) {
       for (final AdaptiveAttack attack : AdaptiveAttack.values()) {
-        final String key = attack + "," + seed + ",";
-        if (Files.readAllLines(file).stream().noneMatch(line -> line.startsWith(key))) {
-          Files.writeString(
-              file,
-              key + line(attack, Long.parseLong(seed), signs) + System.lineSeparator(),
-              StandardCharsets.UTF_8,
-              StandardOpenOption.APPEND);
+        if (!known(to, attack, seed)) {
+          to.add(row(attack, Integer.parseInt(seed), signs), NAME);
         }
       }
     }
-    try (PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8)) {
-      Files.readAllLines(file).forEach(out::println);
-    }
+    System.out.println(Tables.text(to.kept(NAME).orElseThrow()));
+    to.tell(NAME);
   }
 
-  private static String line(AdaptiveAttack attack, long seed, Split signs) {
+  private static boolean known(BenchRecord kept, AdaptiveAttack attack, String seed)
+      throws IOException {
+    return kept.kept(NAME).stream()
+        .flatMap(Table::stream)
+        .anyMatch(
+            row ->
+                row.getString("attack").equals(attack.toString())
+                    && row.getInt("seed") == Integer.parseInt(seed));
+  }
+
+  private static Table row(AdaptiveAttack attack, int seed, Split signs) {
     final PoisonedSet set = attack.poison(signs.train(), seed);
     final int size = set.images().size();
     final BaseSet panel =
         new Panel(Panel.Settings.standard().fittedTo(size)).pick(set.images(), BUDGET, seed);
     final BaseSet metaSift =
         new MetaSift(MetaSift.Settings.compact().fittedTo(size)).pick(set.images(), BUDGET, seed);
+    final Network start = Network.untrained(Victim.kind(set.images()), seed);
     final Network victim =
-        new Training(Training.Settings.standard())
-            .train(Network.untrained(Victim.kind(set.images()), seed), set.images(), seed)
-            .network();
-    return String.format(
-        Locale.ROOT,
-        "%d,%d,%d,%d,%.2f,%.2f",
-        set.poisonedCount(),
-        set.poisonedAmong(metaSift.indices()),
-        set.poisonedAmong(panel.indices()),
-        panel.size(),
-        Metrics.acc(victim, signs.test()).percent(),
-        Metrics.asr(victim, set.backdoor(), signs.test()).percent());
+        new Training(Training.Settings.standard()).train(start, set.images(), seed).network();
+    return Table.create(
+        NAME,
+        StringColumn.create("attack", attack.toString()),
+        number("seed", seed),
+        number("poisoned", set.poisonedCount()),
+        number("poisoned, by Meta-Sift", set.poisonedAmong(metaSift.indices())),
+        number("poisoned, by the panel", set.poisonedAmong(panel.indices())),
+        number("picked by the panel", panel.size()),
+        DoubleColumn.create(
+            "ACC (%)", new double[] {Metrics.acc(victim, signs.test()).percent()}),
+        DoubleColumn.create(
+            "ASR (%)",
+            new double[] {Metrics.asr(victim, set.backdoor(), signs.test()).percent()}));
+  }
+
+  private static IntColumn number(String name, int value) {
+    return IntColumn.create(name, new int[] {value});
   }
 }

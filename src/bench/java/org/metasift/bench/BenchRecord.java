@@ -1,4 +1,4 @@
-package org.metasift.sift.metasift;
+package org.metasift.bench;
 
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -30,12 +30,12 @@ import tech.tablesaw.api.Table;
  * What was measured, kept: each row with when, by which version, on which machine and with what.
  * Every run has a file of its own, and its rows are added to one that grows from run to run.
  */
-final class BenchRecord {
+public final class BenchRecord {
   private final Path folder;
   private final String time;
   private final Map<String, String> context;
 
-  BenchRecord(Path folder, String settings, String peer) throws IOException {
+  public BenchRecord(Path folder, String settings, String peer) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.time = now();
     this.context =
@@ -56,7 +56,7 @@ final class BenchRecord {
   }
 
   /** Ends the process with a sentence where the device that was asked for is missing. */
-  static void checkDevice() {
+  public static void checkDevice() {
     try {
       Compute.device();
     } catch (final IllegalArgumentException e) {
@@ -66,24 +66,24 @@ final class BenchRecord {
   }
 
   /** Where charts and tables go. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** Adds rows to the file of this run and to the one that grows; both are whole at any time. */
-  void add(Table table, String name) throws IOException {
+  public void add(Table table, String name) throws IOException {
     final Table rows = inContext(table);
     append(rows, own(name));
     append(rows, growing(name));
   }
 
   /** Says where the rows lie. */
-  void tell(String name) {
+  public void tell(String name) {
     System.out.printf("%nSaved %s, and added to %s%n", own(name), growing(name));
   }
 
   /** The growing table, where there is one. */
-  Optional<Table> kept(String name) throws IOException {
+  public Optional<Table> kept(String name) throws IOException {
     final Path file = growing(name);
     return Files.exists(file) && Files.size(file) > 0
         ? Optional.of(Table.read().csv(file.toFile()))

@@ -1,12 +1,12 @@
-package org.metasift.sift.metasift;
+package org.metasift.bench;
 
 import java.util.List;
 
 /** Measured values: the middle one and the ends. */
-final class Times {
+public final class Times {
   private Times() {}
 
-  static double median(List<Double> values) {
+  public static double median(List<Double> values) {
     final List<Double> sorted = values.stream().sorted().toList();
     final int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -14,11 +14,11 @@ final class Times {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  static double least(List<Double> values) {
+  public static double least(List<Double> values) {
     return values.stream().mapToDouble(x -> x).min().orElseThrow();
   }
 
-  static double most(List<Double> values) {
+  public static double most(List<Double> values) {
     return values.stream().mapToDouble(x -> x).max().orElseThrow();
   }
 }

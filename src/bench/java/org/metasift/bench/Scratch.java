@@ -1,4 +1,4 @@
-package org.metasift.sift.metasift;
+package org.metasift.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
