@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
@@ -130,7 +130,7 @@ public final class SiftTuner {
 
   /** Searches on this machine; as below. */
   public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
-    try (TrialRunner runner = TrialRunner.here()) {
+    try (TaskRunner runner = TaskRunner.here()) {
       return tune(suspicious, budget, seed, told, runner);
     }
   }
@@ -150,7 +150,7 @@ public final class SiftTuner {
    *     found is kept
    */
   public Tuning tune(
-      ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TrialRunner runner) {
+      ImageSet suspicious, int budget, long seed, Consumer<Trial> told, TaskRunner runner) {
     final long start = System.nanoTime();
     BaseSet.checkBudget(suspicious, budget);
     final List<PoisonedSet> copies = new ArrayList<>();
@@ -169,7 +169,7 @@ public final class SiftTuner {
       long seed,
       long start,
       Consumer<Trial> told,
-      TrialRunner runner) {
+      TaskRunner runner) {
     try (TrialStore store = new TrialStore(folder.resolve(FILE), seed, copies)) {
       final Search search = new Search(copies, budget, seed, start, store, told, runner);
       search.run(
@@ -206,8 +206,8 @@ public final class SiftTuner {
     private final TrialStore store;
     private final double before;
     private final Consumer<Trial> told;
-    private final TrialRunner runner;
-    private final Map<Integer, TrialRunner.Shared<ImageSet>> shared = new HashMap<>();
+    private final TaskRunner runner;
+    private final Map<Integer, TaskRunner.Shared<ImageSet>> shared = new HashMap<>();
     private final List<Trial> trials = new ArrayList<>(); // as far as whole steps are done
     private boolean tried;
     private boolean late; // whether the clock withheld a sifter
@@ -219,7 +219,7 @@ public final class SiftTuner {
         long start,
         TrialStore store,
         Consumer<Trial> told,
-        TrialRunner runner) {
+        TaskRunner runner) {
       this.copies = copies;
       this.budget = budget;
       this.seed = seed;
@@ -314,8 +314,8 @@ public final class SiftTuner {
         return members.stream().filter(one -> store.find(one, copy, sifter).isEmpty()).toList();
       }
 
-      SifterTrial task() {
-        return new SifterTrial(missing(), images(copy), sifter, seedOf(copy, seed));
+      CopyTask task() {
+        return new CopyTask(missing(), images(copy), sifter, seedOf(copy, seed));
       }
 
       void take(List<TrialStore.Found> found) {
@@ -337,7 +337,7 @@ public final class SiftTuner {
       }
     }
 
-    private TrialRunner.Shared<ImageSet> images(int copy) {
+    private TaskRunner.Shared<ImageSet> images(int copy) {
       return shared.computeIfAbsent(copy, k -> runner.share(copies.get(k).images()));
     }
 

@@ -19,7 +19,7 @@ final class TrialStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> conditions; // of each copy
-  private final RecordStore<Kept> store;
+  private final RecordStore<VoteRow> store;
   private final RecordStore<Spent> clock;
 
   /**
@@ -31,7 +31,7 @@ final class TrialStore implements AutoCloseable {
    * @param scores big-endian floats in Base64
    * @param failure which network diverged; empty where none did
    */
-  public record Kept(
+  public record VoteRow(
       String conditions,
       String settings,
       int copy,
@@ -89,7 +89,7 @@ final class TrialStore implements AutoCloseable {
                         new MetaSift(MetaSift.Settings.compact()).revision()))
             .toList();
     this.store =
-        RecordStore.open(file, "votes", Kept.class, "conditions", "settings", "copy", "sifter");
+        RecordStore.open(file, "votes", VoteRow.class, "conditions", "settings", "copy", "sifter");
     try {
       this.clock = RecordStore.open(file, "searches", Spent.class, "search");
     } catch (final RuntimeException e) {
@@ -119,7 +119,7 @@ final class TrialStore implements AutoCloseable {
 
   void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
     store.put(
-        new Kept(
+        new VoteRow(
             conditions.get(copy),
             json(settings),
             copy,

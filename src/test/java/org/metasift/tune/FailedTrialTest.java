@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.RecordStore;
@@ -34,7 +34,7 @@ class FailedTrialTest {
   private int asked;
 
   /** Finds that all networks but those of the first settings diverge. */
-  private final class Diverging implements TrialRunner {
+  private final class Diverging implements TaskRunner {
     private record Here<T extends Serializable>(T value) implements Shared<T> {}
 
     @Override
@@ -51,9 +51,9 @@ class FailedTrialTest {
     @SuppressWarnings("unchecked") // the search's own trials
     public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
       for (int k = 0; k < tasks.size(); k++) {
-        final SifterTrial trial = (SifterTrial) (Task<?>) tasks.get(k);
+        final CopyTask trial = (CopyTask) (Task<?>) tasks.get(k);
         asked++;
-        told.accept(k, (R) SifterTrial.found(trial.variants(), this::compare));
+        told.accept(k, (R) CopyTask.found(trial.variants(), this::compare));
       }
     }
 

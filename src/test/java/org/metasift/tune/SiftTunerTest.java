@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.FarRunner;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
@@ -197,7 +197,7 @@ class SiftTunerTest {
                 3,
                 System.nanoTime(),
                 trial -> {},
-                TrialRunner.inTurn());
+                TaskRunner.inTurn());
     assertThat(tuning.trials()).hasSize(1);
     assertThat(tuning.late()).isFalse();
   }
@@ -205,18 +205,18 @@ class SiftTunerTest {
   @Test
   void whereTrialsRunAndInWhichOrderTheyEndChangesNothing() {
     final List<Trial> told = new ArrayList<>();
-    final Tuning here = tuneCopies("here", TrialRunner.here(), trial -> {});
+    final Tuning here = tuneCopies("here", TaskRunner.here(), trial -> {});
     final Tuning far = tuneCopies("far", new FarRunner(3), told::add);
     assertThat(withoutSeconds(far.trials())).isEqualTo(withoutSeconds(here.trials()));
     assertThat(told).containsExactlyInAnyOrderElementsOf(far.trials()).isNotEqualTo(far.trials());
   }
 
-  private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
+  private Tuning tuneCopies(String place, TaskRunner runner, Consumer<Trial> told) {
     return tuneCopies(place, copiesOfFew(), runner, told);
   }
 
   private Tuning tuneCopies(
-      String place, List<PoisonedSet> copies, TrialRunner runner, Consumer<Trial> told) {
+      String place, List<PoisonedSet> copies, TaskRunner runner, Consumer<Trial> told) {
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
         .tune(FEW, copies, 6, 3, System.nanoTime(), told, runner);
@@ -224,7 +224,7 @@ class SiftTunerTest {
 
   @Test
   void whatWasFoundOnOtherCopiesIsNotTakenForThatOfThese() {
-    final TrialRunner here = TrialRunner.inTurn();
+    final TaskRunner here = TaskRunner.inTurn();
     tuneCopies("one", here, trial -> {});
     final List<PoisonedSet> others =
         List.of(new BadNets(1, 0.3).poison(FEW, 4), new BadNets(0, 0.3).poison(FEW, 5));
@@ -241,7 +241,7 @@ class SiftTunerTest {
     final int all = FEW.size(); // a pick of all is never clean
     final List<Trial> trials =
         new SiftTuner(new SiftTuner.Settings(18, 2, 2, Duration.ofHours(1)), LIKE, folder)
-            .tune(FEW, copiesOfFew(), all, 3, System.nanoTime(), trial -> {}, TrialRunner.inTurn())
+            .tune(FEW, copiesOfFew(), all, 3, System.nanoTime(), trial -> {}, TaskRunner.inTurn())
             .trials();
     assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
     final List<Trial> first = trials.subList(0, 20);

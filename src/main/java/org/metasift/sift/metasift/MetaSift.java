@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
 import org.metasift.nn.Architecture;
@@ -496,10 +496,10 @@ public final class MetaSift implements Sifter {
   private List<Sifting> siftings(
       ImageSet images, Architecture architecture, long seed, boolean weighed) {
     final boolean spread = settings.sifters() > 1 && network instanceof Serializable;
-    try (TrialRunner runner =
-        spread ? TrialRunner.here(images.pixelBytes()) : TrialRunner.inTurn()) {
+    try (TaskRunner runner =
+        spread ? TaskRunner.here(images.pixelBytes()) : TaskRunner.inTurn()) {
       final MetaSift same = runner.slots() > 1 ? this : new MetaSift(settings, any -> architecture);
-      final TrialRunner.Shared<ImageSet> shared = runner.share(images);
+      final TaskRunner.Shared<ImageSet> shared = runner.share(images);
       final List<SifterTask> tasks =
           IntStream.range(0, settings.sifters())
               .mapToObj(k -> same.task(shared, k, seed, weighed))
@@ -513,7 +513,7 @@ public final class MetaSift implements Sifter {
   }
 
   /** What sifter {@code number} has to do. */
-  SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed, boolean weighed) {
+  SifterTask task(TaskRunner.Shared<ImageSet> images, int number, long seed, boolean weighed) {
     return new SifterTask(List.of(settings), network, images, number, weighed, false, seed);
   }
 
@@ -534,7 +534,7 @@ public final class MetaSift implements Sifter {
               .formatted(variants));
     }
     final List<Sifting> found = new ArrayList<>();
-    try (TrialRunner runner = TrialRunner.inTurn()) {
+    try (TaskRunner runner = TaskRunner.inTurn()) {
       new SifterTask(
               variants, resNet(variants.get(0)), runner.share(images), number, true, true, seed)
           .run(found::addAll);

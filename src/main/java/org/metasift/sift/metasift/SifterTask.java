@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.metasift.compute.Compute;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.device.DeviceImages;
@@ -24,12 +24,12 @@ import org.metasift.nn.device.DeviceImages;
 record SifterTask(
     List<MetaSift.Settings> variants,
     Function<ImageSet, ? extends Architecture> network,
-    TrialRunner.Shared<ImageSet> images,
+    TaskRunner.Shared<ImageSet> images,
     int number,
     boolean weighed,
     boolean compared,
     long seed)
-    implements TrialRunner.Task<List<MetaSift.Sifting>> {
+    implements TaskRunner.Task<List<MetaSift.Sifting>> {
   @Override
   public void run(Consumer<List<MetaSift.Sifting>> found) {
     final ImageSet set = images.value();

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.metasift.compute.TaskRunner;
 import org.metasift.compute.Told;
-import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
@@ -157,8 +157,8 @@ class MetaSiftTest {
   @Test
   void sifterOfAnotherProcessFindsWhatItFindsHere() {
     final MetaSift.Sifting[] there = new MetaSift.Sifting[2];
-    try (TrialRunner runner = TrialRunner.on(List.of("cpu"))) {
-      final TrialRunner.Shared<ImageSet> images = runner.share(IMAGES);
+    try (TaskRunner runner = TaskRunner.on(List.of("cpu"))) {
+      final TaskRunner.Shared<ImageSet> images = runner.share(IMAGES);
       runner.run(
           IntStream.range(0, 2).mapToObj(k -> new MetaSift(TINY).task(images, k, 4, true)).toList(),
           () -> false,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.metasift.compute.DivergedException;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.metasift.MetaSift;
 
@@ -15,9 +15,9 @@ import org.metasift.sift.metasift.MetaSift;
  * @param images of the copy; the truth about it stays with the search
  * @param sifter which one, from 0
  */
-record SifterTrial(
-    List<MetaSift.Settings> variants, TrialRunner.Shared<ImageSet> images, int sifter, long seed)
-    implements TrialRunner.Task<List<TrialStore.Found>> {
+record CopyTask(
+    List<MetaSift.Settings> variants, TaskRunner.Shared<ImageSet> images, int sifter, long seed)
+    implements TaskRunner.Task<List<TrialStore.Found>> {
   @Override
   public void run(Consumer<List<TrialStore.Found>> found) {
     found.accept(found(variants, some -> MetaSift.compare(some, images.value(), sifter, seed)));
