@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  */
 public interface TaskRunner extends AutoCloseable {
   /**
-   * A task. It may be serialised, run in another process, and run anew when that one is lost; so
-   * it takes what it needs with it and leaves nothing behind but what it tells.
+   * A task. It may be serialised, run in another process, and run anew when that one is lost; so it
+   * takes what it needs with it and leaves nothing behind but what it tells.
    *
    * @param <R> what it finds, serialisable
    */
@@ -69,9 +69,9 @@ public interface TaskRunner extends AutoCloseable {
   }
 
   /**
-   * Tasks on this machine: one after the other, in the caller's thread, or, where there are
-   * several GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process
-   * of its own.
+   * Tasks on this machine: one after the other, in the caller's thread, or, where there are several
+   * GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process of its
+   * own.
    */
   static TaskRunner here() {
     final List<String> devices = Compute.devices();
@@ -79,8 +79,8 @@ public interface TaskRunner extends AutoCloseable {
   }
 
   /**
-   * As {@link #here()} for tasks that share a value: one after the other where it is so large,
-   * over a quarter of the heap, that copies of it for other processes would not fit.
+   * As {@link #here()} for tasks that share a value: one after the other where it is so large, over
+   * a quarter of the heap, that copies of it for other processes would not fit.
    *
    * @param bytes the value's
    */
@@ -151,8 +151,8 @@ public interface TaskRunner extends AutoCloseable {
    * time: on this machine each as it is found, elsewhere those of a task when it has ended, in
    * whichever order tasks end.
    *
-   * @param enough asked before each task: no further one begins once it says so; those that run
-   *     are waited for
+   * @param enough asked before each task: no further one begins once it says so; those that run are
+   *     waited for
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    * @throws RuntimeException the first failure of a task, as it arose; what was told before stays
    */

@@ -7,6 +7,7 @@ import org.metasift.compute.DivergedException;
 import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /**
  * One sifter under settings that warm up alike, on one copy: what it finds, setting by setting.
@@ -25,8 +26,7 @@ record CopyTask(
 
   /** Each by itself where one of them diverges: what that one does is not the others' fault. */
   static List<TrialStore.Found> found(
-      List<MetaSift.Settings> some,
-      Function<List<MetaSift.Settings>, List<MetaSift.Sifting>> compare) {
+      List<MetaSift.Settings> some, Function<List<MetaSift.Settings>, List<Sifting>> compare) {
     final long start = System.nanoTime();
     try {
       return compare.apply(some).stream().map(TrialStore.Found::of).toList();

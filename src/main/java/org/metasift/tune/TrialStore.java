@@ -13,6 +13,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
 import org.metasift.io.RecordStore;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** What sifters found on the copies, kept from run to run: a search that was stopped goes on. */
 final class TrialStore implements AutoCloseable {
@@ -59,7 +60,7 @@ final class TrialStore implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // one number an image
   record Found(float[] scores, double accuracy, boolean decided, double seconds, String failure)
       implements Serializable {
-    static Found of(MetaSift.Sifting one) {
+    static Found of(Sifting one) {
       return new Found(one.scores(), one.warmupAccuracy(), one.decided(), one.seconds(), "");
     }
 

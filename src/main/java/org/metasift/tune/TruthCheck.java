@@ -17,6 +17,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -103,11 +104,11 @@ public record TruthCheck(List<Row> rows, int failed) {
   }
 
   /** What is found under each of the settings; none under those that diverge. */
-  private static Map<MetaSift.Settings, MetaSift.Sifting> compare(
+  private static Map<MetaSift.Settings, Sifting> compare(
       List<MetaSift.Settings> group, PoisonedSet truth, long seed) {
-    final Map<MetaSift.Settings, MetaSift.Sifting> found = new LinkedHashMap<>();
+    final Map<MetaSift.Settings, Sifting> found = new LinkedHashMap<>();
     try {
-      final List<MetaSift.Sifting> all = MetaSift.compare(group, truth.images(), 0, seed);
+      final List<Sifting> all = MetaSift.compare(group, truth.images(), 0, seed);
       for (int k = 0; k < all.size(); k++) {
         found.put(group.get(k), all.get(k));
       }
@@ -123,10 +124,10 @@ public record TruthCheck(List<Row> rows, int failed) {
       Tuning tuning,
       MetaSift.Settings one,
       PoisonedSet truth,
-      MetaSift.Sifting found,
+      Sifting found,
       int budget,
       long seed) {
-    final double[] votes = MetaSift.mean(List.of(found));
+    final double[] votes = Sifting.mean(List.of(found));
     final BaseSet base =
         Ranking.of("one sifter", one.toString(), truth.images(), votes, seed, 0)
             .best(truth.images(), budget);

@@ -45,8 +45,7 @@ class TunerOnSparkIT {
               .map(jar -> jar.toUri().toString())
               .collect(Collectors.joining(","));
       spark =
-          TaskRunner.at(
-              "local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
+          TaskRunner.at("local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
     }
   }
 

@@ -21,6 +21,7 @@ import org.metasift.io.RecordStore;
 import org.metasift.report.Tables;
 import org.metasift.report.TuningCharts;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** A search goes on where a network diverges: the trial is noted as failed, and kept. */
 class FailedTrialTest {
@@ -57,18 +58,17 @@ class FailedTrialTest {
       }
     }
 
-    private List<MetaSift.Sifting> compare(List<MetaSift.Settings> some) {
+    private List<Sifting> compare(List<MetaSift.Settings> some) {
       if (some.stream().anyMatch(one -> !one.equals(LIKE.fittedTo(IMAGES.size())))) {
         throw new DivergedException("sifter 1 diverged in epoch 1");
       }
       return some.stream().map(one -> sifting()).toList();
     }
 
-    private static MetaSift.Sifting sifting() {
+    private static Sifting sifting() {
       final float[] scores = new float[IMAGES.size()];
       final float[] falling = {0.9f, 0.5f, 0.1f};
-      return new MetaSift.Sifting(
-          scores, scores, new float[] {0, 1, 2}, falling, List.of(), 0.5, 1);
+      return new Sifting(scores, scores, new float[] {0, 1, 2}, falling, List.of(), 0.5, 1);
     }
 
     @Override

@@ -132,9 +132,7 @@ final class PanelChoice {
         said.stream()
             .collect(
                 Collectors.toMap(
-                    PanelBench.TimedOpinion::member,
-                    PanelBench.TimedOpinion::seconds,
-                    Math::max))
+                    PanelBench.TimedOpinion::member, PanelBench.TimedOpinion::seconds, Math::max))
             .values()
             .stream()
             .mapToDouble(Double::doubleValue)
