@@ -1,6 +1,9 @@
 package org.metasift.tune;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.metasift.compute.DivergedException;
@@ -24,7 +27,19 @@ record CopyTask(
     found.accept(found(variants, some -> MetaSift.compare(some, images.value(), sifter, seed)));
   }
 
-  /** Each by itself where one of them diverges: what that one does is not the others' fault. */
+  /** The settings that warm up alike together, each group where its first one stood. */
+  static List<List<MetaSift.Settings>> groups(List<MetaSift.Settings> some) {
+    final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
+    some.forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
+    return List.copyOf(groups.values());
+  }
+
+  /**
+   * What is found under settings that warm up alike, in their order: each by itself where one of
+   * them diverges, since what that one does is not the others' fault.
+   *
+   * @param compare as {@link MetaSift#compare} does, on one set
+   */
   static List<TrialStore.Found> found(
       List<MetaSift.Settings> some, Function<List<MetaSift.Settings>, List<Sifting>> compare) {
     final long start = System.nanoTime();

@@ -71,6 +71,11 @@ final class TrialStore implements AutoCloseable {
     boolean failed() {
       return !failure.isEmpty();
     }
+
+    /** The trust in each image where this sifter alone votes. */
+    double[] votes() {
+      return IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray();
+    }
   }
 
   /**
@@ -85,7 +90,7 @@ final class TrialStore implements AutoCloseable {
             .mapToObj(
                 k ->
                     conditions(
-                        SiftTuner.seedOf(k, seed),
+                        Copies.seedOf(k, seed),
                         copies.get(k),
                         new MetaSift(MetaSift.Settings.compact()).revision()))
             .toList();

@@ -59,7 +59,7 @@ class TunerOnSparkIT {
         List.of(new BadNets(0, 0.2).poison(IMAGES, 1), new BadNets(1, 0.2).poison(IMAGES, 2));
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(IMAGES, copies, 6, 3, System.nanoTime(), trial -> {}, runner);
+        .tune(IMAGES.size(), new Copies(copies, 6, 3), System.nanoTime(), trial -> {}, runner);
   }
 
   private static List<Trial> withoutSeconds(Tuning tuning) {

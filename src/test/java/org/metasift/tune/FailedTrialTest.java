@@ -52,9 +52,9 @@ class FailedTrialTest {
     @SuppressWarnings("unchecked") // the search's own trials
     public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
       for (int k = 0; k < tasks.size(); k++) {
-        final CopyTask trial = (CopyTask) (Task<?>) tasks.get(k);
+        final CopyTask task = (CopyTask) (Task<?>) tasks.get(k);
         asked++;
-        told.accept(k, (R) CopyTask.found(trial.variants(), this::compare));
+        told.accept(k, (R) CopyTask.found(task.variants(), this::compare));
       }
     }
 
@@ -79,7 +79,12 @@ class FailedTrialTest {
 
   private Tuning search(List<Trial> told) {
     return new SiftTuner(new SiftTuner.Settings(4, 2, 2, Duration.ofHours(1)), LIKE, folder)
-        .tune(IMAGES, COPIES, IMAGES.size(), 3, System.nanoTime(), told::add, new Diverging());
+        .tune(
+            IMAGES.size(),
+            new Copies(COPIES, IMAGES.size(), 3),
+            System.nanoTime(),
+            told::add,
+            new Diverging());
   }
 
   @Test

@@ -84,7 +84,7 @@ class SiftTunerTest {
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
     new SiftTuner(effort, LIKE, folder).tune(SOME, 6, 3, told::add);
     for (final Trial trial : told) {
-      final long seed = SiftTuner.seedOf(trial.copy(), 3);
+      final long seed = Copies.seedOf(trial.copy(), 3);
       final PoisonedSet copy = PseudoPoison.on(SOME, effort.kinds().get(trial.copy()), seed);
       final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 6, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
@@ -191,10 +191,8 @@ class SiftTunerTest {
     final Tuning tuning =
         new SiftTuner(new SiftTuner.Settings(1, 1, 1, Duration.ofNanos(1)), LIKE, folder)
             .tune(
-                FEW,
-                copiesOfFew().subList(0, 1),
-                6,
-                3,
+                FEW.size(),
+                new Copies(copiesOfFew().subList(0, 1), 6, 3),
                 System.nanoTime(),
                 trial -> {},
                 TaskRunner.inTurn());
@@ -219,7 +217,7 @@ class SiftTunerTest {
       String place, List<PoisonedSet> copies, TaskRunner runner, Consumer<Trial> told) {
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(FEW, copies, 6, 3, System.nanoTime(), told, runner);
+        .tune(FEW.size(), new Copies(copies, 6, 3), System.nanoTime(), told, runner);
   }
 
   @Test
@@ -241,7 +239,12 @@ class SiftTunerTest {
     final int all = FEW.size(); // a pick of all is never clean
     final List<Trial> trials =
         new SiftTuner(new SiftTuner.Settings(18, 2, 2, Duration.ofHours(1)), LIKE, folder)
-            .tune(FEW, copiesOfFew(), all, 3, System.nanoTime(), trial -> {}, TaskRunner.inTurn())
+            .tune(
+                FEW.size(),
+                new Copies(copiesOfFew(), all, 3),
+                System.nanoTime(),
+                trial -> {},
+                TaskRunner.inTurn())
             .trials();
     assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
     final List<Trial> first = trials.subList(0, 20);
@@ -271,11 +274,11 @@ class SiftTunerTest {
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
     final PoisonedSet copy =
-        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
+        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, Copies.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(
-                copy, new MetaSift(voting).pick(copy.images(), 6, SiftTuner.seedOf(last.copy(), 3)))
+                copy, new MetaSift(voting).pick(copy.images(), 6, Copies.seedOf(last.copy(), 3)))
             .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);
