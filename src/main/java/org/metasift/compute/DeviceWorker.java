@@ -81,7 +81,8 @@ final class DeviceWorker {
 
   private static <R> void run(TaskRunner.Task<R> task, DataOutputStream out) throws IOException {
     try {
-      task.run(
+      TaskRunner.perform(
+          task,
           result -> {
             final byte[] bytes = packed(new Message(Kind.FOUND, result));
             try {

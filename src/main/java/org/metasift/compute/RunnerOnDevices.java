@@ -33,6 +33,13 @@ final class RunnerOnDevices implements TaskRunner {
     Ranges.within("devices", devices.size(), 1, Integer.MAX_VALUE);
   }
 
+  /** As {@link TaskRunner#here()} where there are these devices. */
+  static TaskRunner spread(List<String> devices) {
+    return devices.size() > 1 && !CurrentTask.isThere()
+        ? new RunnerOnDevices(devices)
+        : new RunnerInTurn();
+  }
+
   /** A shared value: packed once here, unpacked once in each process. */
   private static final class Sent<T extends Serializable> implements Shared<T> {
     @Serial private static final long serialVersionUID = 1;

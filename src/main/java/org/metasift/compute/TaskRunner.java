@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * this machine, {@link #at} on a cluster. A task finds the same in either place, provided that
  * everything it depends on is in it, its seeds above all.
  *
+ * <p>A task may have tasks of its own, as the sifters of a table's cell are: inside it {@link
+ * #here} starts no process, for it has one device, and the others are for other tasks.
+ *
  * <p>No two tasks share a process at one time: the engine collects gradients for one thread alone,
  * and that one uses all cores it is given.
  */
@@ -71,11 +74,10 @@ public interface TaskRunner extends AutoCloseable {
   /**
    * Tasks on this machine: one after the other, in the caller's thread, or, where there are several
    * GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process of its
-   * own.
+   * own. Inside a task always in turn.
    */
   static TaskRunner here() {
-    final List<String> devices = Compute.devices();
-    return devices.size() > 1 ? on(devices) : inTurn();
+    return RunnerOnDevices.spread(Compute.devices());
   }
 
   /**
@@ -138,6 +140,16 @@ public interface TaskRunner extends AutoCloseable {
     throw new IllegalArgumentException(
         "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (README.md, 'More than one machine')",
         reason);
+  }
+
+  /**
+   * Runs a task in this thread, as every runner does: a runner that the task opens {@link #here}
+   * starts no process.
+   *
+   * @param found takes each result as it is ready
+   */
+  static <R> void perform(Task<R> task, Consumer<R> found) {
+    CurrentTask.run(task, found);
   }
 
   /** How many tasks run at one time, as far as is known: at least 1. */

@@ -25,7 +25,7 @@ record Attempt<R>() implements Function<TaskRunner.Task<R>, Attempt.Outcome<R>> 
     final ArrayList<R> found = new ArrayList<>();
     try {
       Compute.keepToOne();
-      task.run(found::add);
+      TaskRunner.perform(task, found::add);
       return new Outcome<>(found, null);
     } catch (final CancellationException killed) {
       throw killed;

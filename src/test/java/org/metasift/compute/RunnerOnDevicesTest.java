@@ -248,6 +248,53 @@ class RunnerOnDevicesTest {
         .hasRootCauseInstanceOf(NotSerializableException.class);
   }
 
+  /** Tells its process. */
+  private record Where() implements TaskRunner.Task<Long> {
+    @Override
+    public void run(Consumer<Long> found) {
+      found.accept(ProcessHandle.current().pid());
+    }
+  }
+
+  /** Tells its process, then that of a task that it runs wherever two devices would take it. */
+  private record Nest(boolean failing) implements TaskRunner.Task<Long> {
+    @Override
+    public void run(Consumer<Long> found) {
+      new Where().run(found);
+      found.accept(processOfATaskOnTwoDevices());
+      if (failing) {
+        throw new IllegalArgumentException("failed");
+      }
+    }
+  }
+
+  private static long processOfATaskOnTwoDevices() {
+    final List<Long> found = new ArrayList<>();
+    try (TaskRunner two = RunnerOnDevices.spread(List.of("cpu", "cpu"))) {
+      two.run(List.of(new Where()), () -> false, (task, process) -> found.add(process));
+    }
+    return found.get(0);
+  }
+
+  @Test
+  void whatATaskRunsItselfStaysInItsProcess() {
+    final long own = ProcessHandle.current().pid();
+    assertThat(processOfATaskOnTwoDevices()).isNotEqualTo(own);
+    final List<Long> found = new ArrayList<>();
+    try (TaskRunner inTurn = TaskRunner.inTurn()) {
+      inTurn.run(List.of(new Nest(false)), () -> false, (task, process) -> found.add(process));
+      assertThat(found).containsExactly(own, own);
+      assertThatThrownBy(
+              () -> inTurn.run(List.of(new Nest(true)), () -> false, (task, process) -> {}))
+          .hasMessage("failed");
+    }
+    found.clear();
+    runner.run(List.of(new Nest(false)), () -> false, (task, process) -> found.add(process));
+    assertThat(found).hasSize(2).doesNotContain(own);
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(processOfATaskOnTwoDevices()).isNotEqualTo(own); // the task is over
+  }
+
   @Test
   void withoutADeviceThereIsNoRunner() {
     assertThatThrownBy(() -> TaskRunner.on(List.of()))
