@@ -19,7 +19,7 @@ import org.metasift.Launch.Outcome;
 import org.metasift.experiment.NcrTable;
 import org.metasift.io.Records;
 
-/** Trials on real Spark processes, by the launcher, find what they find here. */
+/** Tasks on real Spark processes, by the launcher, find what they find here. */
 class SparkIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int CELLS = 8;

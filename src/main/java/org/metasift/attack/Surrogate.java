@@ -1,7 +1,7 @@
 package org.metasift.attack;
 
-import org.metasift.compute.Kept;
 import org.metasift.compute.RandomStream;
+import org.metasift.compute.RecentValues;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
@@ -22,7 +22,7 @@ final class Surrogate {
   static final int EPOCHS = 5;
 
   /** The attacks of a table share them. */
-  private static final Kept<Network> KEPT = new Kept<>(4);
+  private static final RecentValues<Network> RECENT = new RecentValues<>(4);
 
   private Surrogate() {}
 
@@ -43,7 +43,7 @@ final class Surrogate {
 
   private static Network kept(Architecture kind, ImageSet images, int epochs, long seed) {
     final String key = "%s %s %d %d".formatted(kind, images.fingerprint(), epochs, seed);
-    return KEPT.get(key, () -> trainAnew(kind, images, epochs, seed));
+    return RECENT.get(key, () -> trainAnew(kind, images, epochs, seed));
   }
 
   private static Network trainAnew(Architecture kind, ImageSet images, int epochs, long seed) {

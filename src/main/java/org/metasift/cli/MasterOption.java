@@ -3,16 +3,16 @@ package org.metasift.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import picocli.CommandLine.Option;
 
-/** Where a verb's trials run. */
+/** Where a verb's tasks run. */
 final class MasterOption {
   @Option(
       names = "--master",
       paramLabel = "URL",
       description =
-          "Run the trials on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other, or one on each GPU.")
+          "Run the tasks (the tuner's sifters, the table's cells) on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other, or one on each GPU.")
   private String master;
 
   @Option(
@@ -26,7 +26,7 @@ final class MasterOption {
    *
    * @param device taken for this machine; a cluster's are its own
    */
-  TrialRunner open(DeviceOption device, PrintWriter err) {
+  TaskRunner open(DeviceOption device, PrintWriter err) {
     if (master == null) {
       device.take();
     } else {
@@ -37,8 +37,8 @@ final class MasterOption {
       throw new IllegalArgumentException("--spark-conf has no effect without --master");
     }
     return master == null
-        ? TrialRunner.here()
-        : TrialRunner.at(
+        ? TaskRunner.here()
+        : TaskRunner.at(
             master,
             settings,
             note -> {

@@ -37,6 +37,7 @@ import org.metasift.sift.Suspects;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
 import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -165,12 +166,11 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   /** A base set, the ranking that it is the best of, and how Meta-Sift or the panel came to it. */
-  private record Picked(
-      BaseSet base, MetaSift.Outcome outcome, Ranking ranking, Panel.Outcome panel) {}
+  private record Picked(BaseSet base, Outcome outcome, Ranking ranking, Panel.Outcome panel) {}
 
   private Picked pick(Sifter chosen, RunRecord.Scene scene) {
     if (chosen instanceof MetaSift several) {
-      final MetaSift.Outcome outcome = several.sift(scene.train(), budget, scene.seed());
+      final Outcome outcome = several.sift(scene.train(), budget, scene.seed());
       return new Picked(outcome.base(), outcome, outcome.ranking(), null);
     }
     if (chosen instanceof Panel members) {

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.experiment.CellTable;
 import org.metasift.experiment.NcrTable;
 import org.metasift.io.RunFolder;
@@ -92,7 +92,7 @@ final class TableVerb implements Callable<Integer> {
     final List<NcrTable.Cell> cells;
     final DataSource.Loaded read;
     final SifterSettings settings;
-    try (TrialRunner runner = master.open(device, err)) {
+    try (TaskRunner runner = master.open(device, err)) {
       read = data.open();
       settings =
           new SifterSettings(

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
 import org.metasift.io.Records;
@@ -146,7 +146,7 @@ final class TuneVerb implements Callable<Integer> {
     final PrintWriter err = spec.commandLine().getErr();
     final RunRecord.Scene scene;
     final Tuning tuning;
-    try (TrialRunner runner = master.open(device, err)) {
+    try (TaskRunner runner = master.open(device, err)) {
       final DataSource.Loaded read = data.open();
       BaseSet.checkBudget(read.split().train(), budget);
       scene =

@@ -71,7 +71,7 @@ public final class Compute {
   }
 
   /**
-   * The devices that trials which need nothing of each other may be spread over, as METASIFT_DEVICE
+   * The devices that tasks which need nothing of each other may be spread over, as METASIFT_DEVICE
    * names them: the one that was named, else every GPU, else the CPU.
    */
   public static synchronized List<String> devices() {

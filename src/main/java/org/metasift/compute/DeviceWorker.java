@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.metasift.io.Formats;
 
 /**
- * A process that runs trials on one device: they come as objects on standard input, what they find
- * leaves on standard output. It ends with its input, in the middle of a trial too, so none is left
+ * A process that runs tasks on one device: they come as objects on standard input, what they find
+ * leaves on standard output. It ends with its input, in the middle of a task too, so none is left
  * when its parent was killed.
  */
 final class DeviceWorker {
@@ -23,9 +23,9 @@ final class DeviceWorker {
   enum Kind {
     /** A result. */
     FOUND,
-    /** The trial ended. */
+    /** The task ended. */
     ENDED,
-    /** The trial failed. */
+    /** The task failed. */
     FAILED
   }
 
@@ -36,14 +36,14 @@ final class DeviceWorker {
    */
   record Message(Kind kind, Object content) implements Serializable {}
 
-  /** Runs trials until the input ends. */
+  /** Runs tasks until the input ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Formats.english();
     final DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
     System.setOut(System.err); // what a library prints must not get among the results
     Runtime.getRuntime().addShutdownHook(new Thread(DeviceWorker::awaitParent));
-    final BlockingQueue<TrialRunner.Task<?>> waiting = new LinkedBlockingQueue<>();
-    final Thread reader = new Thread(() -> read(waiting), "trials");
+    final BlockingQueue<TaskRunner.Task<?>> waiting = new LinkedBlockingQueue<>();
+    final Thread reader = new Thread(() -> read(waiting), "tasks");
     reader.setDaemon(true);
     reader.start();
     while (true) {
@@ -64,12 +64,12 @@ final class DeviceWorker {
   }
 
   @SuppressWarnings("BanSerializableRead") // from the parent process alone
-  private static void read(BlockingQueue<TrialRunner.Task<?>> waiting) {
+  private static void read(BlockingQueue<TaskRunner.Task<?>> waiting) {
     try {
-      // never reset: a value that was sent with an earlier trial is known by its number
+      // never reset: a value that was sent with an earlier task is known by its number
       final ObjectInputStream in = new ObjectInputStream(System.in);
       while (true) {
-        waiting.add((TrialRunner.Task<?>) in.readObject());
+        waiting.add((TaskRunner.Task<?>) in.readObject());
       }
     } catch (final EOFException parentIsDone) {
       Runtime.getRuntime().halt(0);
@@ -79,9 +79,10 @@ final class DeviceWorker {
     }
   }
 
-  private static <R> void run(TrialRunner.Task<R> task, DataOutputStream out) throws IOException {
+  private static <R> void run(TaskRunner.Task<R> task, DataOutputStream out) throws IOException {
     try {
-      task.run(
+      TaskRunner.perform(
+          task,
           result -> {
             final byte[] bytes = packed(new Message(Kind.FOUND, result));
             try {

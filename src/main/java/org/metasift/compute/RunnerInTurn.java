@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Trials in this process, one after the other, in their order. */
-final class RunnerInTurn implements TrialRunner {
-  private record Kept<T extends Serializable>(T value) implements Shared<T> {}
+/** Tasks in this process, one after the other, in their order. */
+final class RunnerInTurn implements TaskRunner {
+  private record Local<T extends Serializable>(T value) implements Shared<T> {}
 
   @Override
   public int slots() {
@@ -15,7 +15,7 @@ final class RunnerInTurn implements TrialRunner {
 
   @Override
   public <T extends Serializable> Shared<T> share(T value) {
-    return new Kept<>(value);
+    return new Local<>(value);
   }
 
   @Override
@@ -23,7 +23,7 @@ final class RunnerInTurn implements TrialRunner {
     for (int k = 0; k < tasks.size() && !enough.getAsBoolean(); k++) {
       Progress.checkStop();
       final int task = k;
-      tasks.get(k).run(result -> told.accept(task, result));
+      TaskRunner.perform(tasks.get(k), result -> told.accept(task, result));
     }
   }
 

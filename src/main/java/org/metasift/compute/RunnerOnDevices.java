@@ -20,17 +20,24 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trials on several devices of this machine, a process for each, because the engine collects
- * gradients for one thread of a process alone. Processes start with the first trial they get and
- * stay until {@link #close}; a {@link TrialRunner.Shared} value is sent once to each.
+ * Tasks on several devices of this machine, a process for each, because the engine collects
+ * gradients for one thread of a process alone. Processes start with the first task they get and
+ * stay until {@link #close}; a {@link TaskRunner.Shared} value is sent once to each.
  */
-final class RunnerOnDevices implements TrialRunner {
+final class RunnerOnDevices implements TaskRunner {
   private final List<String> devices;
   private final List<Worker> workers = new ArrayList<>();
 
   RunnerOnDevices(List<String> devices) {
     this.devices = List.copyOf(devices);
     Ranges.within("devices", devices.size(), 1, Integer.MAX_VALUE);
+  }
+
+  /** As {@link TaskRunner#here()} where there are these devices. */
+  static TaskRunner spread(List<String> devices) {
+    return devices.size() > 1 && !CurrentTask.isThere()
+        ? new RunnerOnDevices(devices)
+        : new RunnerInTurn();
   }
 
   /** A shared value: packed once here, unpacked once in each process. */
@@ -64,7 +71,7 @@ final class RunnerOnDevices implements TrialRunner {
     }
   }
 
-  /** What a worker says of its trial; a null message: its process is gone. */
+  /** What a worker says of its task; a null message: its process is gone. */
   private record Event(Worker worker, DeviceWorker.Message message) {}
 
   @Override
@@ -86,7 +93,7 @@ final class RunnerOnDevices implements TrialRunner {
       whole = true;
     } finally {
       if (!whole) {
-        close(); // a trial that still runs is of no use
+        close(); // a task that still runs is of no use
       }
     }
   }
@@ -149,10 +156,10 @@ final class RunnerOnDevices implements TrialRunner {
       }
     }
 
-    @SuppressWarnings("unchecked") // a trial's results are of its type
+    @SuppressWarnings("unchecked") // a task's results are of its type
     private void take(Event event, Deque<Worker> idle) {
       if (event.message() == null) {
-        throw event.worker().lost("ended in the middle of a trial", null);
+        throw event.worker().lost("ended in the middle of a task", null);
       }
       switch (event.message().kind()) {
         case FOUND -> told.accept(event.worker().task, (R) event.message().content());
@@ -200,15 +207,15 @@ final class RunnerOnDevices implements TrialRunner {
       reader.start();
     }
 
-    /** Sends a trial; what it shares with earlier ones is not sent again. */
+    /** Sends a task; what it shares with earlier ones is not sent again. */
     void send(Task<?> next) {
       try {
         out.writeObject(next);
         out.flush();
       } catch (final ObjectStreamException e) {
-        throw new IllegalStateException("a trial cannot travel", e);
+        throw new IllegalStateException("a task cannot travel", e);
       } catch (final IOException e) {
-        throw lost("ended before its trial began", e);
+        throw lost("ended before its task began", e);
       }
     }
 
@@ -243,7 +250,7 @@ final class RunnerOnDevices implements TrialRunner {
     final String given = System.getProperty("java.class.path");
     final Path own;
     try {
-      own = Path.of(TrialRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      own = Path.of(TaskRunner.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (final URISyntaxException e) {
       throw new IllegalStateException("a class path of files", e);
     }

@@ -4,6 +4,6 @@
  * org.metasift.compute.RandomStream}), progress that can be stopped ({@link
  * org.metasift.compute.Progress}), checked settings ({@link org.metasift.compute.Ranges}), and a
  * place to run, in this process, on several devices or on a cluster ({@link
- * org.metasift.compute.TrialRunner}).
+ * org.metasift.compute.TaskRunner}).
  */
 package org.metasift.compute;

@@ -12,6 +12,7 @@ import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
 
 /**
  * Six exercises for a course, from planting a backdoor to breaking Meta-Sift, and what checks the
@@ -260,7 +261,7 @@ public final class Exercises {
    * @param outcome Meta-Sift's on {@code truth}; its first sifter is asked about
    */
   public Verdict weigher(
-      String trusts, Double clean, Double poisoned, PoisonedSet truth, MetaSift.Outcome outcome) {
+      String trusts, Double clean, Double poisoned, PoisonedSet truth, Outcome outcome) {
     if (trusts == null || clean == null || poisoned == null || outcome == null) {
       return open(5);
     }

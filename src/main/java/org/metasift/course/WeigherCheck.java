@@ -3,10 +3,10 @@ package org.metasift.course;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** Whether somebody has understood what the weigher of a sifter learned. */
-record WeigherCheck(PoisonedSet truth, MetaSift.Sifting sifting) {
+record WeigherCheck(PoisonedSet truth, Sifting sifting) {
   private static final double TOLERANCE = 0.002;
   private static final String OF_ALL =
       "This is the mean of all images, clean and poisoned ones together.";

@@ -14,12 +14,12 @@ import org.metasift.io.RecordStore;
 final class CellStore implements AutoCloseable {
   private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
 
-  private final RecordStore<Kept> cells;
+  private final RecordStore<CellRow> cells;
   private final RecordStore<Judged> rankings;
   private final RecordStore<Failed> failures;
 
   /** A cell as it is kept. */
-  public record Kept(
+  public record CellRow(
       String attack,
       String sifter,
       long seed,
@@ -46,7 +46,7 @@ final class CellStore implements AutoCloseable {
   CellStore(Path file) {
     final List<RecordStore<?>> open = new ArrayList<>();
     try {
-      this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
+      this.cells = RecordStore.open(file, "cells", CellRow.class, KEY);
       open.add(cells);
       this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
       open.add(rankings);
@@ -93,7 +93,7 @@ final class CellStore implements AutoCloseable {
                 cell.tprAt5()));
       }
       cells.put(
-          new Kept(
+          new CellRow(
               cell.attack(),
               cell.sifter(),
               cell.seed(),
@@ -105,7 +105,7 @@ final class CellStore implements AutoCloseable {
     }
   }
 
-  private static NcrTable.Cell cell(Kept kept) {
+  private static NcrTable.Cell cell(CellRow kept) {
     return new NcrTable.Cell(
         kept.attack(),
         kept.sifter(),

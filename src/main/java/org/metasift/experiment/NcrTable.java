@@ -13,10 +13,10 @@ import org.metasift.attack.Poisoner;
 import org.metasift.attack.Rehearsal;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.ResultListener;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.Split;
+import org.metasift.eval.OverSeeds;
 import org.metasift.eval.Roc;
-import org.metasift.eval.Trials;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
@@ -175,7 +175,7 @@ public final class NcrTable {
   /** Computes the cells on this machine; as below. */
   public List<Cell> run(
       List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, ResultListener<Cell> told) {
-    try (TrialRunner runner = TrialRunner.here()) {
+    try (TaskRunner runner = TaskRunner.here()) {
       return run(attacks, sifters, seeds, told, runner);
     }
   }
@@ -199,7 +199,7 @@ public final class NcrTable {
       List<String> sifters,
       List<Long> seeds,
       ResultListener<Cell> told,
-      TrialRunner runner) {
+      TaskRunner runner) {
     final List<AttackSpec> rows = attacks.stream().distinct().toList();
     final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = seeds.stream().distinct().toList();
@@ -207,8 +207,8 @@ public final class NcrTable {
     Rehearsal.check(rows, clean);
     try (CellStore store = new CellStore(folder.resolve(FILE))) {
       final boolean few = rows.size() * drawn.size() < runner.slots();
-      final TrialRunner.Shared<Split> images = runner.share(clean);
-      final List<CellTrial> open = new ArrayList<>();
+      final TaskRunner.Shared<Split> images = runner.share(clean);
+      final List<CellTask> open = new ArrayList<>();
       for (final long seed : drawn) { // what attacks of one seed train, they may share
         for (final AttackSpec attack : rows) {
           final Map<String, String> missing = new LinkedHashMap<>();
@@ -219,7 +219,7 @@ public final class NcrTable {
                 .ifPresentOrElse(
                     cell -> told.told(cell, true), () -> missing.put(sifter, conditions));
           }
-          final CellTrial all = new CellTrial(attack, missing, seed, images, budget, settings);
+          final CellTask all = new CellTask(attack, missing, seed, images, budget, settings);
           open.addAll(few ? all.alone() : all.together());
         }
       }
@@ -311,10 +311,10 @@ public final class NcrTable {
 
   /** A mean over seeds and its deviation, as tables show it. */
   static String text(double... percent) {
-    final Trials trials = Trials.of(percent);
+    final OverSeeds seeds = OverSeeds.of(percent);
     return percent.length == 1
-        ? String.format(Locale.ROOT, "%.3f", trials.mean())
-        : String.format(Locale.ROOT, "%.1f ± %.1f", trials.mean(), trials.deviation());
+        ? String.format(Locale.ROOT, "%.3f", seeds.mean())
+        : String.format(Locale.ROOT, "%.1f ± %.1f", seeds.mean(), seeds.deviation());
   }
 
   /** The cells of these sifters alone. */
@@ -329,16 +329,16 @@ public final class NcrTable {
    * @throws IllegalArgumentException when it has none
    */
   public static double worst(List<Cell> cells, String sifter) {
-    return trials(cells, sifter).highest();
+    return overSeeds(cells, sifter).highest();
   }
 
   /** The lowest NCR among the cells of a sifter; throws as {@link #worst} does. */
   public static double best(List<Cell> cells, String sifter) {
-    return trials(cells, sifter).lowest();
+    return overSeeds(cells, sifter).lowest();
   }
 
-  private static Trials trials(List<Cell> cells, String sifter) {
-    return Trials.of(
+  private static OverSeeds overSeeds(List<Cell> cells, String sifter) {
+    return OverSeeds.of(
         only(cells, sifter).stream()
             .filter(cell -> !cell.failed())
             .mapToDouble(Cell::ncr)

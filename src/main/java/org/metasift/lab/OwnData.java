@@ -16,6 +16,7 @@ import org.metasift.sift.Collected;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Suspects;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
 
 /**
  * From images that nobody vouches for to a base set, in one call: the pick, the report and the
@@ -79,7 +80,7 @@ public record OwnData(
     BaseSet.checkBudget(images, budget); // before there is a folder
     final Path run = RunFolder.create(folder).path();
     final MetaSift chosen = sifter.apply(images);
-    final MetaSift.Outcome outcome = chosen.sift(images, budget, seed);
+    final Outcome outcome = chosen.sift(images, budget, seed);
     final BaseSet base = outcome.base();
     base.save(run);
     final Ranking ranking = outcome.ranking();

@@ -1,6 +1,6 @@
 package org.metasift.lab;
 
-import org.metasift.compute.Options;
+import org.metasift.compute.NotebookOptions;
 import org.metasift.data.Split;
 import org.metasift.defense.IBau;
 import org.metasift.nn.Architecture;
@@ -30,7 +30,7 @@ public record Plan(
   private static final int QUICK_EPOCHS = 8;
 
   /** The plan for a data set, this machine's device and what the launcher was told. */
-  public static Plan of(Split split, Options options) {
+  public static Plan of(Split split, NotebookOptions options) {
     final MetaSift.Settings profile = MetaSift.Settings.named(options.profile());
     final int images = split.train().size();
     final int channels = split.train().channels();

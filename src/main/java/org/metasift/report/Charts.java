@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.metasift.eval.Agreement;
+import org.metasift.eval.OverSeeds;
 import org.metasift.eval.Roc;
-import org.metasift.eval.Trials;
 import org.metasift.experiment.NcrTable;
 import org.metasift.sift.BaseSet;
 import org.metasift.study.StudyScore;
@@ -230,7 +230,7 @@ public final class Charts {
       for (int y = 0; y < attacks.size(); y++) {
         final double[] ncr = NcrTable.of(cells, attacks.get(y), sifters.get(x));
         if (ncr.length > 0) {
-          values.add(new Number[] {x, y, Math.round(10 * Trials.of(ncr).mean()) / 10.0});
+          values.add(new Number[] {x, y, Math.round(10 * OverSeeds.of(ncr).mean()) / 10.0});
         }
       }
     }

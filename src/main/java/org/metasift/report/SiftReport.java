@@ -14,7 +14,8 @@ import org.metasift.data.read.ImageSource;
 import org.metasift.eval.Agreement;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
-import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.metasift.Sifting;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -38,7 +39,7 @@ public final class SiftReport {
   private final String origin;
   private final ImageSet images;
   private final BaseSet base;
-  private final MetaSift.Outcome outcome;
+  private final Outcome outcome;
   private final Added added;
 
   /**
@@ -60,18 +61,17 @@ public final class SiftReport {
    * @param images the set that was picked from
    * @param outcome how Meta-Sift came to the pick; null for another sifter
    */
-  public SiftReport(String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome) {
+  public SiftReport(String origin, ImageSet images, BaseSet base, Outcome outcome) {
     this(
         origin,
         images,
         base,
         outcome,
         new Added(
-            outcome == null ? null : MetaSift.mean(outcome.siftings()), List.of(), "", Map.of()));
+            outcome == null ? null : Sifting.mean(outcome.siftings()), List.of(), "", Map.of()));
   }
 
-  private SiftReport(
-      String origin, ImageSet images, BaseSet base, MetaSift.Outcome outcome, Added added) {
+  private SiftReport(String origin, ImageSet images, BaseSet base, Outcome outcome, Added added) {
     this.origin = origin;
     this.images = images;
     this.base = base;
@@ -227,7 +227,7 @@ public final class SiftReport {
           Chart.WIDTH,
           "images that two sifters share, in percent");
     }
-    for (final MetaSift.Sifting sifting : outcome.siftings()) {
+    for (final Sifting sifting : outcome.siftings()) {
       picture(
           page,
           SiftingCharts.weigher(sifting).png(),

@@ -10,14 +10,15 @@ import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
-import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.metasift.Sifting;
 
 /** Charts of what Meta-Sift did, most of them seen with the truth that it did not have. */
 public final class SiftingCharts {
   private SiftingCharts() {}
 
   /** The NCR of another sifter's pick, of each sifter's own pick, and of Meta-Sift's. */
-  public static Chart ncr(PoisonedSet truth, BaseSet other, MetaSift.Outcome outcome) {
+  public static Chart ncr(PoisonedSet truth, BaseSet other, Outcome outcome) {
     final Map<String, Double> percent = new LinkedHashMap<>();
     percent.put(other.sifter(), Metrics.ncr(truth, other).percent());
     for (final BaseSet alone : outcome.alone()) {
@@ -28,7 +29,7 @@ public final class SiftingCharts {
   }
 
   /** The weigher of one sifter over the costs of clean and of poisoned images. */
-  public static Chart weigher(PoisonedSet truth, MetaSift.Sifting sifting) {
+  public static Chart weigher(PoisonedSet truth, Sifting sifting) {
     return Charts.weigher(
         doubles(sifting.weigherCosts(), i -> true),
         doubles(sifting.weigherScores(), i -> true),
@@ -37,7 +38,7 @@ public final class SiftingCharts {
   }
 
   /** The weigher of one sifter over the costs of all images, where no truth is known. */
-  public static Chart weigher(MetaSift.Sifting sifting) {
+  public static Chart weigher(Sifting sifting) {
     return Charts.weigher(
         doubles(sifting.weigherCosts(), i -> true),
         doubles(sifting.weigherScores(), i -> true),
@@ -81,7 +82,7 @@ public final class SiftingCharts {
   }
 
   /** The mean cost of the batch at each step, a curve per sifter: warm-up, then sifting. */
-  public static Chart losses(MetaSift.Outcome outcome) {
+  public static Chart losses(Outcome outcome) {
     final Map<String, double[]> curves = new LinkedHashMap<>();
     for (int k = 0; k < outcome.siftings().size(); k++) {
       curves.put(

@@ -9,8 +9,8 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Poisoner;
 import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
-import org.metasift.compute.Kept;
 import org.metasift.compute.RandomStream;
+import org.metasift.compute.RecentValues;
 import org.metasift.data.ImageSet;
 
 /**
@@ -96,7 +96,8 @@ public final class PseudoPoison {
 
   private static final int FEWEST = 20;
 
-  private static final Kept<PoisonedSet> KEPT = new Kept<>(SiftTuner.Settings.MOST_COPIES);
+  private static final RecentValues<PoisonedSet> RECENT =
+      new RecentValues<>(SiftTuner.Settings.MOST_COPIES);
 
   private PseudoPoison() {}
 
@@ -113,7 +114,7 @@ public final class PseudoPoison {
    * @throws IllegalArgumentException when no class has 20 images
    */
   public static PoisonedSet on(ImageSet suspicious, Kind kind, long seed) {
-    return KEPT.get(
+    return RECENT.get(
         "%s %s %d".formatted(suspicious.fingerprint(), kind, seed),
         () -> make(suspicious, kind, seed));
   }

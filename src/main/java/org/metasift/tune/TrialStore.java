@@ -13,13 +13,14 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
 import org.metasift.io.RecordStore;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** What sifters found on the copies, kept from run to run: a search that was stopped goes on. */
 final class TrialStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<String> conditions; // of each copy
-  private final RecordStore<Kept> store;
+  private final RecordStore<VoteRow> store;
   private final RecordStore<Spent> clock;
 
   /**
@@ -31,7 +32,7 @@ final class TrialStore implements AutoCloseable {
    * @param scores big-endian floats in Base64
    * @param failure which network diverged; empty where none did
    */
-  public record Kept(
+  public record VoteRow(
       String conditions,
       String settings,
       int copy,
@@ -59,7 +60,7 @@ final class TrialStore implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // one number an image
   record Found(float[] scores, double accuracy, boolean decided, double seconds, String failure)
       implements Serializable {
-    static Found of(MetaSift.Sifting one) {
+    static Found of(Sifting one) {
       return new Found(one.scores(), one.warmupAccuracy(), one.decided(), one.seconds(), "");
     }
 
@@ -69,6 +70,11 @@ final class TrialStore implements AutoCloseable {
 
     boolean failed() {
       return !failure.isEmpty();
+    }
+
+    /** The trust in each image where this sifter alone votes. */
+    double[] votes() {
+      return IntStream.range(0, scores.length).mapToDouble(i -> scores[i]).toArray();
     }
   }
 
@@ -84,12 +90,12 @@ final class TrialStore implements AutoCloseable {
             .mapToObj(
                 k ->
                     conditions(
-                        SiftTuner.seedOf(k, seed),
+                        Copies.seedOf(k, seed),
                         copies.get(k),
                         new MetaSift(MetaSift.Settings.compact()).revision()))
             .toList();
     this.store =
-        RecordStore.open(file, "votes", Kept.class, "conditions", "settings", "copy", "sifter");
+        RecordStore.open(file, "votes", VoteRow.class, "conditions", "settings", "copy", "sifter");
     try {
       this.clock = RecordStore.open(file, "searches", Spent.class, "search");
     } catch (final RuntimeException e) {
@@ -119,7 +125,7 @@ final class TrialStore implements AutoCloseable {
 
   void put(MetaSift.Settings settings, int copy, int sifter, Found found) {
     store.put(
-        new Kept(
+        new VoteRow(
             conditions.get(copy),
             json(settings),
             copy,

@@ -3,16 +3,13 @@ package org.metasift.tune;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.compute.DivergedException;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
@@ -78,7 +75,6 @@ public record TruthCheck(List<Row> rows, int failed) {
    */
   public static TruthCheck of(
       Tuning tuning, PoisonedSet truth, int budget, long seed, Consumer<Row> told) {
-    final Map<List<Object>, List<MetaSift.Settings>> groups = new LinkedHashMap<>();
     final List<MetaSift.Settings> all =
         tuning.trials().stream().map(Trial::settings).distinct().toList();
     final Set<MetaSift.Settings> diverged =
@@ -86,47 +82,30 @@ public record TruthCheck(List<Row> rows, int failed) {
             .filter(Trial::failed)
             .map(Trial::settings)
             .collect(Collectors.toSet());
-    all.stream()
-        .filter(one -> !diverged.contains(one))
-        .forEach(one -> groups.computeIfAbsent(one.warmUp(), key -> new ArrayList<>()).add(one));
+    final List<MetaSift.Settings> open =
+        all.stream().filter(one -> !diverged.contains(one)).toList();
     final List<Row> rows = new ArrayList<>();
-    for (final List<MetaSift.Settings> group : groups.values()) {
-      compare(group, truth, seed)
-          .forEach(
-              (one, found) -> {
-                final Row row = row(tuning, one, truth, found, budget, seed);
-                rows.add(row);
-                told.accept(row);
-              });
+    for (final List<MetaSift.Settings> group : CopyTask.groups(open)) {
+      final List<TrialStore.Found> found =
+          CopyTask.found(group, some -> MetaSift.compare(some, truth.images(), 0, seed));
+      for (int k = 0; k < group.size(); k++) {
+        if (!found.get(k).failed()) {
+          final Row row = row(tuning, group.get(k), truth, found.get(k).votes(), budget, seed);
+          rows.add(row);
+          told.accept(row);
+        }
+      }
     }
     return new TruthCheck(rows, all.size() - rows.size());
-  }
-
-  /** What is found under each of the settings; none under those that diverge. */
-  private static Map<MetaSift.Settings, MetaSift.Sifting> compare(
-      List<MetaSift.Settings> group, PoisonedSet truth, long seed) {
-    final Map<MetaSift.Settings, MetaSift.Sifting> found = new LinkedHashMap<>();
-    try {
-      final List<MetaSift.Sifting> all = MetaSift.compare(group, truth.images(), 0, seed);
-      for (int k = 0; k < all.size(); k++) {
-        found.put(group.get(k), all.get(k));
-      }
-    } catch (final DivergedException e) {
-      if (group.size() > 1) {
-        group.forEach(one -> found.putAll(compare(List.of(one), truth, seed)));
-      }
-    }
-    return found;
   }
 
   private static Row row(
       Tuning tuning,
       MetaSift.Settings one,
       PoisonedSet truth,
-      MetaSift.Sifting found,
+      double[] votes,
       int budget,
       long seed) {
-    final double[] votes = MetaSift.mean(List.of(found));
     final BaseSet base =
         Ranking.of("one sifter", one.toString(), truth.images(), votes, seed, 0)
             .best(truth.images(), budget);
@@ -135,7 +114,7 @@ public record TruthCheck(List<Row> rows, int failed) {
         alone(tuning, one, Trial::ncr),
         alone(tuning, one, Trial::depth),
         Metrics.ncr(truth, base).percent(),
-        SiftTuner.depth(truth, votes));
+        Copies.depth(truth, votes));
   }
 
   /** The mean over the copies of what one sifter of these settings got there. */

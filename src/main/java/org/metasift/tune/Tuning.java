@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -97,7 +98,7 @@ public record Tuning(
    * @param warmupAccuracy mean accuracy of its sifters after the warm-up, 0 to 1; the paper aims at
    *     0.5
    * @param price seconds that a pick takes: the mean of a sifter, times the sifters
-   * @param decided whether every weigher that voted is {@link MetaSift.Sifting#decided}
+   * @param decided whether every weigher that voted is {@link Sifting#decided}
    * @param failure which network diverged, so that the NCR is NaN; empty where none did
    */
   public record Row(

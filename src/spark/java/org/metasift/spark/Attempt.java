@@ -7,11 +7,11 @@ import java.util.concurrent.CancellationException;
 import org.apache.spark.api.java.function.Function;
 import org.metasift.compute.Compute;
 import org.metasift.compute.DivergedException;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.BadDataException;
 
-/** One run of a trial in an executor. */
-record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>> {
+/** One run of a task in an executor. */
+record Attempt<R>() implements Function<TaskRunner.Task<R>, Attempt.Outcome<R>> {
   /**
    * What came of it.
    *
@@ -21,11 +21,11 @@ record Attempt<R>() implements Function<TrialRunner.Task<R>, Attempt.Outcome<R>>
   record Outcome<R>(List<R> found, RuntimeException failure) implements Serializable {}
 
   @Override
-  public Outcome<R> call(TrialRunner.Task<R> task) {
+  public Outcome<R> call(TaskRunner.Task<R> task) {
     final ArrayList<R> found = new ArrayList<>();
     try {
       Compute.keepToOne();
-      task.run(found::add);
+      TaskRunner.perform(task, found::add);
       return new Outcome<>(found, null);
     } catch (final CancellationException killed) {
       throw killed;

@@ -55,7 +55,7 @@ final class Executors extends SparkListener {
     }
     if (!quiet) {
       notes.accept(
-          "executor %s was lost (%s): if it had a trial, that runs again"
+          "executor %s was lost (%s): if it had a task, that runs again"
               .formatted(event.executorId(), event.reason().lines().findFirst().orElse("")));
     }
   }

@@ -14,21 +14,21 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 
 /**
- * Joins a standalone cluster of Apache Spark. Each executor runs one trial at a time, on {@code
+ * Joins a standalone cluster of Apache Spark. Each executor runs one task at a time, on {@code
  * spark.executor.cores} cores (one unless told otherwise) with as many threads, and gets this
  * program's jars from here: the workers need Spark and Java, nothing of ours.
  */
-public final class SparkCluster implements TrialRunner.Cluster {
+public final class SparkCluster implements TaskRunner.Cluster {
   private static final int PATIENCE = 5000; // milliseconds for the master to answer
   private static final String CORES = "spark.executor.cores";
   private static final String MEMORY = "spark.executor.memory";
   private static final int MEGABYTES = 2048;
 
   @Override
-  public TrialRunner join(String master, Map<String, String> settings, Consumer<String> notes) {
+  public TaskRunner join(String master, Map<String, String> settings, Consumer<String> notes) {
     if (master.startsWith("spark:")) {
       checkAnswers(master);
     }
@@ -42,7 +42,7 @@ public final class SparkCluster implements TrialRunner.Cluster {
               .formatted(master, org.apache.spark.package$.MODULE$.SPARK_VERSION(), e.getMessage()),
           e);
     }
-    final SparkTrialRunner runner = new SparkTrialRunner(context, notes);
+    final SparkTaskRunner runner = new SparkTaskRunner(context, notes);
     runner.awaitExecutors();
     return runner;
   }

@@ -1,2 +1,2 @@
-/** Runs trials on an Apache Spark cluster; built by the Maven profile {@code spark} alone. */
+/** Runs tasks on an Apache Spark cluster; built by the Maven profile {@code spark} alone. */
 package org.metasift.spark;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
@@ -33,7 +33,7 @@ class TunerOnSparkIT {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 12, 12);
 
   @TempDir private Path folder;
-  private static TrialRunner spark;
+  private static TaskRunner spark;
 
   @BeforeAll
   static void join() throws IOException {
@@ -45,8 +45,7 @@ class TunerOnSparkIT {
               .map(jar -> jar.toUri().toString())
               .collect(Collectors.joining(","));
       spark =
-          TrialRunner.at(
-              "local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
+          TaskRunner.at("local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
     }
   }
 
@@ -55,20 +54,20 @@ class TunerOnSparkIT {
     spark.close();
   }
 
-  private Tuning tune(String place, TrialRunner runner) {
+  private Tuning tune(String place, TaskRunner runner) {
     final List<PoisonedSet> copies =
         List.of(new BadNets(0, 0.2).poison(IMAGES, 1), new BadNets(1, 0.2).poison(IMAGES, 2));
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(IMAGES, copies, 6, 3, System.nanoTime(), trial -> {}, runner);
+        .tune(IMAGES.size(), new Copies(copies, 6, 3), System.nanoTime(), trial -> {}, runner);
   }
 
   private static List<Trial> withoutSeconds(Tuning tuning) {
     return tuning.trials().stream().map(trial -> Records.with(trial, "seconds", 0.0)).toList();
   }
 
-  private static SifterTrial trial(MetaSift.Settings... variants) {
-    return new SifterTrial(List.of(variants), spark.share(IMAGES), 0, 1);
+  private static CopyTask task(MetaSift.Settings... variants) {
+    return new CopyTask(List.of(variants), spark.share(IMAGES), 0, 1);
   }
 
   @Test
@@ -76,12 +75,12 @@ class TunerOnSparkIT {
     final Tuning there = tune("there", spark);
     assertThat(withoutSeconds(there))
         .isNotEmpty()
-        .isEqualTo(withoutSeconds(tune("here", TrialRunner.here())));
+        .isEqualTo(withoutSeconds(tune("here", TaskRunner.here())));
   }
 
   @Test
   void aFailureComesBackAsItAroseAndIsNotTriedAgain() {
-    final SifterTrial wrong = trial(LIKE, LIKE.withWidth(1));
+    final CopyTask wrong = task(LIKE, LIKE.withWidth(1));
     assertThatThrownBy(() -> spark.run(List.of(wrong), () -> false, (k, found) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("do not warm up alike");
@@ -90,7 +89,7 @@ class TunerOnSparkIT {
   @Test
   void whoeverHasEnoughBeginsNothing() {
     spark.run(
-        List.of(trial(LIKE)),
+        List.of(task(LIKE)),
         () -> true,
         (k, found) -> {
           throw new AssertionError("nothing was to be run");
@@ -98,13 +97,13 @@ class TunerOnSparkIT {
   }
 
   @Test
-  void anInterruptStopsTheTrials() {
-    final List<SifterTrial> endless = List.of(trial(LIKE.withEpochs(1000, 1000)));
+  void anInterruptStopsTheTasks() {
+    final List<CopyTask> endless = List.of(task(LIKE.withEpochs(1000, 1000)));
     final Thread here = Thread.currentThread();
     CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(here::interrupt);
     assertThatThrownBy(() -> spark.run(endless, () -> false, (k, found) -> {}))
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
-    spark.run(List.of(trial(LIKE)), () -> false, (k, found) -> assertThat(found).hasSize(1));
+    spark.run(List.of(task(LIKE)), () -> false, (k, found) -> assertThat(found).hasSize(1));
   }
 }

@@ -52,7 +52,7 @@ class ComputeTest {
   }
 
   @Test
-  void trialsAreSpreadOverAllGpusUnlessOneDeviceIsNamed() {
+  void tasksAreSpreadOverAllGpusUnlessOneDeviceIsNamed() {
     assertThat(Compute.spread(Device.gpu(0), false, 3)).containsExactly("gpu:0", "gpu:1", "gpu:2");
     assertThat(Compute.spread(Device.gpu(1), true, 3)).containsExactly("gpu:1");
     assertThat(Compute.spread(Device.cpu(), true, 3)).containsExactly("cpu");

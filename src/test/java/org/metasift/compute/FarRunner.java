@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a cluster does to trials, in this process: each travels as bytes there and back, loses its
+ * What a cluster does to tasks, in this process: each travels as bytes there and back, loses its
  * first run, and the last one given ends first.
  */
-public final class FarRunner implements TrialRunner {
+public final class FarRunner implements TaskRunner {
   private final int slots;
 
   /** A runner that says it has so many slots. */
@@ -39,10 +39,10 @@ public final class FarRunner implements TrialRunner {
     for (int k = tasks.size() - 1; k >= 0 && !enough.getAsBoolean(); k--) {
       final Task<R> task = travelled(tasks.get(k));
       if (k == 0) {
-        task.run(lost -> {});
+        TaskRunner.perform(task, lost -> {});
       }
       final ArrayList<R> found = new ArrayList<>();
-      task.run(found::add);
+      TaskRunner.perform(task, found::add);
       for (final R result : travelled(found)) {
         told.accept(k, result);
       }

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Trials in processes of their own; two of the CPU stand for two GPUs. */
+/** Tasks in processes of their own; two of the CPU stand for two GPUs. */
 class RunnerOnDevicesTest {
   private static final Duration GRACE = Duration.ofMinutes(1); // as good as never
 
-  private final TrialRunner runner = TrialRunner.on(List.of("cpu", "cpu"));
+  private final TaskRunner runner = TaskRunner.on(List.of("cpu", "cpu"));
   private final List<String> told = new ArrayList<>();
 
   @AfterEach
@@ -31,7 +31,7 @@ class RunnerOnDevicesTest {
     runner.close();
   }
 
-  /** What a trial is to do. */
+  /** What a task is to do. */
   private enum Deed {
     TELL,
     REFUSE,
@@ -43,8 +43,8 @@ class RunnerOnDevicesTest {
   }
 
   /** Tells its name, its process and its device. */
-  private record Trial(TrialRunner.Shared<String> name, int number, Deed deed)
-      implements TrialRunner.Task<String> {
+  private record Work(TaskRunner.Shared<String> name, int number, Deed deed)
+      implements TaskRunner.Task<String> {
     @Override
     public void run(Consumer<String> found) {
       System.out.println("noise on standard output");
@@ -90,9 +90,9 @@ class RunnerOnDevicesTest {
   }
 
   private void run(Deed... deeds) {
-    final TrialRunner.Shared<String> name = runner.share("n");
+    final TaskRunner.Shared<String> name = runner.share("n");
     runner.run(
-        IntStream.range(0, deeds.length).mapToObj(k -> new Trial(name, k, deeds[k])).toList(),
+        IntStream.range(0, deeds.length).mapToObj(k -> new Work(name, k, deeds[k])).toList(),
         () -> false,
         (task, result) -> {
           assertThat(result).startsWith("n" + task + " ").endsWith("[cpu]");
@@ -107,7 +107,7 @@ class RunnerOnDevicesTest {
   }
 
   @Test
-  void trialsRunInTwoOtherProcessesWhichStay() {
+  void tasksRunInTwoOtherProcessesWhichStay() {
     run(Deed.TELL, Deed.TELL, Deed.TELL, Deed.TELL, Deed.TELL, Deed.TELL);
     assertThat(told).hasSize(6).doesNotHaveDuplicates();
     final Set<Long> first = processes();
@@ -118,9 +118,9 @@ class RunnerOnDevicesTest {
   }
 
   @Test
-  void noTrialBeginsOnceThereIsEnough() {
+  void noTaskBeginsOnceThereIsEnough() {
     runner.run(
-        List.of(new Trial(runner.share("n"), 0, Deed.TELL)),
+        List.of(new Work(runner.share("n"), 0, Deed.TELL)),
         () -> true,
         (task, result) -> told.add(result));
     assertThat(told).isEmpty();
@@ -150,10 +150,10 @@ class RunnerOnDevicesTest {
   }
 
   @Test
-  void noFurtherTrialBeginsWhenThereIsEnoughInTheMiddle() {
-    final TrialRunner.Shared<String> name = runner.share("n");
+  void noFurtherTaskBeginsWhenThereIsEnoughInTheMiddle() {
+    final TaskRunner.Shared<String> name = runner.share("n");
     runner.run(
-        IntStream.range(0, 20).mapToObj(k -> new Trial(name, k, Deed.TELL)).toList(),
+        IntStream.range(0, 20).mapToObj(k -> new Work(name, k, Deed.TELL)).toList(),
         () -> !told.isEmpty(),
         (task, result) -> told.add(result));
     assertThat(told).hasSizeBetween(1, 2); // the one that ran beside it ends as well
@@ -161,7 +161,7 @@ class RunnerOnDevicesTest {
 
   @Test
   void aSharedValueIsSentAndReadOnceInEachProcess() {
-    final TrialRunner.Shared<Counted> counted = runner.share(new Counted());
+    final TaskRunner.Shared<Counted> counted = runner.share(new Counted());
     for (int round = 0; round < 2; round++) {
       runner.run(
           List.of(new Reading(counted), new Reading(counted), new Reading(counted)),
@@ -182,7 +182,7 @@ class RunnerOnDevicesTest {
     }
   }
 
-  private record Reading(TrialRunner.Shared<Counted> counted) implements TrialRunner.Task<String> {
+  private record Reading(TaskRunner.Shared<Counted> counted) implements TaskRunner.Task<String> {
     @Override
     public void run(Consumer<String> found) {
       assertThat(counted.value()).isSameAs(counted.value());
@@ -195,7 +195,7 @@ class RunnerOnDevicesTest {
     assertThatThrownBy(() -> run(Deed.DIE))
         .isInstanceOf(UncheckedIOException.class)
         .cause()
-        .hasMessage("the process for cpu ended in the middle of a trial");
+        .hasMessage("the process for cpu ended in the middle of a task");
     run(Deed.TELL); // a new process
     assertThat(told).hasSize(2);
   }
@@ -205,7 +205,7 @@ class RunnerOnDevicesTest {
     assertThatThrownBy(
             () ->
                 runner.run(
-                    List.of(new Trial(runner.share("n"), 0, Deed.SLEEP)),
+                    List.of(new Work(runner.share("n"), 0, Deed.SLEEP)),
                     () -> false,
                     (task, result) -> {
                       told.add(result);
@@ -219,7 +219,7 @@ class RunnerOnDevicesTest {
   @Test
   void aSignalToAllProcessesOfATerminalLeavesTheirEndToTheParent() {
     runner.run(
-        List.of(new Trial(runner.share("n"), 0, Deed.LINGER)),
+        List.of(new Work(runner.share("n"), 0, Deed.LINGER)),
         () -> false,
         (task, result) -> {
           told.add(result);
@@ -237,20 +237,67 @@ class RunnerOnDevicesTest {
   }
 
   @Test
-  void aTrialThatCannotTravelIsRefused() {
+  void aTaskThatCannotTravelIsRefused() {
     final Object thread = Thread.currentThread();
     assertThatThrownBy(
             () ->
                 runner.run(
-                    List.<TrialRunner.Task<String>>of(found -> found.accept(thread.toString())),
+                    List.<TaskRunner.Task<String>>of(found -> found.accept(thread.toString())),
                     () -> false,
                     (task, result) -> told.add(result)))
         .hasRootCauseInstanceOf(NotSerializableException.class);
   }
 
+  /** Tells its process. */
+  private record Where() implements TaskRunner.Task<Long> {
+    @Override
+    public void run(Consumer<Long> found) {
+      found.accept(ProcessHandle.current().pid());
+    }
+  }
+
+  /** Tells its process, then that of a task that it runs wherever two devices would take it. */
+  private record Nest(boolean failing) implements TaskRunner.Task<Long> {
+    @Override
+    public void run(Consumer<Long> found) {
+      new Where().run(found);
+      found.accept(processOfATaskOnTwoDevices());
+      if (failing) {
+        throw new IllegalArgumentException("failed");
+      }
+    }
+  }
+
+  private static long processOfATaskOnTwoDevices() {
+    final List<Long> found = new ArrayList<>();
+    try (TaskRunner two = RunnerOnDevices.spread(List.of("cpu", "cpu"))) {
+      two.run(List.of(new Where()), () -> false, (task, process) -> found.add(process));
+    }
+    return found.get(0);
+  }
+
+  @Test
+  void whatATaskRunsItselfStaysInItsProcess() {
+    final long own = ProcessHandle.current().pid();
+    assertThat(processOfATaskOnTwoDevices()).isNotEqualTo(own);
+    final List<Long> found = new ArrayList<>();
+    try (TaskRunner inTurn = TaskRunner.inTurn()) {
+      inTurn.run(List.of(new Nest(false)), () -> false, (task, process) -> found.add(process));
+      assertThat(found).containsExactly(own, own);
+      assertThatThrownBy(
+              () -> inTurn.run(List.of(new Nest(true)), () -> false, (task, process) -> {}))
+          .hasMessage("failed");
+    }
+    found.clear();
+    runner.run(List.of(new Nest(false)), () -> false, (task, process) -> found.add(process));
+    assertThat(found).hasSize(2).doesNotContain(own);
+    assertThat(found.get(1)).isEqualTo(found.get(0));
+    assertThat(processOfATaskOnTwoDevices()).isNotEqualTo(own); // the task is over
+  }
+
   @Test
   void withoutADeviceThereIsNoRunner() {
-    assertThatThrownBy(() -> TrialRunner.on(List.of()))
+    assertThatThrownBy(() -> TaskRunner.on(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("devices is 0");
   }

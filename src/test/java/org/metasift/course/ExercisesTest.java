@@ -26,6 +26,8 @@ import org.metasift.nn.file.Tensor;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.baseline.ClassMeanDistance;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.metasift.Sifting;
 
 /** Right answers pass, usual mistakes get their hint, no answer is no error. */
 class ExercisesTest {
@@ -162,8 +164,8 @@ class ExercisesTest {
 
   @Test
   void theWeigherIsReadFromItsScores() {
-    final MetaSift.Outcome outcome = LAB.metaSift().sift(MANY.images(), LAB.budget(), LAB.seed());
-    final MetaSift.Sifting first = outcome.siftings().get(0);
+    final Outcome outcome = LAB.metaSift().sift(MANY.images(), LAB.budget(), LAB.seed());
+    final Sifting first = outcome.siftings().get(0);
     final double clean = mean(first.scores(), false);
     final double poisoned = mean(first.scores(), true);
     final String trusts = first.drop() > 0 ? "low" : "high";
@@ -189,11 +191,11 @@ class ExercisesTest {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = (MANY.isPoisoned(i) ? 0.378f : 0.379f) + i * 1e-7f;
     }
-    final MetaSift.Sifting close =
-        new MetaSift.Sifting(
+    final Sifting close =
+        new Sifting(
             scores, scores, new float[] {0, 1}, new float[] {0.9f, 0.1f}, List.of(), 0.5, 1);
     final BaseSet base = new ClassMeanDistance().pick(MANY.images(), 20, 0);
-    final MetaSift.Outcome outcome = new MetaSift.Outcome(base, List.of(base), List.of(close));
+    final Outcome outcome = new Outcome(base, List.of(base), List.of(close));
     double sum = 0;
     for (final float score : scores) {
       sum += score;

@@ -23,7 +23,7 @@ class FailedCellTest {
   private static final NcrTable.Cell GOOD =
       new NcrTable.Cell("badnets", "dcm", 0, 12.5, 1, 100, 3, "c");
   private static final NcrTable.Cell BAD =
-      new CellTrial(
+      new CellTask(
               new AttackSpec("badnets", null, null, null, null, null),
               Map.of("meta-sift", "c"),
               1,
@@ -39,7 +39,7 @@ class FailedCellTest {
   @TempDir private Path folder;
 
   @Test
-  void aTrialThatDivergesIsACellThatFailed() {
+  void aTaskThatDivergesIsACellThatFailed() {
     assertThat(BAD.failed()).isTrue();
     assertThat(BAD.ncr()).isNaN();
     assertThat(BAD).hasToString("badnets, meta-sift, seed 1: failed, sifter 2 diverged in epoch 1");

@@ -19,7 +19,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Pattern;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.FarRunner;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
@@ -41,7 +41,7 @@ class NcrTableTest {
 
   @TempDir private Path folder;
 
-  private List<NcrTable.Cell> cells(String place, TrialRunner runner, List<NcrTable.Cell> told) {
+  private List<NcrTable.Cell> cells(String place, TaskRunner runner, List<NcrTable.Cell> told) {
     final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
     final NcrTable table =
         new NcrTable(
@@ -57,7 +57,7 @@ class NcrTableTest {
   @Test
   void whereCellsAreComputedAndInWhichOrderChangesNothing() {
     final List<NcrTable.Cell> inOrder = new ArrayList<>();
-    final List<NcrTable.Cell> here = cells("here", TrialRunner.here(), inOrder);
+    final List<NcrTable.Cell> here = cells("here", TaskRunner.here(), inOrder);
     assertThat(here).hasSize(6);
     assertThat(inOrder).extracting(NcrTable.Cell::ncr).isEqualTo(ncr(here));
     final List<NcrTable.Cell> asTheyCome = new ArrayList<>();
@@ -66,14 +66,14 @@ class NcrTableTest {
     assertThat(asTheyCome).hasSize(6);
     assertThat(cells("alone", new FarRunner(9), new ArrayList<>())).isEqualTo(here);
     final List<NcrTable.Cell> kept = new ArrayList<>();
-    assertThat(cells("far", TrialRunner.here(), kept)).isEqualTo(here);
+    assertThat(cells("far", TaskRunner.here(), kept)).isEqualTo(here);
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
   }
 
-  /** Counts the trials that it is given and runs none. */
-  private static final class Counter implements TrialRunner {
+  /** Counts the tasks that it is given and runs none. */
+  private static final class Counter implements TaskRunner {
     private final int slots;
-    private int trials;
+    private int count;
 
     Counter(int slots) {
       this.slots = slots;
@@ -91,7 +91,7 @@ class NcrTableTest {
 
     @Override
     public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
-      trials += tasks.size();
+      count += tasks.size();
     }
 
     @Override
@@ -101,13 +101,13 @@ class NcrTableTest {
   }
 
   @Test
-  void cellsThatShareAPoisonedSetAreOneTrialUnlessProcessesWouldStandIdle() {
-    for (final int[] slotsAndTrials : new int[][] {{1, 4}, {4, 4}, {5, 12}}) {
-      final Counter runner = new Counter(slotsAndTrials[0]);
+  void cellsThatShareAPoisonedSetAreOneTaskUnlessProcessesWouldStandIdle() {
+    for (final int[] slotsAndTasks : new int[][] {{1, 4}, {4, 4}, {5, 12}}) {
+      final Counter runner = new Counter(slotsAndTasks[0]);
       final List<NcrTable.Cell> none =
           small(15).run(ATTACKS, SIFTERS, List.of(0L, 1L), (cell, kept) -> {}, runner);
       assertThat(none).isEmpty();
-      assertThat(runner.trials).isEqualTo(slotsAndTrials[1]);
+      assertThat(runner.count).isEqualTo(slotsAndTasks[1]);
     }
   }
 
@@ -224,7 +224,7 @@ class NcrTableTest {
   /** A file of cells as it was before rankings were judged: the cells stay, without figures. */
   @Test
   void aCellFromBeforeIsKeptAndLacksThem() throws SQLException {
-    final List<NcrTable.Cell> now = cells("before", TrialRunner.here(), new ArrayList<>());
+    final List<NcrTable.Cell> now = cells("before", TaskRunner.here(), new ArrayList<>());
     final String file = "jdbc:sqlite:" + folder.resolve("before").resolve(NcrTable.FILE);
     try (Connection cells = DriverManager.getConnection(file)) {
       cells.createStatement().execute("drop table rankings");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.signs.SignSet;
 import org.metasift.nn.device.DeviceImages;
@@ -43,7 +43,7 @@ class GpuTest {
   }
 
   /** Work on some device, and the numbers that it leaves. */
-  private enum Deed implements TrialRunner.Task<double[]> {
+  private enum Deed implements TaskRunner.Task<double[]> {
     /** The losses of two training steps: the second one sees what the first one learned. */
     TRAIN {
       @Override
@@ -107,7 +107,7 @@ class GpuTest {
 
   private static double[] onTheCpu(Deed deed) {
     final List<double[]> found = new ArrayList<>();
-    try (TrialRunner runner = TrialRunner.on(List.of("cpu"))) {
+    try (TaskRunner runner = TaskRunner.on(List.of("cpu"))) {
       runner.run(List.of(deed), () -> false, (task, result) -> found.add(result));
     }
     return found.get(0);

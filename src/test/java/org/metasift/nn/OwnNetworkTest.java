@@ -31,6 +31,7 @@ import org.metasift.nn.layer.Dual;
 import org.metasift.nn.layer.Pass;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Outcome;
 
 /** A DJL block of somebody's own as the network of a sifter. */
 class OwnNetworkTest {
@@ -121,7 +122,7 @@ class OwnNetworkTest {
     final Block shared = block();
     final MetaSift metaSift =
         new MetaSift(TINY, images -> OwnNetwork.around("mine", shared, images));
-    final MetaSift.Outcome outcome = metaSift.sift(IMAGES, 10, 4);
+    final Outcome outcome = metaSift.sift(IMAGES, 10, 4);
     final var losses = outcome.siftings().get(0).losses();
     assertThat(losses.get(losses.size() - 1)).isLessThan(0.9 * losses.get(0));
     assertThat(outcome.base().settings()).contains("mine (own network, 80 features)");

@@ -14,13 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.RecordStore;
 import org.metasift.report.Tables;
 import org.metasift.report.TuningCharts;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** A search goes on where a network diverges: the trial is noted as failed, and kept. */
 class FailedTrialTest {
@@ -34,7 +35,7 @@ class FailedTrialTest {
   private int asked;
 
   /** Finds that all networks but those of the first settings diverge. */
-  private final class Diverging implements TrialRunner {
+  private final class Diverging implements TaskRunner {
     private record Here<T extends Serializable>(T value) implements Shared<T> {}
 
     @Override
@@ -51,24 +52,23 @@ class FailedTrialTest {
     @SuppressWarnings("unchecked") // the search's own trials
     public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
       for (int k = 0; k < tasks.size(); k++) {
-        final SifterTrial trial = (SifterTrial) (Task<?>) tasks.get(k);
+        final CopyTask task = (CopyTask) (Task<?>) tasks.get(k);
         asked++;
-        told.accept(k, (R) SifterTrial.found(trial.variants(), this::compare));
+        told.accept(k, (R) CopyTask.found(task.variants(), this::compare));
       }
     }
 
-    private List<MetaSift.Sifting> compare(List<MetaSift.Settings> some) {
+    private List<Sifting> compare(List<MetaSift.Settings> some) {
       if (some.stream().anyMatch(one -> !one.equals(LIKE.fittedTo(IMAGES.size())))) {
         throw new DivergedException("sifter 1 diverged in epoch 1");
       }
       return some.stream().map(one -> sifting()).toList();
     }
 
-    private static MetaSift.Sifting sifting() {
+    private static Sifting sifting() {
       final float[] scores = new float[IMAGES.size()];
       final float[] falling = {0.9f, 0.5f, 0.1f};
-      return new MetaSift.Sifting(
-          scores, scores, new float[] {0, 1, 2}, falling, List.of(), 0.5, 1);
+      return new Sifting(scores, scores, new float[] {0, 1, 2}, falling, List.of(), 0.5, 1);
     }
 
     @Override
@@ -79,7 +79,12 @@ class FailedTrialTest {
 
   private Tuning search(List<Trial> told) {
     return new SiftTuner(new SiftTuner.Settings(4, 2, 2, Duration.ofHours(1)), LIKE, folder)
-        .tune(IMAGES, COPIES, IMAGES.size(), 3, System.nanoTime(), told::add, new Diverging());
+        .tune(
+            IMAGES.size(),
+            new Copies(COPIES, IMAGES.size(), 3),
+            System.nanoTime(),
+            told::add,
+            new Diverging());
   }
 
   @Test

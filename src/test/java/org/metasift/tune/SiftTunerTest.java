@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.FarRunner;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
@@ -84,7 +84,7 @@ class SiftTunerTest {
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
     new SiftTuner(effort, LIKE, folder).tune(SOME, 6, 3, told::add);
     for (final Trial trial : told) {
-      final long seed = SiftTuner.seedOf(trial.copy(), 3);
+      final long seed = Copies.seedOf(trial.copy(), 3);
       final PoisonedSet copy = PseudoPoison.on(SOME, effort.kinds().get(trial.copy()), seed);
       final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 6, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
@@ -191,13 +191,11 @@ class SiftTunerTest {
     final Tuning tuning =
         new SiftTuner(new SiftTuner.Settings(1, 1, 1, Duration.ofNanos(1)), LIKE, folder)
             .tune(
-                FEW,
-                copiesOfFew().subList(0, 1),
-                6,
-                3,
+                FEW.size(),
+                new Copies(copiesOfFew().subList(0, 1), 6, 3),
                 System.nanoTime(),
                 trial -> {},
-                TrialRunner.inTurn());
+                TaskRunner.inTurn());
     assertThat(tuning.trials()).hasSize(1);
     assertThat(tuning.late()).isFalse();
   }
@@ -205,26 +203,26 @@ class SiftTunerTest {
   @Test
   void whereTrialsRunAndInWhichOrderTheyEndChangesNothing() {
     final List<Trial> told = new ArrayList<>();
-    final Tuning here = tuneCopies("here", TrialRunner.here(), trial -> {});
+    final Tuning here = tuneCopies("here", TaskRunner.here(), trial -> {});
     final Tuning far = tuneCopies("far", new FarRunner(3), told::add);
     assertThat(withoutSeconds(far.trials())).isEqualTo(withoutSeconds(here.trials()));
     assertThat(told).containsExactlyInAnyOrderElementsOf(far.trials()).isNotEqualTo(far.trials());
   }
 
-  private Tuning tuneCopies(String place, TrialRunner runner, Consumer<Trial> told) {
+  private Tuning tuneCopies(String place, TaskRunner runner, Consumer<Trial> told) {
     return tuneCopies(place, copiesOfFew(), runner, told);
   }
 
   private Tuning tuneCopies(
-      String place, List<PoisonedSet> copies, TrialRunner runner, Consumer<Trial> told) {
+      String place, List<PoisonedSet> copies, TaskRunner runner, Consumer<Trial> told) {
     return new SiftTuner(
             new SiftTuner.Settings(3, 2, 2, Duration.ofHours(1)), LIKE, folder.resolve(place))
-        .tune(FEW, copies, 6, 3, System.nanoTime(), told, runner);
+        .tune(FEW.size(), new Copies(copies, 6, 3), System.nanoTime(), told, runner);
   }
 
   @Test
   void whatWasFoundOnOtherCopiesIsNotTakenForThatOfThese() {
-    final TrialRunner here = TrialRunner.inTurn();
+    final TaskRunner here = TaskRunner.inTurn();
     tuneCopies("one", here, trial -> {});
     final List<PoisonedSet> others =
         List.of(new BadNets(1, 0.3).poison(FEW, 4), new BadNets(0, 0.3).poison(FEW, 5));
@@ -241,7 +239,12 @@ class SiftTunerTest {
     final int all = FEW.size(); // a pick of all is never clean
     final List<Trial> trials =
         new SiftTuner(new SiftTuner.Settings(18, 2, 2, Duration.ofHours(1)), LIKE, folder)
-            .tune(FEW, copiesOfFew(), all, 3, System.nanoTime(), trial -> {}, TrialRunner.inTurn())
+            .tune(
+                FEW.size(),
+                new Copies(copiesOfFew(), all, 3),
+                System.nanoTime(),
+                trial -> {},
+                TaskRunner.inTurn())
             .trials();
     assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
     final List<Trial> first = trials.subList(0, 20);
@@ -271,11 +274,11 @@ class SiftTunerTest {
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
     final PoisonedSet copy =
-        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, SiftTuner.seedOf(last.copy(), 3));
+        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, Copies.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(
-                copy, new MetaSift(voting).pick(copy.images(), 6, SiftTuner.seedOf(last.copy(), 3)))
+                copy, new MetaSift(voting).pick(copy.images(), 6, Copies.seedOf(last.copy(), 3)))
             .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);

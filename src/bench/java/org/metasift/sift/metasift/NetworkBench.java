@@ -136,9 +136,9 @@ final class NetworkBench {
   }
 
   private static void fill(Table row, PoisonedSet truth, MetaSift.Settings how, int seed) {
-    final MetaSift.Outcome found = new MetaSift(how).sift(truth.images(), BUDGET, seed);
+    final Outcome found = new MetaSift(how).sift(truth.images(), BUDGET, seed);
     for (int count = 1; count <= SIFTERS; count++) {
-      final double[] votes = MetaSift.mean(found.siftings().subList(0, count));
+      final double[] votes = Sifting.mean(found.siftings().subList(0, count));
       final BaseSet base =
           Ranking.of("vote", how.toString(), truth.images(), votes, seed, 0)
               .best(truth.images(), BUDGET);
@@ -151,7 +151,7 @@ final class NetworkBench {
         DoubleColumn.create(
             "warm-up accuracy (%)", mean(found, sifting -> 100 * sifting.warmupAccuracy())),
         IntColumn.create("undecided", new int[] {(int) found.undecided()}),
-        DoubleColumn.create(SECONDS, mean(found, MetaSift.Sifting::seconds)),
+        DoubleColumn.create(SECONDS, mean(found, Sifting::seconds)),
         IntColumn.create("poisoned in the set", new int[] {truth.poisonedCount()}));
   }
 
@@ -159,7 +159,7 @@ final class NetworkBench {
     return IntColumn.create(name, new int[] {truth.poisonedAmong(base.indices())});
   }
 
-  private static double[] mean(MetaSift.Outcome found, ToDoubleFunction<MetaSift.Sifting> value) {
+  private static double[] mean(Outcome found, ToDoubleFunction<Sifting> value) {
     return new double[] {found.siftings().stream().mapToDouble(value).average().orElseThrow()};
   }
 

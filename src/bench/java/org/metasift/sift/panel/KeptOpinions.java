@@ -21,13 +21,13 @@ import org.metasift.io.AtomicFiles;
  * @param poisoned the truth, for judging alone
  */
 @SuppressWarnings("ArrayRecordComponent") // one value an image
-record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said) {
+record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.TimedOpinion> said) {
   private static final Pattern HEAD = Pattern.compile("(\\d+) (.*) (\\S+) s, above (\\S+)");
   private static final String NEAREST = "looks like";
 
   void write(Path file) throws IOException {
     final StringBuilder text = new StringBuilder("index;label;poisoned");
-    for (final PanelBench.Kept one : said) {
+    for (final PanelBench.TimedOpinion one : said) {
       text.append(
           ";%d %s %.1f s, above %s"
               .formatted(one.member(), one.opinion().name(), one.seconds(), one.opinion().most()));
@@ -35,7 +35,7 @@ record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said
     }
     for (int i = 0; i < labels.length; i++) {
       text.append("\n%d;%d;%d".formatted(i, labels[i], poisoned[i] ? 1 : 0));
-      for (final PanelBench.Kept one : said) {
+      for (final PanelBench.TimedOpinion one : said) {
         text.append(';').append(one.opinion().suspicion()[i]);
         text.append(one.opinion().nearest().length > 0 ? ";" + one.opinion().nearest()[0][i] : "");
       }
@@ -47,7 +47,7 @@ record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said
     final List<String> lines = Files.readAllLines(file);
     final String[] heads = lines.get(0).split(";");
     final String[][] cells = lines.stream().skip(1).map(l -> l.split(";")).toArray(String[][]::new);
-    final List<PanelBench.Kept> said = new ArrayList<>();
+    final List<PanelBench.TimedOpinion> said = new ArrayList<>();
     for (int column = 3; column < heads.length; column++) {
       final Matcher head = HEAD.matcher(heads[column]);
       if (head.matches()) {
@@ -59,7 +59,7 @@ record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.Kept> said
         final boolean names = at + 1 < heads.length && heads[at + 1].equals(NEAREST);
         final int[][] nearest = names ? new int[][] {integers(cells, at + 1)} : new int[0][];
         said.add(
-            new PanelBench.Kept(
+            new PanelBench.TimedOpinion(
                 Integer.parseInt(head.group(1)),
                 Double.parseDouble(head.group(3)),
                 new Opinion(

@@ -77,14 +77,14 @@ final class PanelBench {
         kind.equals("clean") ? null : attack(clean, kind, seed).poison(clean, seed);
     final ImageSet images = poisoned == null ? clean : poisoned.images();
     final List<Member> members = Panel.Settings.standard().fittedTo(images.size()).members();
-    final List<Kept> said = new ArrayList<>();
+    final List<TimedOpinion> said = new ArrayList<>();
     for (int k = 0; k < members.size(); k++) {
       final long start = System.nanoTime();
       final List<Opinion> opinions =
           members.get(k).look(images, RandomStream.PANEL_MEMBER.seed(seed, k));
       final double seconds = (System.nanoTime() - start) / 1e9;
       for (final Opinion opinion : opinions) {
-        said.add(new Kept(k, seconds, opinion));
+        said.add(new TimedOpinion(k, seconds, opinion));
         System.out.printf(
             Locale.ROOT, "%s: %s, %.1f s%n", file.getFileName(), opinion.name(), seconds);
       }
@@ -102,13 +102,13 @@ final class PanelBench {
    * @param member its number
    * @param seconds what its look took
    */
-  record Kept(int member, double seconds, Opinion opinion) {
+  record TimedOpinion(int member, double seconds, Opinion opinion) {
     boolean is(String name) {
       return opinion.name().equals(name);
     }
 
-    Kept without(boolean names, boolean rejection) {
-      return new Kept(
+    TimedOpinion without(boolean names, boolean rejection) {
+      return new TimedOpinion(
           member,
           seconds,
           new Opinion(

@@ -41,7 +41,11 @@ final class PanelChoice {
 
   /** A panel: which opinions it has, what they may say, and when it doubts a class. */
   private record Candidate(
-      String name, Predicate<PanelBench.Kept> has, boolean names, boolean rejects, double doubt) {}
+      String name,
+      Predicate<PanelBench.TimedOpinion> has,
+      boolean names,
+      boolean rejects,
+      double doubt) {}
 
   /** A pick. */
   private record Picked(int poisoned, int picked, int asked, double seconds) {
@@ -106,7 +110,7 @@ final class PanelChoice {
   }
 
   private static Picked pick(Candidate candidate, KeptOpinions kept, ImageSet images) {
-    final List<PanelBench.Kept> said =
+    final List<PanelBench.TimedOpinion> said =
         kept.said().stream()
             .filter(candidate.has())
             .map(one -> one.without(!candidate.names(), !candidate.rejects()))
@@ -126,7 +130,9 @@ final class PanelChoice {
     }
     final double seconds =
         said.stream()
-            .collect(Collectors.toMap(PanelBench.Kept::member, PanelBench.Kept::seconds, Math::max))
+            .collect(
+                Collectors.toMap(
+                    PanelBench.TimedOpinion::member, PanelBench.TimedOpinion::seconds, Math::max))
             .values()
             .stream()
             .mapToDouble(Double::doubleValue)

@@ -1,24 +1,14 @@
 package org.metasift.sift.metasift;
 
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.metasift.compute.Compute;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
 import org.metasift.nn.Architecture;
-import org.metasift.nn.ResNet18;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
@@ -36,11 +26,11 @@ import org.metasift.sift.Sifter;
  */
 public final class MetaSift implements Sifter {
   private final Settings settings;
-  private final Function<ImageSet, ? extends Architecture> network;
+  private final SifterCrew crew;
 
   /** Meta-Sift with these settings and our ResNet-18. */
   public MetaSift(Settings settings) {
-    this(settings, resNet(settings));
+    this(settings, SifterCrew.resNet(settings));
   }
 
   /**
@@ -53,7 +43,7 @@ public final class MetaSift implements Sifter {
    */
   public MetaSift(Settings settings, Function<ImageSet, ? extends Architecture> network) {
     this.settings = settings;
-    this.network = network;
+    this.crew = new SifterCrew(settings, network);
   }
 
   /**
@@ -102,12 +92,6 @@ public final class MetaSift implements Sifter {
     /** Learning rates of the weigher are below this one. */
     public static final double WEIGHER_LEARNING_RATE_BOUND = 1000;
 
-    private static final double FULL_STEPS = 307;
-    private static final int QUICK_WIDTH = 8;
-    private static final double QUICK_RATE = 1e-3;
-    private static final double ENOUGH =
-        0.35; // BadNets on the embedded signs has 0.4 after an epoch
-
     /** Checks the ranges. */
     public Settings {
       Ranges.within("width", width, 1, 256);
@@ -129,12 +113,12 @@ public final class MetaSift implements Sifter {
      * suits {@code v_lr} to them.
      */
     public static Settings paper() {
-      return new Settings("paper", 64, 1, 5, 1, ENOUGH, 1, 128, 1e-4, 5e-4, 15, 1);
+      return Profiles.paper();
     }
 
     /** The same network at width 16 with a stride of 2, and four sifters; for a CPU. */
     public static Settings compact() {
-      return new Settings("compact", 16, 2, 4, 1, ENOUGH, 1, 128, 1e-4, 5e-4, 15, 4);
+      return Profiles.compact();
     }
 
     /**
@@ -142,12 +126,12 @@ public final class MetaSift implements Sifter {
      * warm up in a few steps. On 3,000 images it takes about half of {@link #compact}'s time.
      */
     public Settings quick() {
-      return withWidth(QUICK_WIDTH).withStride(2).withLearningRate(QUICK_RATE);
+      return Profiles.quick(this);
     }
 
     /** {@link #paper} where there is a GPU, else {@link #compact}. */
     public static Settings forThisMachine() {
-      return Compute.onGpu() ? paper() : compact();
+      return Profiles.named("");
     }
 
     /**
@@ -156,20 +140,12 @@ public final class MetaSift implements Sifter {
      * which way to lean. Six digits are kept.
      */
     public Settings fittedTo(int images) {
-      return withWeigherLearningRate(
-          BigDecimal.valueOf(weigherLearningRate * growth(images))
-              .round(new MathContext(6))
-              .doubleValue());
+      return withWeigherLearningRate(WeigherRate.fitted(this, images));
     }
 
     /** The settings that {@link #fittedTo} makes these of: for who chose the fitted rate. */
     public Settings unfittedFrom(int images) {
-      return withWeigherLearningRate(weigherLearningRate / growth(images));
-    }
-
-    private double growth(int images) {
-      final double steps = Math.ceil((double) images / batchSize) * siftEpochs;
-      return Math.max(1, FULL_STEPS / steps);
+      return withWeigherLearningRate(WeigherRate.unfitted(this, images));
     }
 
     /**
@@ -179,14 +155,7 @@ public final class MetaSift implements Sifter {
      * @throws IllegalArgumentException when there is no such profile
      */
     public static Settings named(String profile) {
-      return switch (profile == null ? "" : profile.toLowerCase(Locale.ROOT)) {
-        case "paper" -> paper();
-        case "compact" -> compact();
-        case "" -> forThisMachine();
-        default ->
-            throw new IllegalArgumentException(
-                "--profile is '%s'; paper and compact are allowed".formatted(profile));
-      };
+      return Profiles.named(profile);
     }
 
     /**
@@ -259,262 +228,38 @@ public final class MetaSift implements Sifter {
       return Records.with(this, "views", value);
     }
 
-    /** The settings with the network that they are used for, if it is not ours. */
-    String toString(Architecture network) {
-      return network instanceof ResNet18 ? toString() : describe(network.toString());
-    }
-
     /** All of them, each to its last digit: what a run can be repeated from. */
     @Override
     public String toString() {
-      return describe("ResNet-18 width %d, stride %d".formatted(width, stride));
+      return SettingsText.of(this);
     }
-
-    private String describe(String network) {
-      return "%s: %d sifters, %s, %d%s + %d epochs, batch %d, lr %s, v_lr %s, top_k %d, %d views"
-          .formatted(
-              profile,
-              sifters,
-              network,
-              warmupEpochs,
-              upTo(warmupAccuracy),
-              siftEpochs,
-              batchSize,
-              learningRate,
-              plain(weigherLearningRate, 0),
-              topK,
-              views);
-    }
-
-    /** An accuracy to warm up to, in words and to its last digit; empty for 0. */
-    static String upTo(double accuracy) {
-      return accuracy > 0 ? " (to %s %%)".formatted(plain(accuracy, 2)) : "";
-    }
-
-    // all digits, so that the run can be repeated from its text; none beyond them
-    private static String plain(double value, int powerOfTen) {
-      return BigDecimal.valueOf(value)
-          .movePointRight(powerOfTen)
-          .stripTrailingZeros()
-          .toPlainString();
-    }
-  }
-
-  /**
-   * What one sifter found.
-   *
-   * @param costs the cross entropy of each augmented image under its network, at the end; the mean
-   *     over the views
-   * @param scores V of each view's cost, in (0, 1), the mean over the views: higher = cleaner
-   * @param weigherCosts costs from 0 to the largest seen, for drawing V
-   * @param weigherScores V at those
-   * @param losses the mean cost of the batch at each step, warm-up first
-   * @param warmupAccuracy accuracy after the warm-up, 0 to 1, on up to 2,000 random images of the
-   *     (poisoned) set
-   * @param seconds what it took, its warm-up included though others may have shared that
-   */
-  @SuppressWarnings(
-      "ArrayRecordComponent") // one number an image: lists would cost ten times the memory
-  public record Sifting(
-      float[] costs,
-      float[] scores,
-      float[] weigherCosts,
-      float[] weigherScores,
-      List<Double> losses,
-      double warmupAccuracy,
-      double seconds)
-      implements Serializable {
-    private static final double SPREAD = 0.02;
-
-    /**
-     * Whether V has learned to lean the right way: between the cost that a tenth of the images
-     * stays below and the one that a tenth exceeds it falls by at least 0.02, and nowhere rises by
-     * more than half of that fall. When it does not, the weigher had too few or too small steps:
-     * raise {@code v_lr} or the epochs. In the compact profile on the small embedded set V falls by
-     * 0.15 and 0.12 (seeds 0 and 1), with a third of its {@code v_lr} by 0.09 and 0.02, with a
-     * sixtieth by 0.014 and -0.05: there it is still what its start was, which by luck may lean
-     * either way, by 0.08 in one of ten.
-     */
-    public boolean decided() {
-      return drop() >= SPREAD && 2 * largestRise() <= drop();
-    }
-
-    /** Whether V trusts low and high costs alike: between those two costs it varies by less. */
-    public boolean flat() {
-      final float[] middle = middle();
-      float least = middle[0];
-      float most = middle[0];
-      for (final float weight : middle) {
-        least = Math.min(least, weight);
-        most = Math.max(most, weight);
-      }
-      return most - least < SPREAD;
-    }
-
-    /** How much V falls between those two costs; below 0 where it trusts high costs more. */
-    public double drop() {
-      final float[] middle = middle();
-      return middle[0] - middle[middle.length - 1];
-    }
-
-    private double largestRise() {
-      final float[] middle = middle();
-      float least = middle[0];
-      double rise = 0;
-      for (final float weight : middle) {
-        least = Math.min(least, weight);
-        rise = Math.max(rise, weight - least);
-      }
-      return rise;
-    }
-
-    /** V from the lowest tenth of the costs to the highest. */
-    private float[] middle() {
-      final float[] sorted = costs.clone();
-      Arrays.sort(sorted);
-      final int tenth = sorted.length / 10;
-      return Arrays.copyOfRange(
-          weigherScores, at(sorted[tenth]), at(sorted[sorted.length - 1 - tenth]) + 1);
-    }
-
-    private int at(float cost) {
-      int k = 0;
-      while (k < weigherCosts.length - 1 && weigherCosts[k] < cost) {
-        k++;
-      }
-      return k;
-    }
-  }
-
-  /**
-   * The pick and how it came about.
-   *
-   * @param base the base set of all sifters together
-   * @param alone the base set each sifter would have picked alone
-   * @param siftings what each sifter found
-   */
-  public record Outcome(BaseSet base, List<BaseSet> alone, List<Sifting> siftings) {
-    /** How much all sifters together trust each image: what {@link MetaSift#rank} gives. */
-    public Ranking ranking() {
-      return new Ranking(
-          base.sifter(),
-          base.settings(),
-          base.seed(),
-          base.fingerprint(),
-          mean(siftings),
-          base.seconds());
-    }
-
-    /** As {@link Ranking#leastTrusted}, of all sifters together. */
-    public int[] leastTrusted(int count) {
-      return ranking().leastTrusted(count);
-    }
-
-    /**
-     * How many sifters' weighers are flat or lean the wrong way; more than none is worth a warning.
-     */
-    public long undecided() {
-      return siftings.stream().filter(sifting -> !sifting.decided()).count();
-    }
-
-    @Override
-    public String toString() {
-      final String accuracies =
-          siftings.stream()
-              .map(sifting -> "%.0f %%".formatted(100 * sifting.warmupAccuracy()))
-              .collect(Collectors.joining(", "));
-      final String weighers =
-          undecided() == 0
-              ? "every weigher trusts low costs more than high ones"
-              : "WARNING: " + faults();
-      return "%s%naccuracy after the warm-up, by sifter: %s (the paper aims at about 50 %%)%n%s"
-          .formatted(base, accuracies, weighers);
-    }
-
-    /** What is wrong with the weighers, and what to do, in a sentence; empty where nothing is. */
-    public String faults() {
-      if (undecided() == 0) {
-        return "";
-      }
-      final long flat = siftings.stream().filter(Sifting::flat).count();
-      final long wrong = undecided() - flat;
-      return Stream.of(
-              flat == 0 ? "" : "%d flat (low and high costs are trusted alike)".formatted(flat),
-              wrong == 0
-                  ? ""
-                  : "%d leaning the wrong way (higher costs are trusted more than lower ones)"
-                      .formatted(wrong))
-          .filter(fault -> !fault.isEmpty())
-          .collect(
-              Collectors.joining(
-                  " and ",
-                  "of %d weighers, ".formatted(siftings.size()),
-                  ": raise v_lr or the epochs"));
-    }
-  }
-
-  private static Function<ImageSet, ResNet18> resNet(Settings settings) {
-    final int width = settings.width();
-    final int stride = settings.stride();
-    return (Function<ImageSet, ResNet18> & Serializable)
-        images -> ResNet18.forImages(width, stride, images);
   }
 
   @Override
   public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
     Ranking.checkNotEmpty(images);
-    final Architecture architecture = network.apply(images);
-    final List<Sifting> siftings = siftings(images, architecture, seed, true);
-    final String described = settings.toString(architecture);
-    return Ranking.of(name(), described, images, mean(siftings), seed, start);
+    final Architecture architecture = crew.networkFor(images);
+    final double[] trust = Sifting.mean(crew.sift(images, architecture, seed, true));
+    return Ranking.of(name(), SettingsText.of(settings, architecture), images, trust, seed, start);
   }
 
   /** As {@link #pick}, with what each sifter found. */
   public Outcome sift(ImageSet images, int budget, long seed) {
     final long start = System.nanoTime();
     BaseSet.checkBudget(images, budget);
-    final Architecture architecture = network.apply(images);
-    final String described = settings.toString(architecture);
-    final List<Sifting> siftings = siftings(images, architecture, seed, true);
+    final Architecture architecture = crew.networkFor(images);
+    final String described = SettingsText.of(settings, architecture);
+    final List<Sifting> siftings = crew.sift(images, architecture, seed, true);
     final List<BaseSet> alone = new ArrayList<>();
     for (final Sifting sifting : siftings) {
       final long began = System.nanoTime() - Math.round(1e9 * sifting.seconds());
-      final double[] trust = mean(List.of(sifting));
+      final double[] trust = Sifting.mean(List.of(sifting));
       final String name = "Sifter " + (alone.size() + 1);
       alone.add(Ranking.of(name, described, images, trust, seed, began).best(images, budget));
     }
-    final Ranking all = Ranking.of(name(), described, images, mean(siftings), seed, start);
+    final Ranking all = Ranking.of(name(), described, images, Sifting.mean(siftings), seed, start);
     return new Outcome(all.best(images, budget), alone, siftings);
-  }
-
-  /** What the sifters find whose weighers are taken away; see {@link NoWeigher}. */
-  List<Sifting> plain(ImageSet images, long seed) {
-    return siftings(images, network.apply(images), seed, false);
-  }
-
-  private List<Sifting> siftings(
-      ImageSet images, Architecture architecture, long seed, boolean weighed) {
-    final boolean spread = settings.sifters() > 1 && network instanceof Serializable;
-    try (TrialRunner runner =
-        spread ? TrialRunner.here(images.pixelBytes()) : TrialRunner.inTurn()) {
-      final MetaSift same = runner.slots() > 1 ? this : new MetaSift(settings, any -> architecture);
-      final TrialRunner.Shared<ImageSet> shared = runner.share(images);
-      final List<SifterTask> tasks =
-          IntStream.range(0, settings.sifters())
-              .mapToObj(k -> same.task(shared, k, seed, weighed))
-              .toList();
-      return runner
-          .results(tasks, "Sifters on all GPUs", k -> "sifter %d".formatted(k + 1))
-          .stream()
-          .map(found -> found.get(0))
-          .toList();
-    }
-  }
-
-  /** What sifter {@code number} has to do. */
-  SifterTask task(TrialRunner.Shared<ImageSet> images, int number, long seed, boolean weighed) {
-    return new SifterTask(List.of(settings), network, images, number, weighed, false, seed);
   }
 
   /**
@@ -528,29 +273,7 @@ public final class MetaSift implements Sifter {
    */
   public static List<Sifting> compare(
       List<Settings> variants, ImageSet images, int number, long seed) {
-    if (variants.stream().map(Settings::warmUp).distinct().count() != 1) {
-      throw new IllegalArgumentException(
-          "the settings %s do not warm up alike: width, stride, warm-up, batch size and learning rate must be equal"
-              .formatted(variants));
-    }
-    final List<Sifting> found = new ArrayList<>();
-    try (TrialRunner runner = TrialRunner.inTurn()) {
-      new SifterTask(
-              variants, resNet(variants.get(0)), runner.share(images), number, true, true, seed)
-          .run(found::addAll);
-    }
-    return found;
-  }
-
-  /** The trust in each image by some sifters together: the mean of their scores, in (0, 1). */
-  public static double[] mean(List<Sifting> siftings) {
-    final double[] mean = new double[siftings.get(0).scores().length];
-    for (final Sifting sifting : siftings) {
-      for (int i = 0; i < mean.length; i++) {
-        mean[i] += sifting.scores()[i] / siftings.size();
-      }
-    }
-    return mean;
+    return SifterCrew.compare(variants, images, number, seed);
   }
 
   @Override

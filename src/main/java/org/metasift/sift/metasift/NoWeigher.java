@@ -1,5 +1,6 @@
 package org.metasift.sift.metasift;
 
+import java.util.List;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
@@ -16,8 +17,14 @@ public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
   public Ranking rank(ImageSet images, long seed) {
     final long start = System.nanoTime();
     Ranking.checkNotEmpty(images);
-    final double[] scores = MetaSift.mean(new MetaSift(metaSift).plain(images, seed));
+    final double[] scores = Sifting.mean(siftings(images, seed));
     return Ranking.of(name(), settings(), images, scores, seed, start);
+  }
+
+  /** What the networks find, one by one. */
+  List<Sifting> siftings(ImageSet images, long seed) {
+    final SifterCrew crew = new SifterCrew(metaSift, SifterCrew.resNet(metaSift));
+    return crew.sift(images, crew.networkFor(images), seed, false);
   }
 
   @Override

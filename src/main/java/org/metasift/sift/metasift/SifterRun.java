@@ -32,8 +32,7 @@ final class SifterRun {
   private final MetaSift.Settings settings; // what the warm-up needs of them is the same in all
   private final Architecture architecture;
   private final int number;
-  private final boolean weighed;
-  private final boolean compared;
+  private final SifterTask.Purpose purpose;
   private final ImageSet images;
   private final DeviceImages resident;
 
@@ -41,21 +40,19 @@ final class SifterRun {
       List<MetaSift.Settings> variants,
       Architecture architecture,
       int number,
-      boolean weighed,
-      boolean compared,
+      SifterTask.Purpose purpose,
       ImageSet images,
       DeviceImages resident) {
     this.architecture = architecture;
     this.variants = variants;
     this.settings = variants.get(0);
     this.number = number;
-    this.weighed = weighed;
-    this.compared = compared;
+    this.purpose = purpose;
     this.images = images;
     this.resident = resident;
   }
 
-  List<MetaSift.Sifting> run(NDManager root, long seed) {
+  List<Sifting> run(NDManager root, long seed) {
     final long opened = System.nanoTime();
     final long own = RandomStream.SIFTER.seed(seed, number);
     Compute.seed(own);
@@ -69,42 +66,49 @@ final class SifterRun {
       final PlainTraining.WarmUp warmUp =
           training(live, adam, settings, progress)
               .warmUp(images, settings.warmupEpochs(), settings.warmupAccuracy(), own);
-      final double shared = seconds(opened);
-      final List<MetaSift.Sifting> found = new ArrayList<>();
+      final Start shared = new Start(live, adam, warmUp, seconds(opened));
+      final List<Sifting> found = new ArrayList<>();
       for (final MetaSift.Settings variant : variants) {
-        final long began = System.nanoTime();
-        try (LiveNetwork copy = LiveNetwork.open(live.snapshot(who()), root);
-            Weigher weigher = Weigher.untrained(root, own)) {
-          final Adam stepper = adam.copyFor(copy.parameters());
-          final SplittableRandom order = RandomStream.SIFTING_BATCHES.from(own);
-          final List<Double> all = new ArrayList<>(warmUp.losses());
-          all.addAll(
-              weighed
-                  ? sift(
-                      copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
-                  : training(copy, stepper, variant, progress).train(variant.siftEpochs(), order));
-          final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
-          found.add(
-              new MetaSift.Sifting(
-                  scores.costs(),
-                  scores.scores(),
-                  scores.curveCosts(),
-                  weigher.weigh(scores.curveCosts()),
-                  all,
-                  warmUp.accuracy(),
-                  shared + seconds(began)));
-        }
+        found.add(goOn(shared, variant, root, own, progress));
       }
       return found;
     }
   }
 
+  /** What the variants go on from. */
+  private record Start(LiveNetwork live, Adam adam, PlainTraining.WarmUp warmUp, double seconds) {}
+
+  private Sifting goOn(
+      Start from, MetaSift.Settings variant, NDManager root, long own, Progress progress) {
+    final long began = System.nanoTime();
+    try (LiveNetwork copy = LiveNetwork.open(from.live().snapshot(who()), root);
+        Weigher weigher = Weigher.untrained(root, own)) {
+      final Adam stepper = from.adam().copyFor(copy.parameters());
+      final SplittableRandom order = RandomStream.SIFTING_BATCHES.from(own);
+      final List<Double> losses = new ArrayList<>(from.warmUp().losses());
+      losses.addAll(
+          purpose.weighed()
+              ? sift(copy, new SiftStep(copy, weigher, stepper, variant), variant, order, progress)
+              : training(copy, stepper, variant, progress).train(variant.siftEpochs(), order));
+      final Scores scores = score(copy, weigher, variant, RandomStream.VIEWS.from(own));
+      return new Sifting(
+          scores.costs(),
+          scores.scores(),
+          scores.curveCosts(),
+          weigher.weigh(scores.curveCosts()),
+          losses,
+          from.warmUp().accuracy(),
+          from.seconds() + seconds(began));
+    }
+  }
+
   private Progress progress(long steps) {
-    return compared
+    return purpose == SifterTask.Purpose.COMPARISON
         ? Progress.passing("Sifter %d".formatted(number + 1), steps)
         : Progress.of(
             "%s %d of %d"
-                .formatted(weighed ? "Sifter" : "Plain sifter", number + 1, settings.sifters()),
+                .formatted(
+                    purpose.weighed() ? "Sifter" : "Plain sifter", number + 1, settings.sifters()),
             steps);
   }
 
@@ -180,7 +184,7 @@ final class SifterRun {
             images.size(),
             variant.views(),
             () -> Inference.costs(live, resident, Augment.reference(), random),
-            seen -> weighed ? weigher.weigh(seen) : negative(seen));
+            seen -> purpose.weighed() ? weigher.weigh(seen) : negative(seen));
     final float[] costs = views.costs();
     final float[] scores = views.scores();
     float highest = 0;

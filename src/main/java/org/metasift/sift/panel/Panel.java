@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
@@ -156,8 +156,8 @@ public final class Panel implements Sifter {
   }
 
   /** A member's look at a set; it may travel to another process. */
-  private record Look(Member member, TrialRunner.Shared<ImageSet> images, long seed)
-      implements TrialRunner.Task<List<Opinion>> {
+  private record Look(Member member, TaskRunner.Shared<ImageSet> images, long seed)
+      implements TaskRunner.Task<List<Opinion>> {
     @Override
     public void run(Consumer<List<Opinion>> found) {
       found.accept(member.look(images.value(), seed));
@@ -264,8 +264,8 @@ public final class Panel implements Sifter {
   public List<Opinion> opinions(ImageSet images, long seed) {
     final List<Member> members =
         settings.members().stream().filter(member -> member.hasAView(images)).toList();
-    try (TrialRunner runner = TrialRunner.here(images.pixelBytes())) {
-      final TrialRunner.Shared<ImageSet> shared = runner.share(images);
+    try (TaskRunner runner = TaskRunner.here(images.pixelBytes())) {
+      final TaskRunner.Shared<ImageSet> shared = runner.share(images);
       final List<Look> looks =
           IntStream.range(0, members.size())
               .mapToObj(

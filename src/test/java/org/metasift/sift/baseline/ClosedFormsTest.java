@@ -15,6 +15,7 @@ import org.metasift.data.TinyImages;
 import org.metasift.nn.Inference;
 import org.metasift.sift.ViewScores;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.Sifting;
 
 /** Scores whose values are known on paper. */
 class ClosedFormsTest {
@@ -105,8 +106,7 @@ class ClosedFormsTest {
     final MetaSift.Settings once =
         new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 16, 1e-3, 0.1, 15, 1);
     final ImageSet images = TinyImages.of(8, 3, 1, 25, 23);
-    final List<MetaSift.Sifting> found =
-        MetaSift.compare(List.of(once, once.withViews(2)), images, 0, 3);
+    final List<Sifting> found = MetaSift.compare(List.of(once, once.withViews(2)), images, 0, 3);
     int moved = 0; // two views of one network: equal costs where nothing moves the image
     for (int i = 0; i < images.size(); i++) {
       moved += Math.abs(found.get(0).costs()[i] - found.get(1).costs()[i]) > 1e-6 ? 1 : 0;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.metasift.compute.TaskRunner;
 import org.metasift.compute.Told;
-import org.metasift.compute.TrialRunner;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
@@ -31,20 +31,20 @@ class MetaSiftTest {
 
   @Test
   void theVoteIsTheMeanOfTheSifters() {
-    final MetaSift.Outcome outcome = new MetaSift(TINY).sift(IMAGES, 10, 4);
+    final Outcome outcome = new MetaSift(TINY).sift(IMAGES, 10, 4);
     assertThat(outcome.alone()).hasSize(2);
     assertThat(outcome.siftings()).hasSize(2);
     assertThat(outcome.alone().get(0).sifter()).isEqualTo("Sifter 1");
     assertThat(outcome.base().settings()).isEqualTo(TINY.toString());
-    final MetaSift.Sifting one = outcome.siftings().get(0);
-    final MetaSift.Sifting two = outcome.siftings().get(1);
+    final Sifting one = outcome.siftings().get(0);
+    final Sifting two = outcome.siftings().get(1);
     assertThat(one.costs()).isNotEqualTo(two.costs());
     for (final BaseSet.Pick pick : outcome.base().picks()) {
       final int i = pick.index();
       assertThat(pick.score()).isCloseTo((one.scores()[i] + two.scores()[i]) / 2, within(1e-6));
     }
     assertThat(new MetaSift(TINY).pick(IMAGES, 10, 4).picks()).isEqualTo(outcome.base().picks());
-    final double[] trust = MetaSift.mean(outcome.siftings());
+    final double[] trust = Sifting.mean(outcome.siftings());
     final int[] least = outcome.leastTrusted(5);
     assertThat(least).hasSize(5).doesNotHaveDuplicates();
     assertThat(trust[least[0]]).isEqualTo(Arrays.stream(trust).min().orElseThrow());
@@ -53,8 +53,7 @@ class MetaSiftTest {
 
   @Test
   void aSiftingHasANumberForEachImageAndEachStep() {
-    final MetaSift.Sifting sifting =
-        new MetaSift(TINY.withSifters(1)).sift(IMAGES, 10, 4).siftings().get(0);
+    final Sifting sifting = new MetaSift(TINY.withSifters(1)).sift(IMAGES, 10, 4).siftings().get(0);
     assertThat(sifting.costs()).hasSize(48);
     assertThat(sifting.scores()).hasSize(48);
     assertThat(sifting.losses()).hasSize(3 * 3); // an epoch of warm-up and two of sifting
@@ -116,7 +115,7 @@ class MetaSiftTest {
   @Test
   void secondsAreThoseOfAClock() {
     final long start = System.nanoTime();
-    final MetaSift.Outcome outcome = new MetaSift(TINY).sift(IMAGES, 10, 4);
+    final Outcome outcome = new MetaSift(TINY).sift(IMAGES, 10, 4);
     final double whole = (System.nanoTime() - start) / 1e9;
     for (int k = 0; k < 2; k++) {
       final double alone = outcome.siftings().get(k).seconds();
@@ -130,8 +129,8 @@ class MetaSiftTest {
   void aWarmUpGoesOnUntilEnoughIsRecognised() {
     final double guess = 25.0 / 48; // the larger of two classes
     final MetaSift.Settings brief = TINY.withSifters(1).withEpochs(0, 1).withLearningRate(1e-2);
-    final MetaSift.Sifting cold = new MetaSift(brief).sift(IMAGES, 10, 4).siftings().get(0);
-    final MetaSift.Sifting warm =
+    final Sifting cold = new MetaSift(brief).sift(IMAGES, 10, 4).siftings().get(0);
+    final Sifting warm =
         new MetaSift(brief.withWarmupAccuracy(0.8)).sift(IMAGES, 10, 4).siftings().get(0);
     final double goal = 0.8 + 0.2 * guess;
     assertThat(cold.warmupAccuracy()).isLessThan(goal);
@@ -140,7 +139,7 @@ class MetaSiftTest {
     assertThat(warm.losses()).hasSizeBetween(3 + 3, 20 * 3 + 2);
     assertThat(warm.losses().size() % 3).isZero(); // it looks every third step
     final MetaSift.Settings done = brief.withEpochs(20, 1);
-    final MetaSift.Sifting content =
+    final Sifting content =
         new MetaSift(done.withWarmupAccuracy(0.8)).sift(IMAGES, 10, 4).siftings().get(0);
     assertThat(content.warmupAccuracy()).isGreaterThanOrEqualTo(goal);
     assertThat(content.losses()).hasSize(20 * 3 + 3); // nothing to catch up
@@ -156,15 +155,16 @@ class MetaSiftTest {
 
   @Test
   void sifterOfAnotherProcessFindsWhatItFindsHere() {
-    final MetaSift.Sifting[] there = new MetaSift.Sifting[2];
-    try (TrialRunner runner = TrialRunner.on(List.of("cpu"))) {
-      final TrialRunner.Shared<ImageSet> images = runner.share(IMAGES);
+    final Sifting[] there = new Sifting[2];
+    try (TaskRunner runner = TaskRunner.on(List.of("cpu"))) {
+      final TaskRunner.Shared<ImageSet> images = runner.share(IMAGES);
+      final SifterCrew crew = new SifterCrew(TINY, SifterCrew.resNet(TINY));
       runner.run(
-          IntStream.range(0, 2).mapToObj(k -> new MetaSift(TINY).task(images, k, 4, true)).toList(),
+          IntStream.range(0, 2).mapToObj(k -> crew.task(images, k, 4, true)).toList(),
           () -> false,
           (task, result) -> there[task] = result.get(0));
     }
-    final List<MetaSift.Sifting> here = new MetaSift(TINY).sift(IMAGES, 10, 4).siftings();
+    final List<Sifting> here = new MetaSift(TINY).sift(IMAGES, 10, 4).siftings();
     for (int k = 0; k < 2; k++) {
       assertThat(there[k].scores()).containsExactly(here.get(k).scores(), within(1e-4f));
       assertThat(there[k].costs()).containsExactly(here.get(k).costs(), within(1e-3f));
@@ -186,7 +186,7 @@ class MetaSiftTest {
   @Test
   void settingsThatWarmUpAlikeShareTheWarmUpAndFindWhatEachFindsAlone() {
     final MetaSift.Settings other = TINY.withWeigherLearningRate(0.1).withTopK(2);
-    final List<MetaSift.Sifting> both = MetaSift.compare(List.of(TINY, other), IMAGES, 1, 4);
+    final List<Sifting> both = MetaSift.compare(List.of(TINY, other), IMAGES, 1, 4);
     assertThat(both).hasSize(2);
     assertThat(both.get(0).scores()).isEqualTo(second(TINY).scores());
     assertThat(both.get(1).scores())
@@ -197,24 +197,24 @@ class MetaSiftTest {
         .hasMessageContaining("do not warm up alike");
   }
 
-  private static MetaSift.Sifting second(MetaSift.Settings settings) {
+  private static Sifting second(MetaSift.Settings settings) {
     return new MetaSift(settings).sift(IMAGES, 10, 4).siftings().get(1);
   }
 
   @Test
   void aWeigherIsDecidedWhenItTrustsLowCostsMore() {
     final float[] costs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-    final MetaSift.Sifting falling = sifting(costs, new float[] {0.9f, 0.1f});
-    final MetaSift.Sifting rising = sifting(costs, new float[] {0.1f, 0.9f});
+    final Sifting falling = sifting(costs, new float[] {0.9f, 0.1f});
+    final Sifting rising = sifting(costs, new float[] {0.1f, 0.9f});
     assertThat(falling.decided()).isTrue();
     assertThat(rising.decided()).isFalse();
     assertThat(sifting(costs, new float[] {0.5f, 0.5f}).decided()).isFalse();
-    final MetaSift.Outcome mixed = new MetaSift.Outcome(null, List.of(), List.of(falling, rising));
+    final Outcome mixed = new Outcome(null, List.of(), List.of(falling, rising));
     assertThat(mixed.undecided()).isEqualTo(1);
     assertThat(mixed.toString())
         .contains("by sifter: 50 %, 50 % (")
         .contains("WARNING: of 2 weighers, 1 leaning the wrong way (higher costs are trusted more");
-    assertThat(new MetaSift.Outcome(null, List.of(), List.of(falling)).toString())
+    assertThat(new Outcome(null, List.of(), List.of(falling)).toString())
         .doesNotContain("WARNING")
         .contains("every weigher trusts low costs more");
   }
@@ -222,13 +222,13 @@ class MetaSiftTest {
   @Test
   void aFlatWeigherOrOneWithAHumpIsUndecided() {
     final float[] costs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
-    final MetaSift.Sifting nearlyFlat = sifting(costs, new float[] {0.5f, 0.49998f});
+    final Sifting nearlyFlat = sifting(costs, new float[] {0.5f, 0.49998f});
     final float[] grid = {0, 1, 5, 9, 10};
-    final MetaSift.Sifting hump =
-        new MetaSift.Sifting(
+    final Sifting hump =
+        new Sifting(
             costs, costs, grid, new float[] {0.3f, 0.3f, 0.9f, 0.2f, 0.2f}, List.of(), 0.5, 1);
-    final MetaSift.Sifting nearlyFalling =
-        new MetaSift.Sifting(
+    final Sifting nearlyFalling =
+        new Sifting(
             costs, costs, grid, new float[] {0.9f, 0.5f, 0.51f, 0.3f, 0.3f}, List.of(), 0.5, 1);
     assertThat(nearlyFlat.drop()).isPositive();
     assertThat(nearlyFlat.decided()).isFalse();
@@ -237,18 +237,17 @@ class MetaSiftTest {
     assertThat(hump.decided()).isFalse();
     assertThat(hump.flat()).isFalse();
     assertThat(nearlyFalling.decided()).isTrue();
-    final MetaSift.Outcome both =
-        new MetaSift.Outcome(null, List.of(), List.of(nearlyFlat, hump, nearlyFalling));
+    final Outcome both = new Outcome(null, List.of(), List.of(nearlyFlat, hump, nearlyFalling));
     assertThat(both.undecided()).isEqualTo(2);
     assertThat(both.toString())
         .contains(
             "WARNING: of 3 weighers, 1 flat (low and high costs are trusted alike) and 1 leaning the wrong way");
   }
 
-  private static MetaSift.Sifting sifting(float[] costs, float[] ends) {
+  private static Sifting sifting(float[] costs, float[] ends) {
     final float[] grid = {0, 5, 10};
     final float[] weights = {ends[0], (ends[0] + ends[1]) / 2, ends[1]};
-    return new MetaSift.Sifting(costs, costs, grid, weights, List.of(), 0.5, 1);
+    return new Sifting(costs, costs, grid, weights, List.of(), 0.5, 1);
   }
 
   @Test

@@ -61,14 +61,14 @@ class NoWeigherTest {
     final MetaSift.Settings settings = TINY.withSifters(2).withLearningRate(1e-3).withViews(2);
     final int warm = 3;
     for (int k = 0; k < 2; k++) {
-      final MetaSift.Sifting sifted = sifted(settings).get(k);
-      final MetaSift.Sifting plain = new MetaSift(settings).plain(IMAGES, 4).get(k);
+      final Sifting sifted = sifted(settings).get(k);
+      final Sifting plain = new NoWeigher(settings).siftings(IMAGES, 4).get(k);
       assertThat(plain.warmupAccuracy()).isEqualTo(sifted.warmupAccuracy());
       assertThat(plain.losses().subList(0, warm)).isEqualTo(sifted.losses().subList(0, warm));
       // where nothing is learned from them, the same batches and the same views cost the same
-      final MetaSift.Sifting still = sifted(TINY.withSifters(2).withViews(2)).get(k);
-      final MetaSift.Sifting plainStill =
-          new MetaSift(TINY.withSifters(2).withViews(2)).plain(IMAGES, 4).get(k);
+      final Sifting still = sifted(TINY.withSifters(2).withViews(2)).get(k);
+      final Sifting plainStill =
+          new NoWeigher(TINY.withSifters(2).withViews(2)).siftings(IMAGES, 4).get(k);
       for (int i = 0; i < 2 * warm; i++) {
         assertThat(plainStill.losses().get(i)).isCloseTo(still.losses().get(i), within(1e-4));
       }
@@ -79,7 +79,7 @@ class NoWeigherTest {
     }
   }
 
-  private static List<MetaSift.Sifting> sifted(MetaSift.Settings settings) {
+  private static List<Sifting> sifted(MetaSift.Settings settings) {
     return new MetaSift(settings).sift(IMAGES, 10, 4).siftings();
   }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Trials in this process, and what is said of clusters that cannot be joined. */
-class TrialRunnerTest {
-  private final TrialRunner here = TrialRunner.inTurn();
+/** Tasks in this process, and what is said of clusters that cannot be joined. */
+class TaskRunnerTest {
+  private final TaskRunner here = TaskRunner.inTurn();
   private final List<String> told = new ArrayList<>();
 
   /** Tells this number and the next one; 13 fails. */
-  private record Count(TrialRunner.Shared<String> name, int number)
-      implements TrialRunner.Task<String> {
+  private record Count(TaskRunner.Shared<String> name, int number)
+      implements TaskRunner.Task<String> {
     @Override
     public void run(Consumer<String> found) {
       found.accept(name.value() + number);
@@ -29,7 +29,7 @@ class TrialRunnerTest {
   }
 
   private List<Count> tasks(int... numbers) {
-    final TrialRunner.Shared<String> name = here.share("n");
+    final TaskRunner.Shared<String> name = here.share("n");
     final List<Count> tasks = new ArrayList<>();
     for (final int number : numbers) {
       tasks.add(new Count(name, number));
@@ -75,7 +75,7 @@ class TrialRunnerTest {
   void addressesThatNameNoClusterAreRefused() {
     for (final String master :
         List.of("", "local", "local[2]", "yarn", "spark://", "spark://a", "local-cluster[2,1]")) {
-      assertThatThrownBy(() -> TrialRunner.at(master, Map.of(), note -> {}))
+      assertThatThrownBy(() -> TaskRunner.at(master, Map.of(), note -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + master + "'")
           .hasMessageContaining("spark://HOST:PORT");

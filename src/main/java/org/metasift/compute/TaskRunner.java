@@ -14,17 +14,20 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
- * Where trials run: pieces of long work that need nothing of each other. {@link #here} runs them on
- * this machine, {@link #at} on a cluster. A trial finds the same in either place, provided that
+ * Where tasks run: pieces of long work that need nothing of each other. {@link #here} runs them on
+ * this machine, {@link #at} on a cluster. A task finds the same in either place, provided that
  * everything it depends on is in it, its seeds above all.
  *
- * <p>No two trials share a process at one time: the engine collects gradients for one thread alone,
+ * <p>A task may have tasks of its own, as the sifters of a table's cell are: inside it {@link
+ * #here} starts no process, for it has one device, and the others are for other tasks.
+ *
+ * <p>No two tasks share a process at one time: the engine collects gradients for one thread alone,
  * and that one uses all cores it is given.
  */
-public interface TrialRunner extends AutoCloseable {
+public interface TaskRunner extends AutoCloseable {
   /**
-   * A trial. It may be serialised, run in another process, and run anew when that one is lost; so
-   * it takes what it needs with it and leaves nothing behind but what it tells.
+   * A task. It may be serialised, run in another process, and run anew when that one is lost; so it
+   * takes what it needs with it and leaves nothing behind but what it tells.
    *
    * @param <R> what it finds, serialisable
    */
@@ -42,8 +45,8 @@ public interface TrialRunner extends AutoCloseable {
   }
 
   /**
-   * A large value that several trials need: it travels once to each process, not once with each
-   * trial.
+   * A large value that several tasks need: it travels once to each process, not once with each
+   * task.
    */
   interface Shared<T> extends Serializable {
     /** The value. */
@@ -60,47 +63,46 @@ public interface TrialRunner extends AutoCloseable {
      * @param notes takes one sentence on each thing that a user wants to know, such as a loss
      * @throws IllegalArgumentException when there is none, or it does not take these settings
      */
-    TrialRunner join(String master, Map<String, String> settings, Consumer<String> notes);
+    TaskRunner join(String master, Map<String, String> settings, Consumer<String> notes);
   }
 
-  /** Trials in this process, one after the other, in the caller's thread. */
-  static TrialRunner inTurn() {
+  /** Tasks in this process, one after the other, in the caller's thread. */
+  static TaskRunner inTurn() {
     return new RunnerInTurn();
   }
 
   /**
-   * Trials on this machine: one after the other, in the caller's thread, or, where there are
-   * several GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process
-   * of its own.
+   * Tasks on this machine: one after the other, in the caller's thread, or, where there are several
+   * GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process of its
+   * own. Inside a task always in turn.
    */
-  static TrialRunner here() {
-    final List<String> devices = Compute.devices();
-    return devices.size() > 1 ? on(devices) : inTurn();
+  static TaskRunner here() {
+    return RunnerOnDevices.spread(Compute.devices());
   }
 
   /**
-   * As {@link #here()} for trials that share a value: one after the other where it is so large,
-   * over a quarter of the heap, that copies of it for other processes would not fit.
+   * As {@link #here()} for tasks that share a value: one after the other where it is so large, over
+   * a quarter of the heap, that copies of it for other processes would not fit.
    *
    * @param bytes the value's
    */
-  static TrialRunner here(long bytes) {
+  static TaskRunner here(long bytes) {
     final int copies = 4;
     return bytes < Runtime.getRuntime().maxMemory() / copies ? here() : inTurn();
   }
 
   /**
-   * Trials on devices of this machine, one at a time on each, in a process of its own. One whose
+   * Tasks on devices of this machine, one at a time on each, in a process of its own. One whose
    * process is lost ends the run.
    *
    * @param devices as METASIFT_DEVICE names them, at least one; one named twice gets two processes
    */
-  static TrialRunner on(List<String> devices) {
+  static TaskRunner on(List<String> devices) {
     return new RunnerOnDevices(devices);
   }
 
   /**
-   * Trials on an Apache Spark cluster.
+   * Tasks on an Apache Spark cluster.
    *
    * @param master {@code spark://HOST:PORT}, or {@code local-cluster[WORKERS,CORES,MEGABYTES]} for
    *     worker processes on this machine
@@ -110,7 +112,7 @@ public interface TrialRunner extends AutoCloseable {
    * @throws IllegalArgumentException when the address is wrong, nobody answers there, a setting is
    *     refused, or Spark is not on the class path
    */
-  static TrialRunner at(String master, Map<String, String> settings, Consumer<String> notes) {
+  static TaskRunner at(String master, Map<String, String> settings, Consumer<String> notes) {
     final Pattern forms =
         Pattern.compile(
             "spark://[^/\\s,:]+:\\d{1,5}(,[^/\\s,:]+:\\d{1,5})*"
@@ -128,7 +130,7 @@ public interface TrialRunner extends AutoCloseable {
     Throwable reason = null;
     try {
       final Optional<Cluster> found =
-          ServiceLoader.load(Cluster.class, TrialRunner.class.getClassLoader()).findFirst();
+          ServiceLoader.load(Cluster.class, TaskRunner.class.getClassLoader()).findFirst();
       if (found.isPresent()) {
         return found.get();
       }
@@ -140,29 +142,39 @@ public interface TrialRunner extends AutoCloseable {
         reason);
   }
 
-  /** How many trials run at one time, as far as is known: at least 1. */
+  /**
+   * Runs a task in this thread, as every runner does: a runner that the task opens {@link #here}
+   * starts no process.
+   *
+   * @param found takes each result as it is ready
+   */
+  static <R> void perform(Task<R> task, Consumer<R> found) {
+    CurrentTask.run(task, found);
+  }
+
+  /** How many tasks run at one time, as far as is known: at least 1. */
   int slots();
 
-  /** A value to be used by trials that this runner runs. */
+  /** A value to be used by tasks that this runner runs. */
   <T extends Serializable> Shared<T> share(T value);
 
   /**
-   * Runs trials and returns when all have ended. Results are told in the caller's thread, one at a
-   * time: on this machine each as it is found, elsewhere those of a trial when it has ended, in
-   * whichever order trials end.
+   * Runs tasks and returns when all have ended. Results are told in the caller's thread, one at a
+   * time: on this machine each as it is found, elsewhere those of a task when it has ended, in
+   * whichever order tasks end.
    *
-   * @param enough asked before each trial: no further one begins once it says so; those that run
-   *     are waited for
+   * @param enough asked before each task: no further one begins once it says so; those that run are
+   *     waited for
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
-   * @throws RuntimeException the first failure of a trial, as it arose; what was told before stays
+   * @throws RuntimeException the first failure of a task, as it arose; what was told before stays
    */
   <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told);
 
   /**
-   * Runs trials that find one thing each, with a bar of their own where several run at one time.
+   * Runs tasks that find one thing each, with a bar of their own where several run at one time.
    *
    * @param title of the bar
-   * @param name what a finished trial is called, by its place in the list
+   * @param name what a finished task is called, by its place in the list
    * @return what they found, in the order of the list
    */
   default <R> List<R> results(

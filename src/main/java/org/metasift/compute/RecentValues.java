@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param <V> immutable values
  */
-public final class Kept<V> {
+public final class RecentValues<V> {
   private final Map<String, SoftReference<V>> values;
 
   /**
@@ -19,7 +19,7 @@ public final class Kept<V> {
    *
    * @param most how many values are kept
    */
-  public Kept(int most) {
+  public RecentValues(int most) {
     this.values =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;

@@ -11,9 +11,9 @@ import java.util.Map;
  * @param seed METASIFT_SEED, 0 to 1,000,000; 0 where it is not set
  * @param profile METASIFT_PROFILE: paper or compact; empty where it is not set
  */
-public record Options(boolean quick, long seed, String profile) {
+public record NotebookOptions(boolean quick, long seed, String profile) {
   /** Checks the ranges. */
-  public Options {
+  public NotebookOptions {
     if (seed < 0 || seed > 1_000_000) {
       throw new IllegalArgumentException(
           "METASIFT_SEED is %d; 0 to 1000000 is allowed".formatted(seed));
@@ -29,11 +29,11 @@ public record Options(boolean quick, long seed, String profile) {
    *
    * @throws IllegalArgumentException when one is not of the allowed values
    */
-  public static Options fromEnvironment() {
+  public static NotebookOptions fromEnvironment() {
     return from(System.getenv());
   }
 
-  static Options from(Map<String, String> environment) {
+  static NotebookOptions from(Map<String, String> environment) {
     final String quick = environment.getOrDefault("METASIFT_QUICK", "").strip();
     if (!quick.isEmpty() && !quick.equals("0") && !quick.equals("1")) {
       throw new IllegalArgumentException(
@@ -44,7 +44,7 @@ public record Options(boolean quick, long seed, String profile) {
       throw new IllegalArgumentException(
           "METASIFT_SEED is '%s'; a whole number from 0 to 1000000 is allowed".formatted(seed));
     }
-    return new Options(
+    return new NotebookOptions(
         quick.equals("1"),
         Long.parseLong(seed),
         environment.getOrDefault("METASIFT_PROFILE", "").strip().toLowerCase(Locale.ROOT));

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KeptTest {
+class RecentValuesTest {
   private final List<String> made = new ArrayList<>();
-  private final Kept<List<String>> kept = new Kept<>(2);
+  private final RecentValues<List<String>> recent = new RecentValues<>(2);
   private final List<List<String>> held = new ArrayList<>(); // else memory might be reclaimed
 
   private List<String> get(String key) {
     final List<String> value =
-        kept.get(
+        recent.get(
             key,
             () -> {
               made.add(key);

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
@@ -25,30 +25,30 @@ import org.metasift.sift.catalog.Sifters;
  * @param sifters by their names in {@link Sifters#names}, each with the conditions of its cell
  * @param clean images before the attack
  */
-record CellTrial(
+record CellTask(
     AttackSpec attack,
     Map<String, String> sifters,
     long seed,
-    TrialRunner.Shared<Split> clean,
+    TaskRunner.Shared<Split> clean,
     int budget,
     SifterSettings settings)
-    implements TrialRunner.Task<NcrTable.Cell> {
+    implements TaskRunner.Task<NcrTable.Cell> {
   /** Copies the names. */
-  CellTrial {
+  CellTask {
     sifters = new LinkedHashMap<>(sifters);
   }
 
   /** This one, or none where it has no sifter. */
-  List<CellTrial> together() {
+  List<CellTask> together() {
     return sifters.isEmpty() ? List.of() : List.of(this);
   }
 
-  /** A trial for each sifter. */
-  List<CellTrial> alone() {
+  /** A task for each sifter. */
+  List<CellTask> alone() {
     return sifters.entrySet().stream()
         .map(
             one ->
-                new CellTrial(
+                new CellTask(
                     attack, Map.of(one.getKey(), one.getValue()), seed, clean, budget, settings))
         .toList();
   }

@@ -11,19 +11,19 @@ import java.util.stream.DoubleStream;
  * @param lowest value
  * @param highest value
  */
-public record Trials(int count, double mean, double deviation, double lowest, double highest) {
+public record OverSeeds(int count, double mean, double deviation, double lowest, double highest) {
   /**
    * Summarises values.
    *
    * @throws IllegalArgumentException when there is none
    */
-  public static Trials of(double... values) {
+  public static OverSeeds of(double... values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("no value; at least one is needed");
     }
     final double mean = DoubleStream.of(values).average().orElseThrow();
     final double squares = DoubleStream.of(values).map(x -> Math.pow(x - mean, 2)).sum();
-    return new Trials(
+    return new OverSeeds(
         values.length,
         mean,
         values.length == 1 ? Double.NaN : Math.sqrt(squares / (values.length - 1)),

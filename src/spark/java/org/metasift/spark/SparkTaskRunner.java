@@ -19,14 +19,14 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.metasift.compute.Progress;
-import org.metasift.compute.TrialRunner;
+import org.metasift.compute.TaskRunner;
 
 /**
- * Trials as Spark jobs of one task each, as many at a time as there are executors; so none waits in
- * Spark's queue when there is {@code enough}. Spark runs a trial again whose executor was lost; one
+ * Tasks as Spark jobs of one task each, as many at a time as there are executors; so none waits in
+ * Spark's queue when there is {@code enough}. Spark runs a task again whose executor was lost; one
  * that fails by itself is not tried again, its failure comes back like a result.
  */
-final class SparkTrialRunner implements TrialRunner {
+final class SparkTaskRunner implements TaskRunner {
   private static final long PAUSE = 20; // milliseconds between looks at the jobs
   private static final long FIRST = TimeUnit.SECONDS.toNanos(30);
   private static final long SETTLED = TimeUnit.SECONDS.toNanos(2);
@@ -36,7 +36,7 @@ final class SparkTrialRunner implements TrialRunner {
   private final Consumer<String> notes;
   private final Executors executors;
 
-  SparkTrialRunner(JavaSparkContext context, Consumer<String> notes) {
+  SparkTaskRunner(JavaSparkContext context, Consumer<String> notes) {
     this.context = context;
     this.notes = notes;
     this.executors = new Executors(context, notes);
@@ -89,7 +89,7 @@ final class SparkTrialRunner implements TrialRunner {
   @Override
   public <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told) {
     Progress.checkStop();
-    context.setJobGroup("trials", "trials", true);
+    context.setJobGroup("tasks", "tasks", true);
     final List<Running<R>> running = new ArrayList<>();
     int next = 0;
     try {

@@ -7,18 +7,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the launcher passes in the environment, and what is refused there. */
-class OptionsTest {
+class NotebookOptionsTest {
   @Test
   void nothingSetIsTheDefault() {
-    assertThat(Options.from(Map.of())).isEqualTo(new Options(false, 0, ""));
-    assertThat(Options.from(Map.of("METASIFT_QUICK", "0", "METASIFT_PROFILE", " ")))
-        .isEqualTo(new Options(false, 0, ""));
+    assertThat(NotebookOptions.from(Map.of())).isEqualTo(new NotebookOptions(false, 0, ""));
+    assertThat(NotebookOptions.from(Map.of("METASIFT_QUICK", "0", "METASIFT_PROFILE", " ")))
+        .isEqualTo(new NotebookOptions(false, 0, ""));
   }
 
   @Test
   void whatIsSetIsTaken() {
     assertThat(
-            Options.from(
+            NotebookOptions.from(
                 Map.of(
                     "METASIFT_QUICK",
                     "1",
@@ -26,7 +26,7 @@ class OptionsTest {
                     " 1000000 ",
                     "METASIFT_PROFILE",
                     "Paper")))
-        .isEqualTo(new Options(true, 1_000_000, "paper"));
+        .isEqualTo(new NotebookOptions(true, 1_000_000, "paper"));
   }
 
   @Test
@@ -40,7 +40,7 @@ class OptionsTest {
   }
 
   private static void refused(String name, String value, String said) {
-    assertThatThrownBy(() -> Options.from(Map.of(name, value)))
+    assertThatThrownBy(() -> NotebookOptions.from(Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(said);
   }
