@@ -10,6 +10,7 @@ import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
@@ -120,7 +121,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   /** The bases, moved until the surrogate sees the victim in them. */
   static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {
-    final ImageSet.Editor editor = bases.edit();
+    final ImageSetEditor editor = bases.edit();
     final List<int[]> batches = Batches.inOrder(bases.size(), BATCH);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(surrogate, root);

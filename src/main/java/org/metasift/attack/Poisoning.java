@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 
 /** What the attacks share: how many images, which, and how they are put back into the set. */
 final class Poisoning {
@@ -104,7 +105,7 @@ final class Poisoning {
       long seed,
       Backdoor backdoor) {
     final BitSet poisoned = new BitSet(clean.size());
-    final ImageSet.Editor editor = clean.edit();
+    final ImageSetEditor editor = clean.edit();
     for (int k = 0; k < chosen.length; k++) {
       final int i = chosen[k];
       editor.pixels(i, changed.pixels(k)).label(i, relabel.applyAsInt(clean.label(i)));

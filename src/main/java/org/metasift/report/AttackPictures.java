@@ -52,9 +52,7 @@ public final class AttackPictures {
         ImageSet.of(
             pixels,
             labels,
-            clean.height(),
-            clean.width(),
-            clean.channels(),
+            clean.shape(),
             clean.classNames(),
             captions);
     return PictureGrid.of(rows, IntStream.range(0, labels.length).toArray())

@@ -16,6 +16,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.Ranges;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.io.AtomicFiles;
 import org.metasift.io.JsonFault;
 
@@ -280,7 +281,11 @@ public final class Study {
 
   private static ImageSet images(Saved saved, byte[] pixels, int[] labels, List<String> ids) {
     return ImageSet.of(
-        pixels, labels, saved.height(), saved.width(), saved.channels(), saved.classNames(), ids);
+        pixels,
+        labels,
+        new ImageShape(saved.height(), saved.width(), saved.channels()),
+        saved.classNames(),
+        ids);
   }
 
   @Override

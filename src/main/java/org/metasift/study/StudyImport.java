@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 
 /**
  * The artifact's own study: {@code img.zip} with 0.png, 1.png and so on, and {@code
@@ -79,7 +80,8 @@ public final class StudyImport {
       poisoned.set(k, !clean.get(k));
     }
     final List<String> classes = List.of("picture");
-    final ImageSet all = ImageSet.of(pixels, new int[size], height, width, 3, classes, ids);
+    final ImageSet all =
+        ImageSet.of(pixels, new int[size], new ImageShape(height, width, 3), classes, ids);
     return new Study("Imported from " + zip.getFileName(), all, poisoned, new int[0], all.select());
   }
 

@@ -19,6 +19,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Trigger;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.baseline.RandomPick;
 
@@ -30,7 +31,12 @@ class RocTest {
     final int classes = 1 + IntStream.of(labels).max().orElse(0);
     final List<String> ids = IntStream.range(0, labels.length).mapToObj(i -> "" + i).toList();
     final ImageSet images =
-        ImageSet.of(new byte[labels.length], labels, 1, 1, 1, TinyImages.names(classes), ids);
+        ImageSet.of(
+            new byte[labels.length],
+            labels,
+            ImageShape.square(1, 1),
+            TinyImages.names(classes),
+            ids);
     return new PoisonedSet(
         images,
         bits,
@@ -165,7 +171,8 @@ class RocTest {
             new Roc.Point(1, 1));
     assertThat(roc)
         .hasToString(
-            "AUROC 98.250 %, TPR 75.000 % at 1 % and 75.000 % at 5 % FPR, within the class (poisoned images: 4, each against the clean ones of its label)");
+            "AUROC 98.250 %, TPR 75.000 % at 1 % and 75.000 % at 5 % FPR, within the class"
+                + " (poisoned images: 4, each against the clean ones of its label)");
   }
 
   @Test
@@ -185,7 +192,8 @@ class RocTest {
     assertThat(some.auroc().percent()).isZero();
     assertThat(some.auroc().counts())
         .isEqualTo(
-            "poisoned images: 1, each against the clean ones of its label; 2 left out, whose label has no clean one");
+            "poisoned images: 1, each against the clean ones of its label; 2 left out, whose label"
+                + " has no clean one");
     assertThatThrownBy(() -> Roc.of(truth(labels, 1), 1, 2, 3))
         .hasMessageContaining("3 images have a trust, the set has 4");
     final ImageSet other = TinyImages.of(4, 1, 99, 2, 2);

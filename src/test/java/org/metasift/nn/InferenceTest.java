@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.device.DeviceImages;
 import org.metasift.nn.layer.CrossEntropy;
@@ -172,9 +173,7 @@ class InferenceTest {
           ImageSet.of(
               new byte[2 * 32 * 28 * 3],
               new int[] {0, 1},
-              shape[0],
-              shape[1],
-              3,
+              new ImageShape(shape[0], shape[1], 3),
               TinyImages.names(2),
               List.of("a", "b"));
       assertThatThrownBy(() -> Inference.checkFit(vgg, oblong))

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.experiment.NcrTable;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.Trial;
@@ -242,9 +243,7 @@ class NotebookDisplayTest {
     return ImageSet.of(
         pixels,
         IntStream.range(0, count).map(i -> i % 2).toArray(),
-        8,
-        8,
-        3,
+        ImageShape.square(8, 3),
         List.of("Stop", "No passing for vehicles over 3.5 metric tons"),
         IntStream.range(0, count).mapToObj(i -> "row " + i).toList());
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageShape;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.decode.ImageDecoder;
 import org.metasift.data.decode.ImageDecoder.Square;
 import org.metasift.data.decode.ImageDecoder.Unusable;
@@ -128,7 +129,7 @@ final class ImageFiles {
     }
     final int[] kept = Arrays.copyOf(labels, done);
     return new Loaded(
-        store.done(done).images(kept, side, side, channels, classNames, ids),
+        store.done(done).images(kept, ImageShape.square(side, channels), classNames, ids),
         format,
         unreadable,
         notes);
@@ -160,7 +161,7 @@ final class ImageFiles {
 
   /** The first coloured image: all grey ones so far get three equal channels. */
   private void colour() throws IOException {
-    final Items grey = store.done(done);
+    final RawItems grey = store.done(done);
     final ItemStore coloured = ItemStore.of(entries.size(), 3 * side * side);
     store.close();
     store = coloured;

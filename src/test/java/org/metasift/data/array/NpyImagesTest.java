@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 
 class NpyImagesTest {
   private static final List<String> TWO = List.of("left", "right");
@@ -104,7 +105,8 @@ class NpyImagesTest {
         "|u1; (2, 40000, 40000, 3); an image may have up to 1 GiB",
         "|u1; (4000000000, 4000000000, 2, 3); up to 1 GiB",
         "|u1; (9000000000000000000, 2, 2, 3); has an impossible shape",
-        "|u1; (3, 2, 2, 3); is truncated: shape (3, 2, 2, 3) needs 36 bytes of values, 24 are there",
+        "|u1; (3, 2, 2, 3); is truncated: shape (3, 2, 2, 3) needs 36 bytes of values, 24 are"
+            + " there",
         "|u1; (1, 2, 2, 3); holds 1 images, but",
       })
   void imagesThatCannotBeUsedAreNamed(String line) {
@@ -241,6 +243,6 @@ class NpyImagesTest {
     new Random(1).nextBytes(pixels);
     final int[] labels = new Random(2).ints(n, 0, 2).toArray();
     final List<String> ids = IntStream.range(0, n).mapToObj(i -> "#" + i).toList();
-    return ImageSet.of(pixels, labels, height, width, channels, TWO, ids);
+    return ImageSet.of(pixels, labels, new ImageShape(height, width, channels), TWO, ids);
   }
 }

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Duplicates;
 import org.metasift.data.ImageSet;
-import org.metasift.data.Items;
+import org.metasift.data.ImageShape;
+import org.metasift.data.RawItems;
 
 class ImageSourceFolderTest {
   private static final ImageSource.Settings STANDARD = ImageSource.Settings.standard();
@@ -77,7 +78,8 @@ class ImageSourceFolderTest {
             3 images, 32 x 32 RGB, 2 classes, from an image folder
               warning: files left out, no images by their names: 1 (.txt 1)
               warning: images left out, hidden or in folders of the system: 1 (.git 1)
-              warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog""");
+              warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog\
+            """);
   }
 
   @Test
@@ -380,9 +382,12 @@ class ImageSourceFolderTest {
     final byte[] pixels = new byte[count * 784];
     new Random(1).nextBytes(pixels);
     final ImageSet images =
-        new Items(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
+        new RawItems(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
             .images(
-                new int[count], 28, 28, 1, List.of("a", "b"), Collections.nCopies(count, "noise"));
+                new int[count],
+                ImageShape.square(28, 1),
+                List.of("a", "b"),
+                Collections.nCopies(count, "noise"));
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final long before = threads.getCurrentThreadAllocatedBytes();
     Duplicates.warn(images, new ArrayList<>());
@@ -398,7 +403,8 @@ class ImageSourceFolderTest {
     assertThat(ImageSource.open(folder).warnings())
         .contains("1 class has no images: 13")
         .contains(
-            "13 classes have fewer than 20 images, too few to tell odd ones from others: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more");
+            "13 classes have fewer than 20 images, too few to tell odd ones from others: 0, 1, 2,"
+                + " 3, 4, 5, 6, 7, 8, 9 and 3 more");
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 /** Image folders that the program writes: PNG for PNG, and the untidy sample. */
@@ -36,7 +37,11 @@ class SampleFolderTest {
     final ImageSet images = TinyImages.of(28, 1, 1, 1, 1);
     final ImageSet named =
         ImageSet.of(
-            new byte[2 * 28 * 28], images.labels(), 28, 28, 1, List.of("a/b", "a:b"), images.ids());
+            new byte[2 * 28 * 28],
+            images.labels(),
+            ImageShape.square(28, 1),
+            List.of("a/b", "a:b"),
+            images.ids());
     assertThatThrownBy(() -> PngFolders.write(named, folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[a/b, a:b]");
@@ -51,7 +56,8 @@ class SampleFolderTest {
     assertThat(data.toString())
         .contains("could not be read: 1", "no images by their names: 1")
         .contains(
-            "1 class has fewer than 20 images, too few to tell odd ones from others: speed limit 20")
+            "1 class has fewer than 20 images, too few to tell odd ones from others: speed limit"
+                + " 20")
         .contains("exact copies of earlier images: 12, of them with another label: 12");
     final int few = data.images().classNames().indexOf("speed limit 20");
     assertThat(data.images().indicesOf(few)).hasSize(SampleFolder.FEW);

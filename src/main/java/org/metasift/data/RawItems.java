@@ -16,12 +16,12 @@ import java.util.List;
  * @param count of items, at least 0
  * @param itemBytes bytes of an item, 1 to 2^30
  */
-public record Items(List<ByteBuffer> chunks, int perChunk, int count, int itemBytes) {
+public record RawItems(List<ByteBuffer> chunks, int perChunk, int count, int itemBytes) {
   /** The most bytes of a chunk. */
   public static final int LARGEST_CHUNK = 1 << 30;
 
   /** Maps items that lie one after the other in a file; the caller has checked its length. */
-  public static Items map(FileChannel file, long start, int count, int itemBytes)
+  public static RawItems map(FileChannel file, long start, int count, int itemBytes)
       throws IOException {
     final int perChunk = Math.max(1, Math.min(count, LARGEST_CHUNK / itemBytes));
     final List<ByteBuffer> chunks = new ArrayList<>();
@@ -29,22 +29,22 @@ public record Items(List<ByteBuffer> chunks, int perChunk, int count, int itemBy
       final long size = Math.min(perChunk, count - first) * itemBytes;
       chunks.add(file.map(MapMode.READ_ONLY, start + first * itemBytes, size));
     }
-    return new Items(chunks, perChunk, count, itemBytes);
+    return new RawItems(chunks, perChunk, count, itemBytes);
   }
 
   /** Copies item {@code i} into {@code target}, which is as long as an item. */
   public void read(int i, byte[] target) {
-    chunks.get(i / perChunk).get((i % perChunk) * itemBytes, target, 0, itemBytes);
+    read(i, target, 0);
+  }
+
+  /** Copies item {@code i} into {@code target} from {@code offset} on. */
+  void read(int i, byte[] target, int offset) {
+    chunks.get(i / perChunk).get((i % perChunk) * itemBytes, target, offset, itemBytes);
   }
 
   /** These items as the images of a set: uint8, (height, width, channels) each. */
   public ImageSet images(
-      int[] labels,
-      int height,
-      int width,
-      int channels,
-      List<String> classNames,
-      List<String> ids) {
-    return ImageSet.overBuffers(chunks, perChunk, labels, height, width, channels, classNames, ids);
+      int[] labels, ImageShape shape, List<String> classNames, List<String> ids) {
+    return ImageSet.overBuffers(chunks, perChunk, labels, shape, classNames, ids);
   }
 }
