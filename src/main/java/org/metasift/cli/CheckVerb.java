@@ -16,8 +16,8 @@ import org.metasift.experiment.AttackCheck;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Training;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
+      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished"
+          + " network is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
       "%nLeaves cells.sqlite (the table 'networks'), attacks.csv and check.json in --out.",

@@ -17,8 +17,8 @@ import org.metasift.data.read.PngFolders;
 import org.metasift.data.signs.SignSet;
 import org.metasift.io.AtomicFiles;
 import org.metasift.io.RunFolder;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,7 +103,8 @@ final class Data implements Runnable {
         paramLabel = "DIR",
         required = true,
         description =
-            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and contact_sheet.png.")
+            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and"
+                + " contact_sheet.png.")
     private Path to;
 
     @Option(

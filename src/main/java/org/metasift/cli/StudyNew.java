@@ -11,7 +11,7 @@ import org.metasift.compute.Ranges;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.study.Study;
 import org.metasift.study.StudyPage;
 import picocli.CommandLine.Command;

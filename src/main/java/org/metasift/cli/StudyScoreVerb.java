@@ -14,9 +14,9 @@ import org.metasift.data.ImageSet;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.baseline.Scout;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."
+      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called"
+          + " poisoned), precision and NCR of what they would keep, agreement."
     },
     footer = {
       "%nTakes what the page downloads, the artifact's result.csv and its spreadsheet (.xlsx).",
@@ -62,7 +63,8 @@ final class StudyScoreVerb implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Let sifters judge the same pictures: each picks the clean share of the set that the study was drawn from, and calls clean what it picked."
+        "Let sifters judge the same pictures: each picks the clean share of the set that the study"
+            + " was drawn from, and calls clean what it picked."
       })
   private List<String> sifters = List.of();
 

@@ -23,7 +23,7 @@ import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,8 @@ final class TrainVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME",
       description =
-          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default vgg16, for other images resnet18-16.")
+          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default"
+              + " vgg16, for other images resnet18-16.")
   private String network;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")

@@ -1,9 +1,8 @@
 package org.metasift.experiment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.metasift.io.RecordFile;
 import org.metasift.io.RecordStore;
 
 /**
@@ -14,6 +13,7 @@ import org.metasift.io.RecordStore;
 final class CellStore implements AutoCloseable {
   private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
 
+  private final RecordFile tables;
   private final RecordStore<Kept> cells;
   private final RecordStore<Judged> rankings;
   private final RecordStore<Failed> failures;
@@ -44,17 +44,10 @@ final class CellStore implements AutoCloseable {
       String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
 
   CellStore(Path file) {
-    final List<RecordStore<?>> open = new ArrayList<>();
-    try {
-      this.cells = RecordStore.open(file, "cells", Kept.class, KEY);
-      open.add(cells);
-      this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
-      open.add(rankings);
-      this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
-    } catch (final RuntimeException e) {
-      open.forEach(RecordStore::close);
-      throw e;
-    }
+    this.tables = new RecordFile(file);
+    this.cells = tables.table("cells", Kept.class, KEY);
+    this.rankings = tables.table("rankings", Judged.class, KEY);
+    this.failures = tables.table("failures", Failed.class, KEY);
   }
 
   Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {
@@ -135,8 +128,6 @@ final class CellStore implements AutoCloseable {
 
   @Override
   public void close() {
-    cells.close();
-    rankings.close();
-    failures.close();
+    tables.close();
   }
 }

@@ -16,7 +16,7 @@ import org.metasift.data.ImageShape;
 
 /** Picture grids show the very pixels, in the right place, and frame the right ones. */
 class PictureGridTest {
-  private final ImageSet images = NotebookDisplayTest.signs(6);
+  private final ImageSet images = StripedSigns.of(6);
 
   @Test
   void pixelsAreEnlargedWithoutSmoothing() throws IOException {

@@ -1,9 +1,10 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.metasift.compute.Progress;
+import org.metasift.report.Tables;
 
 /**
  * Progress bars in a notebook cell: HTML that is replaced in place, four times a second at most,

@@ -1,4 +1,4 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,15 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
-import org.metasift.data.ImageShape;
 import org.metasift.experiment.NcrTable;
+import org.metasift.report.Chart;
+import org.metasift.report.Charts;
+import org.metasift.report.PictureGrid;
+import org.metasift.report.StripedSigns;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.Trial;
 import tech.tablesaw.api.DoubleColumn;
@@ -71,7 +73,7 @@ class NotebookDisplayTest {
   void imageSetAndPictureGridAreDrawnAndTheSetStaysAsItWas() throws IOException {
     BaseKernel.running = kernel;
     NotebookDisplay.begin();
-    final ImageSet images = signs(25);
+    final ImageSet images = StripedSigns.of(25);
     final String before = images.fingerprint();
 
     assertThat(decoded(kernel.renderer.render(images))).isGreaterThan(2 * 10 * 64);
@@ -83,7 +85,7 @@ class NotebookDisplayTest {
   void emptySetIsText() {
     BaseKernel.running = kernel;
     NotebookDisplay.begin();
-    assertThat(kernel.renderer.render(signs(0)).data.get("text/plain"))
+    assertThat(kernel.renderer.render(StripedSigns.of(0)).data.get("text/plain"))
         .isEqualTo("0 images, 8 x 8 RGB, 2 classes");
   }
 
@@ -233,18 +235,5 @@ class NotebookDisplayTest {
   private static int decoded(FakeKernel.DisplayData data) throws IOException {
     final byte[] png = Base64.getDecoder().decode((String) data.data.get("image/png"));
     return ImageIO.read(new ByteArrayInputStream(png)).getWidth();
-  }
-
-  static ImageSet signs(int count) {
-    final byte[] pixels = new byte[count * 8 * 8 * 3];
-    for (int k = 0; k < pixels.length; k++) {
-      pixels[k] = (byte) (k * 31);
-    }
-    return ImageSet.of(
-        pixels,
-        IntStream.range(0, count).map(i -> i % 2).toArray(),
-        ImageShape.square(8, 3),
-        List.of("Stop", "No passing for vehicles over 3.5 metric tons"),
-        IntStream.range(0, count).mapToObj(i -> "row " + i).toList());
   }
 }

@@ -1,4 +1,4 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import java.io.Console;
 import java.io.IOException;

@@ -1,10 +1,11 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.metasift.report.Tables;
 import org.metasift.tune.Hyperparameter;
 import org.metasift.tune.Trial;
 import tech.tablesaw.api.BooleanColumn;

@@ -1,4 +1,4 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

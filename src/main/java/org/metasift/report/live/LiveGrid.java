@@ -1,4 +1,4 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.metasift.compute.ResultListener;
 import org.metasift.experiment.NcrTable;
+import org.metasift.report.Tables;
 import tech.tablesaw.api.Table;
 
 /**

@@ -1,4 +1,4 @@
-package org.metasift.report;
+package org.metasift.report.live;
 
 import java.util.Base64;
 import java.util.Optional;
@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Formats;
+import org.metasift.report.Chart;
+import org.metasift.report.PictureGrid;
+import org.metasift.report.Tables;
 import tech.tablesaw.api.Table;
 
 /**
