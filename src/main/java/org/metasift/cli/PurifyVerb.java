@@ -19,6 +19,7 @@ import org.metasift.lab.NetworkFiles;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Network;
 import org.metasift.report.Charts;
+import org.metasift.report.JudgedModel;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import picocli.CommandLine.Command;
@@ -129,8 +130,8 @@ final class PurifyVerb implements Callable<Integer> {
     return 0;
   }
 
-  private static Charts.Bar bar(String name, Map<String, Double> figures) {
-    return new Charts.Bar(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
+  private static JudgedModel bar(String name, Map<String, Double> figures) {
+    return new JudgedModel(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
   }
 
   private void checkOneBaseSet() {

@@ -54,7 +54,7 @@ final class ParallelChart {
             .map(each -> new Line(each.getKey(), each.getValue()))
             .sorted(Comparator.comparingDouble(Line::ncr).reversed())
             .toList();
-    final double top = Charts.roundUp(Math.max(100, lines.get(0).ncr()));
+    final double top = ChartScale.roundUp(Math.max(100, lines.get(0).ncr()));
     final List<Axis> axes = new ArrayList<>();
     for (final Hyperparameter each : Hyperparameter.values()) {
       axes.add(
@@ -64,7 +64,7 @@ final class ParallelChart {
               lines.stream().map(line -> each.of(line.settings())).distinct().sorted().toList(),
               each::text));
     }
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     plot.getStyler().setXAxisTicksVisible(false).setYAxisTicksVisible(false);
     plot.getStyler().setAxisTitlesVisible(false).setPlotGridLinesVisible(false);

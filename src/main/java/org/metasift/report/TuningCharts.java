@@ -161,7 +161,7 @@ public final class TuningCharts {
   }
 
   private static XYChart scatter(String across, double right, String up, double top) {
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     plot.setXAxisTitle(across);
     plot.setYAxisTitle(up);
@@ -193,7 +193,7 @@ public final class TuningCharts {
 
   private static double top(List<double[]> points, int axis) {
     final double most = points.stream().mapToDouble(point -> point[axis]).max().orElse(0);
-    return Charts.roundUp(Math.max(10, 1.05 * most));
+    return ChartScale.roundUp(Math.max(10, 1.05 * most));
   }
 
   private static String text(String head, List<double[]> points) {
