@@ -37,21 +37,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "How sure is a base set? People look at some of its images, drawn at random, with planted"
-          + " poison among them; what they find and overlook says, with 95 %% confidence, how many"
-          + " images of the whole base set are poisoned at most.",
-      "%nWithout --attack and --score: how many images to look at. With --attack: draw the audit."
-          + " With --score: what the answers say."
+      "How sure is a base set? People look at some of its images, drawn at random, with planted poison among them; what they find and overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
+      "%nWithout --attack and --score: how many images to look at. With --attack: draw the audit. With --score: what the answers say."
     },
     footer = {
-      "%nThe audit's folder holds page.html (for people: open it, answer, hand in result.csv),"
-          + " study.json",
-      "(tells which pictures are planted: not for them) and run.json; 'metasift study serve' gives"
-          + " each",
-      "person a link instead. --score takes those answers and files named after RUN, and adds"
-          + " audit.txt,",
-      "audit.csv, audit.json and, where images were called poisoned, suspects.csv, suspects.png"
-          + " and",
+      "%nThe audit's folder holds page.html (for people: open it, answer, hand in result.csv), study.json",
+      "(tells which pictures are planted: not for them) and run.json; 'metasift study serve' gives each",
+      "person a link instead. --score takes those answers and files named after RUN, and adds audit.txt,",
+      "audit.csv, audit.json and, where images were called poisoned, suspects.csv, suspects.png and",
       "kept/, the base set without them.",
       "%nExamples:",
       "  metasift audit --picked 1000 --limit 8 --sensitivity 0.5",
@@ -114,8 +107,7 @@ final class AuditVerb implements Callable<Integer> {
     }
     if (run == null && (score || attack.given() || !audit.hasPicked())) {
       throw new IllegalArgumentException(
-          "no base set was named; the folder of a 'sift' run is needed, or --picked N for the"
-              + " numbers before");
+          "no base set was named; the folder of a 'sift' run is needed, or --picked N for the numbers before");
     }
     if (run != null && audit.hasPicked()) {
       throw new IllegalArgumentException(

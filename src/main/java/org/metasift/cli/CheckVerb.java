@@ -31,8 +31,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished"
-          + " network is kept: the same command goes on where it was stopped or killed."
+      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
       "%nLeaves cells.sqlite (the table 'networks'), attacks.csv and check.json in --out.",

@@ -103,8 +103,7 @@ final class Data implements Runnable {
         paramLabel = "DIR",
         required = true,
         description =
-            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and"
-                + " contact_sheet.png.")
+            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and contact_sheet.png.")
     private Path to;
 
     @Option(

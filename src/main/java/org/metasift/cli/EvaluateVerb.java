@@ -39,12 +39,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = {
-      "Compute the figures of a finished run again from the files in its folder: the data and the"
-          + " attack are made anew, the base set or the network is read.",
+      "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
       "Exit code 1 when a figure differs from the one on record.",
-      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it, and the AUROC,"
-          + " TPR@1%%FPR and TPR@5%%FPR of the ranking beside it, trust.csv (index, label, trust of"
-          + " all images), where there is one."
+      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it, and the AUROC, TPR@1%%FPR and TPR@5%%FPR of the ranking beside it, trust.csv (index, label, trust of all images), where there is one."
     },
     footer = {
       "%nExamples:",
@@ -66,18 +63,13 @@ final class EvaluateVerb implements Callable<Integer> {
       names = "--picks",
       paramLabel = "FILE",
       description =
-          "A .npy file of indices into the training images of the run, as base_set.npy is; the run"
-              + " must have an attack, which knows the truth.")
+          "A .npy file of indices into the training images of the run, as base_set.npy is; the run must have an attack, which knows the truth.")
   private Path picks;
 
   @Option(
       names = "--useful",
       description =
-          "How useful the run's base set is, beside a perfect pick (clean images at random, by the"
-              + " truth): how difficult its images are, 0 the easiest of their class to 1, the"
-              + " accuracy of a network that learns from it alone, and the ACC and ASR of a"
-              + " poisoned network after I-BAU with it. Trains four networks and purifies one"
-              + " twice, minutes; the run must have an attack, and the data a test part.")
+          "How useful the run's base set is, beside a perfect pick (clean images at random, by the truth): how difficult its images are, 0 the easiest of their class to 1, the accuracy of a network that learns from it alone, and the ACC and ASR of a poisoned network after I-BAU with it. Trains four networks and purifies one twice, minutes; the run must have an attack, and the data a test part.")
   private boolean useful;
 
   @Mixin private JsonOption json;

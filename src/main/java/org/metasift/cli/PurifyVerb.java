@@ -39,8 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
       "The folder of a 'train' run brings its own data and attack; --seed then draws the base set.",
-      "%nWith --out: network.safetensors, before.safetensors (the network as it was), asr_acc.png,"
-          + " run.json.",
+      "%nWith --out: network.safetensors, before.safetensors (the network as it was), asr_acc.png, run.json.",
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
@@ -78,8 +77,7 @@ final class PurifyVerb implements Callable<Integer> {
       names = "--settling",
       paramLabel = "N",
       description =
-          "Passes over the base set at the end that renew the running statistics of batch"
-              + " normalisation; default 3, on a GPU 0 as in the artifact.")
+          "Passes over the base set at the end that renew the running statistics of batch normalisation; default 3, on a GPU 0 as in the artifact.")
   private Integer settling;
 
   @Option(
@@ -137,13 +135,11 @@ final class PurifyVerb implements Callable<Integer> {
   private void checkOneBaseSet() {
     if (base == null && clean == null) {
       throw new IllegalArgumentException(
-          "no base set was named; --base DIR takes a 'sift' run's, --clean N with --bad N draws"
-              + " one");
+          "no base set was named; --base DIR takes a 'sift' run's, --clean N with --bad N draws one");
     }
     if (base != null && (clean != null || bad != null)) {
       throw new IllegalArgumentException(
-          "--base names a base set, --clean and --bad draw another: only one of the two is"
-              + " allowed");
+          "--base names a base set, --clean and --bad draw another: only one of the two is allowed");
     }
   }
 

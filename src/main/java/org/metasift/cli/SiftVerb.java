@@ -51,20 +51,16 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description =
-        "Pick the images that can be trusted. With --attack the set is poisoned first, which the"
-            + " sifter does not see, and the pick is judged.",
+        "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
     footer = {
       "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json; trust.csv"
-          + " (the",
-      "trust in every image), suspects.csv (all images, least trusted first); roc.png with"
-          + " --attack;",
+      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json; trust.csv (the",
+      "trust in every image), suspects.csv (all images, least trusted first); roc.png with --attack;",
       "settings.json for --settings, where the sifter is Meta-Sift; unreadable.csv (path, reason)",
       "lists image files that were left out.",
       "%nThe artifact's experiment E3:",
       "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
-      "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667"
-          + " --tar_lab 38",
+      "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
       "  metasift sift --corruption_type narcissus --corruption_ratio 0.1 --tar_lab 38"
     })
 final class SiftVerb implements Callable<Integer> {
@@ -94,16 +90,14 @@ final class SiftVerb implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = Names.class,
       description =
-          "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and"
-              + " the embedded signs, and where an option of Meta-Sift's is given.")
+          "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and the embedded signs, and where an option of Meta-Sift's is given.")
   private String sifter;
 
   @Option(
       names = "--collect",
       paramLabel = "HOW",
       description =
-          "copy or link: put the picked files of an image folder or a .csv list into OUT/picked, a"
-              + " folder for each class.")
+          "copy or link: put the picked files of an image folder or a .csv list into OUT/picked, a folder for each class.")
   private Collected collected;
 
   @Mixin private MetaSiftOptions metaSift;

@@ -38,8 +38,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called"
-          + " poisoned), precision and NCR of what they would keep, agreement."
+      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."
     },
     footer = {
       "%nTakes what the page downloads, the artifact's result.csv and its spreadsheet (.xlsx).",
@@ -63,8 +62,7 @@ final class StudyScoreVerb implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = {
-        "Let sifters judge the same pictures: each picks the clean share of the set that the study"
-            + " was drawn from, and calls clean what it picked."
+        "Let sifters judge the same pictures: each picks the clean share of the set that the study was drawn from, and calls clean what it picked."
       })
   private List<String> sifters = List.of();
 

@@ -37,19 +37,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same"
-          + " command goes on where it was stopped or killed."
+      "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. AUROC, TPR@1%%FPR"
-          + " and TPR@5%%FPR say how well the whole ranking tells poisoned images from clean ones"
-          + " of the same label. Meta-Sift's settings apply to 'no-weigher' too, its network to"
-          + " every sifter that trains one but the panel.",
-      "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others"
-          + " are as ever.",
+      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. AUROC, TPR@1%%FPR and TPR@5%%FPR say how well the whole ranking tells poisoned images from clean ones of the same label. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one but the panel.",
+      "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others are as ever.",
       "%nExample:",
-      "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out"
-          + " runs/table"
+      "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
     })
 final class TableVerb implements Callable<Integer> {
   static final String NAME = "table";
@@ -141,17 +135,14 @@ final class TableVerb implements Callable<Integer> {
         cells.stream().filter(cell -> !cell.failed() && cell.auroc() == null).count();
     if (unjudged > 0) {
       err.printf(
-          "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured"
-              + " (a new --out computes them), or there is no poisoned image with a clean one of"
-              + " its label beside it%n",
+          "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured (a new --out computes them), or there is no poisoned image with a clean one of its label beside it%n",
           unjudged, cells.size());
     }
     final long fewer =
         cells.stream().filter(cell -> !cell.failed() && cell.picked() < budget).count();
     if (fewer > 0) {
       err.printf(
-          "note: in %,d of %,d cells a sifter left classes out and picked fewer than %,d images"
-              + " (column picked of ncr.csv); their NCR is of what was picked%n",
+          "note: in %,d of %,d cells a sifter left classes out and picked fewer than %,d images (column picked of ncr.csv); their NCR is of what was picked%n",
           fewer, cells.size(), budget);
     }
     err.flush();
@@ -178,8 +169,7 @@ final class TableVerb implements Callable<Integer> {
       final RunRecord before = RunFolder.readFile(file, RunRecord.class);
       if (!before.settings().equals(settings) || !before.fingerprint().equals(images)) {
         err.printf(
-            "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and"
-                + " table.json are written anew, its cells stay in %s%n",
+            "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are written anew, its cells stay in %s%n",
             out, before.fingerprint(), before.settings(), NcrTable.FILE);
         err.flush();
       }

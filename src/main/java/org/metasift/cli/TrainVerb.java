@@ -49,8 +49,7 @@ final class TrainVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME",
       description =
-          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default"
-              + " vgg16, for other images resnet18-16.")
+          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default vgg16, for other images resnet18-16.")
   private String network;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")

@@ -42,25 +42,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     sortOptions = false,
     description = {
-      "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds,"
-          + " get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other"
-          + " poison).",
-      "The search goes around the settings that are given, those of the profile where none are;"
-          + " --candidates 1 judges these alone. It ends with the first round that finds some which"
-          + " are clean on every copy with every weigher decided, though time be left, and takes"
-          + " the cheapest of these; a later round might have found cheaper ones.",
-      "It tells how likely a random pick is clean on every copy, and at most one of as many as were"
-          + " tried; a warning says how many copies it takes where that is above 5 %%.",
+      "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
+      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone. It ends with the first round that finds some which are clean on every copy with every weigher decided, though time be left, and takes the cheapest of these; a later round might have found cheaper ones.",
+      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %%.",
       "Every finished sifter is kept: the same command goes on where it was stopped or killed."
     },
     footer = {
-      "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched,"
-          + " how, and what came of it) and trials.sqlite in --out.",
-      "With --attack the set is poisoned first, which the search does not see, and the chosen"
-          + " settings are judged by the truth; --check-all judges all that were tried"
-          + " (truth.csv).",
-      "The panel ('sift --sifter panel') needs no tuning: its settings were chosen once, on"
-          + " pseudo-poison of many kinds. Try it first.",
+      "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
+      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth; --check-all judges all that were tried (truth.csv).",
+      "The panel ('sift --sifter panel') needs no tuning: its settings were chosen once, on pseudo-poison of many kinds. Try it first.",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
       "%nExample:",
       "  metasift tune --time 20m --out runs/tune",
@@ -86,16 +76,14 @@ final class TuneVerb implements Callable<Integer> {
       names = "--candidates",
       paramLabel = "N",
       description =
-          "How many settings are tried at most; default: as many as the time allows, until some"
-              + " pick no pseudo-poison.")
+          "How many settings are tried at most; default: as many as the time allows, until some pick no pseudo-poison.")
   private int candidates = SiftTuner.Settings.standard().candidates();
 
   @Option(
       names = "--copies",
       paramLabel = "N",
       description =
-          "How many pseudo-poisoned copies, each with sifters of another seed; default"
-              + " ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
+          "How many pseudo-poisoned copies, each with sifters of another seed; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(
@@ -104,8 +92,7 @@ final class TuneVerb implements Callable<Integer> {
       paramLabel = "KIND",
       completionCandidates = PseudoKinds.class,
       description =
-          "What the copies get, in turn, by commas: ${COMPLETION-CANDIDATES}; default narcissus,"
-              + " which is the paper's.")
+          "What the copies get, in turn, by commas: ${COMPLETION-CANDIDATES}; default narcissus, which is the paper's.")
   private List<String> kinds = List.of("narcissus");
 
   @Option(
@@ -117,8 +104,7 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--check-all",
       description =
-          "With --attack: judge each of the settings tried by the truth as well, one sifter each,"
-              + " and tell how far pseudo-poison ranked them rightly.")
+          "With --attack: judge each of the settings tried by the truth as well, one sifter each, and tell how far pseudo-poison ranked them rightly.")
   private boolean checkAll;
 
   @Option(
@@ -159,8 +145,7 @@ final class TuneVerb implements Callable<Integer> {
     checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
     err.println(
-        "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it"
-            + " first");
+        "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
     err.flush();
     final RunRecord.Scene scene;
     final Tuning tuning;

@@ -171,8 +171,7 @@ class RocTest {
             new Roc.Point(1, 1));
     assertThat(roc)
         .hasToString(
-            "AUROC 98.250 %, TPR 75.000 % at 1 % and 75.000 % at 5 % FPR, within the class"
-                + " (poisoned images: 4, each against the clean ones of its label)");
+            "AUROC 98.250 %, TPR 75.000 % at 1 % and 75.000 % at 5 % FPR, within the class (poisoned images: 4, each against the clean ones of its label)");
   }
 
   @Test
@@ -192,8 +191,7 @@ class RocTest {
     assertThat(some.auroc().percent()).isZero();
     assertThat(some.auroc().counts())
         .isEqualTo(
-            "poisoned images: 1, each against the clean ones of its label; 2 left out, whose label"
-                + " has no clean one");
+            "poisoned images: 1, each against the clean ones of its label; 2 left out, whose label has no clean one");
     assertThatThrownBy(() -> Roc.of(truth(labels, 1), 1, 2, 3))
         .hasMessageContaining("3 images have a trust, the set has 4");
     final ImageSet other = TinyImages.of(4, 1, 99, 2, 2);

@@ -105,8 +105,7 @@ class NpyImagesTest {
         "|u1; (2, 40000, 40000, 3); an image may have up to 1 GiB",
         "|u1; (4000000000, 4000000000, 2, 3); up to 1 GiB",
         "|u1; (9000000000000000000, 2, 2, 3); has an impossible shape",
-        "|u1; (3, 2, 2, 3); is truncated: shape (3, 2, 2, 3) needs 36 bytes of values, 24 are"
-            + " there",
+        "|u1; (3, 2, 2, 3); is truncated: shape (3, 2, 2, 3) needs 36 bytes of values, 24 are there",
         "|u1; (1, 2, 2, 3); holds 1 images, but",
       })
   void imagesThatCannotBeUsedAreNamed(String line) {

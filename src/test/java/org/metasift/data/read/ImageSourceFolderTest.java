@@ -403,8 +403,7 @@ class ImageSourceFolderTest {
     assertThat(ImageSource.open(folder).warnings())
         .contains("1 class has no images: 13")
         .contains(
-            "13 classes have fewer than 20 images, too few to tell odd ones from others: 0, 1, 2,"
-                + " 3, 4, 5, 6, 7, 8, 9 and 3 more");
+            "13 classes have fewer than 20 images, too few to tell odd ones from others: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more");
   }
 
   @Test

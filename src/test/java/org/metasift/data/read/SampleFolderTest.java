@@ -56,8 +56,7 @@ class SampleFolderTest {
     assertThat(data.toString())
         .contains("could not be read: 1", "no images by their names: 1")
         .contains(
-            "1 class has fewer than 20 images, too few to tell odd ones from others: speed limit"
-                + " 20")
+            "1 class has fewer than 20 images, too few to tell odd ones from others: speed limit 20")
         .contains("exact copies of earlier images: 12, of them with another label: 12");
     final int few = data.images().classNames().indexOf("speed limit 20");
     assertThat(data.images().indicesOf(few)).hasSize(SampleFolder.FEW);
