@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;

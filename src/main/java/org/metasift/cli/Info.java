@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
+import org.metasift.cli.option.DeviceOption;
 import org.metasift.compute.Compute;
 import org.metasift.io.Version;
 import picocli.CommandLine.Command;

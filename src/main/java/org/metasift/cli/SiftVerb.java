@@ -14,6 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.MetaSiftOptions;
+import org.metasift.cli.option.PanelOptions;
+import org.metasift.cli.option.ResultOptions;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Split;
@@ -69,10 +76,10 @@ final class SiftVerb implements Callable<Integer> {
   private static final String SETTINGS = "settings.json";
 
   /** What {@code --sifter} can be told. */
-  static final class Names extends ArrayList<String> {
+  static final class SifterNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
-    Names() {
+    SifterNames() {
       super(Sifters.names());
     }
   }
@@ -88,7 +95,7 @@ final class SiftVerb implements Callable<Integer> {
   @Option(
       names = "--sifter",
       paramLabel = "NAME",
-      completionCandidates = Names.class,
+      completionCandidates = SifterNames.class,
       description =
           "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and the embedded signs, and where an option of Meta-Sift's is given.")
   private String sifter;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.io.RunFolder;

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -7,7 +7,7 @@ import org.metasift.compute.TrialRunner;
 import picocli.CommandLine.Option;
 
 /** Where a verb's trials run. */
-final class MasterOption {
+public final class MasterOption {
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -26,7 +26,7 @@ final class MasterOption {
    *
    * @param device taken for this machine; a cluster's are its own
    */
-  TrialRunner open(DeviceOption device, PrintWriter err) {
+  public TrialRunner open(DeviceOption device, PrintWriter err) {
     if (master == null) {
       device.take();
     } else {

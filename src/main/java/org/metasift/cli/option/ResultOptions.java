@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where results go: to standard output, readable or as JSON, and into a folder. */
-final class ResultOptions {
+public final class ResultOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -21,7 +21,7 @@ final class ResultOptions {
   @Mixin private JsonOption json;
 
   /** Makes the folder, if one was named: before the work, so that a wrong one is told at once. */
-  Optional<RunFolder> folder() throws IOException {
+  public Optional<RunFolder> folder() throws IOException {
     if (out == null) {
       return Optional.empty();
     }
@@ -29,12 +29,12 @@ final class ResultOptions {
   }
 
   /** The folder as it was named; null for none. */
-  Path folderName() {
+  public Path folderName() {
     return out;
   }
 
   /** Prints a run and ends its folder. */
-  void tell(RunRecord record, String summary, PrintWriter to) throws IOException {
+  public void tell(RunRecord record, String summary, PrintWriter to) throws IOException {
     if (out != null) {
       new RunFolder(out).finish(record);
     }

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import org.metasift.data.Split;
 import org.metasift.data.read.ImageSource;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Which images a verb works on. */
-final class DataOption {
+public final class DataOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
 
@@ -43,17 +43,17 @@ final class DataOption {
   private String labels = ImageSource.Settings.standard().labelsName();
 
   /** The images, read or drawn; their warnings go to standard error. */
-  Split load() {
+  public Split load() {
     return open().split();
   }
 
   /** As above, with the warnings. */
-  DataSource.Loaded open() {
+  public DataSource.Loaded open() {
     return source().load().told(mixee.commandLine().getErr());
   }
 
   /** Refuses what says how to read images where none are named. */
-  void checkNoneWithoutPlace() {
+  public void checkNoneWithoutPlace() {
     if (!source().reading().equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels go with --data: without it the images are those of the run");
@@ -61,7 +61,7 @@ final class DataOption {
   }
 
   /** As it was said, for a run's record. */
-  DataSource source() {
+  public DataSource source() {
     return new DataSource(place, new ImageSource.Settings(side, strict, images, labels));
   }
 }

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.util.List;
 import org.metasift.compute.Ranges;
@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The seed of all that is drawn at random. */
-final class SeedOption {
+public final class SeedOption {
   @Option(
       names = {"--seed", "--random_seed", "--random-seed"},
       paramLabel = "N",
@@ -17,12 +17,12 @@ final class SeedOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
 
-  long value() {
+  public long value() {
     return checked("--seed", seed);
   }
 
   /** The seed if one was given, else another. */
-  long valueOr(long other) {
+  public long valueOr(long other) {
     return mixee.commandLine().getParseResult().hasMatchedOption("--seed") ? value() : other;
   }
 

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import org.metasift.study.AuditPlan;
 import tech.tablesaw.api.Table;
 
 /** The numbers before an audit, for people and for machines. */
-final class AuditNumbers {
+public final class AuditNumbers {
   private final AuditPlan plan;
   private final Table known;
   private final Table measured;
@@ -22,7 +22,7 @@ final class AuditNumbers {
   }
 
   /** For people. */
-  String text() {
+  public String text() {
     final StringBuilder text = new StringBuilder();
     text.append(Tables.text(known, Map.of("sensitivity", "%.2f"))).append('\n');
     for (final int limit : plan.limits()) {
@@ -37,7 +37,7 @@ final class AuditNumbers {
   }
 
   /** For machines: what the text says, each table as a list of rows by their column names. */
-  Map<String, Object> plain() {
+  public Map<String, Object> plain() {
     final Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("picked", plan.size());
     plain.put("confidence", 1 - AuditBounds.RISK);

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Option;
 
 /** Who sits on the panel. */
-final class PanelOptions {
+public final class PanelOptions {
   private static final Map<String, String> FIELDS =
       Map.of(
           "whole",
@@ -42,7 +42,7 @@ final class PanelOptions {
    *
    * @param images how many there are, to fit them to
    */
-  Panel.Settings settings(int images) {
+  public Panel.Settings settings(int images) {
     return settings().fittedTo(images);
   }
 
@@ -78,7 +78,7 @@ final class PanelOptions {
   }
 
   /** Refuses the options where no panel is asked for. */
-  void checkFor(List<String> sifters) {
+  public void checkFor(List<String> sifters) {
     if (!sifters.contains("panel")) {
       final Map<String, Object> given = new LinkedHashMap<>();
       given.put("--fill", fill ? Boolean.TRUE : null);

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import picocli.CommandLine.Option;
 
 /** Whether results are printed for people or for machines. */
-final class JsonOption {
+public final class JsonOption {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean wanted;
 
-  boolean wanted() {
+  public boolean wanted() {
     return wanted;
   }
 
   /** Records, maps and lists of plain values as JSON. */
-  static String text(Object plain) {
+  public static String text(Object plain) {
     try {
       return new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)

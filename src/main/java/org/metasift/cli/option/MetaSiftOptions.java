@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The settings of Meta-Sift; the artifact's names are taken too. */
-final class MetaSiftOptions {
+public final class MetaSiftOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
 
@@ -117,7 +117,7 @@ final class MetaSiftOptions {
    *
    * @param images how many there are, to fit the weigher's learning rate to
    */
-  MetaSift.Settings settings(int images) {
+  public MetaSift.Settings settings(int images) {
     if (file != null && profile != null) {
       throw new IllegalArgumentException(
           "--settings and --profile were both given; one of them is allowed");
@@ -143,7 +143,7 @@ final class MetaSiftOptions {
    * The same for a search, which fits the weigher's learning rate to the set, and finds how many
    * sifters it takes.
    */
-  MetaSift.Settings unfitted(int images) {
+  public MetaSift.Settings unfitted(int images) {
     if (sifters != null) {
       throw new IllegalArgumentException(
           "--num-sifters has no effect here: sifters join the vote as they are needed, up to --most-sifters");
@@ -169,7 +169,7 @@ final class MetaSiftOptions {
    *
    * @param sifters by their names in {@link org.metasift.sift.catalog.Sifters#names}
    */
-  void checkFor(List<String> sifters) {
+  public void checkFor(List<String> sifters) {
     final Map<String, Object> ofNetworks = ofNetworks();
     final Map<String, Object> ofVotes = ofVotes();
     final Map<String, Object> ofWeighers = ofWeighers();
@@ -185,7 +185,7 @@ final class MetaSiftOptions {
   }
 
   /** Whether any of these options was given. */
-  boolean isGiven() {
+  public boolean isGiven() {
     return Stream.of(ofNetworks(), ofVotes(), ofWeighers())
         .flatMap(options -> options.values().stream())
         .anyMatch(Objects::nonNull);

@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which attacks and seeds a table is made of, and where its results are kept. */
-final class GridOptions {
+public final class GridOptions {
   @Option(
       names = "--attacks",
       split = ",",
@@ -42,7 +42,7 @@ final class GridOptions {
   private Path out;
 
   /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
-  List<AttackSpec> attacks() {
+  public List<AttackSpec> attacks() {
     final List<AttackSpec> named =
         Stream.concat(
                 attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
@@ -74,12 +74,12 @@ final class GridOptions {
   }
 
   /** The seeds, each once. */
-  List<Long> seeds() {
+  public List<Long> seeds() {
     return SeedOption.checked("--seeds", seeds).stream().distinct().toList();
   }
 
   /** The folder, which is there or is made with the first result. */
-  Path folder() {
+  public Path folder() {
     return out;
   }
 }

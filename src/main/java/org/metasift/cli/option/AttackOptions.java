@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.util.ArrayList;
 import org.metasift.attack.AttackSpec;
@@ -6,12 +6,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that describe an attack; the artifact's names are taken too. */
-final class AttackOptions {
+public final class AttackOptions {
   /** What {@code --attack} can be told. */
-  static final class Names extends ArrayList<String> {
+  static final class AttackNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
-    Names() {
+    AttackNames() {
       super(AttackSpec.names());
     }
   }
@@ -19,7 +19,7 @@ final class AttackOptions {
   @Option(
       names = {"--attack", "--corruption_type", "--corruption-type"},
       paramLabel = "NAME",
-      completionCandidates = Names.class,
+      completionCandidates = AttackNames.class,
       description = "The attack that poisons training images: ${COMPLETION-CANDIDATES}.")
   private String name;
 
@@ -46,7 +46,7 @@ final class AttackOptions {
   private String trigger;
 
   /** Whether an attack was asked for. */
-  boolean given() {
+  public boolean given() {
     return name != null;
   }
 
@@ -55,7 +55,7 @@ final class AttackOptions {
    *
    * @throws IllegalArgumentException when there is none, or settings do not fit it
    */
-  AttackSpec spec() {
+  public AttackSpec spec() {
     if (name == null) {
       throw new IllegalArgumentException(
           "no attack was named; --attack takes " + String.join(", ", AttackSpec.names()));
@@ -64,7 +64,7 @@ final class AttackOptions {
   }
 
   /** Refuses settings of an attack where no attack was named. */
-  void checkNoneWithoutName() {
+  public void checkNoneWithoutName() {
     if (name == null
         && (ratio != null
             || classes.target() != null

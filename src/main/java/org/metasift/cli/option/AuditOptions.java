@@ -1,4 +1,4 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import java.util.List;
 import org.metasift.compute.Ranges;
@@ -8,7 +8,7 @@ import org.metasift.study.StudyPage;
 import picocli.CommandLine.Option;
 
 /** The options that say what an audit is to exclude, and how large it is. */
-final class AuditOptions {
+public final class AuditOptions {
   private static final List<Integer> LIMITS = List.of(AuditPlan.USUAL_LIMIT, 10, 30);
   private static final List<Double> SENSITIVITIES = List.of(1.0, 0.9, 0.8, 0.7, 0.5, 0.3, 0.2);
   private static final int MOST = 10_000_000;
@@ -50,20 +50,20 @@ final class AuditOptions {
   private int planted = AuditPlan.USUAL_PLANTED;
 
   /** Whether the size of a base set was given. */
-  boolean hasPicked() {
+  public boolean hasPicked() {
     return picked != null;
   }
 
-  int picked() {
+  public int picked() {
     return Ranges.within("--picked", picked, 1, MOST);
   }
 
-  int planted() {
+  public int planted() {
     return Ranges.within("--planted", planted, 1, MOST_PLANTED);
   }
 
   /** What one audit is to exclude. */
-  int limit(int size) {
+  public int limit(int size) {
     if (limits == null) {
       return Math.min(size, AuditPlan.USUAL_LIMIT);
     }
@@ -76,12 +76,12 @@ final class AuditOptions {
   }
 
   /** The {@code --limit} of one audit for a later command line, after a space; empty for none. */
-  String limitAgain() {
+  public String limitAgain() {
     return limits == null ? "" : " --limit " + limits.get(0);
   }
 
   /** The numbers before an audit of a base set of this size. */
-  AuditNumbers numbers(int size) {
+  public AuditNumbers numbers(int size) {
     return new AuditNumbers(new AuditPlan(size, limits(size)), sensitivities(), planted());
   }
 
@@ -106,7 +106,7 @@ final class AuditOptions {
   }
 
   /** Refuses an audit of more pictures than a page holds. */
-  void checkFits(int size, ImageSet images) {
+  public void checkFits(int size, ImageSet images) {
     final int most = StudyPage.most(images);
     Ranges.within("--planted", planted, 1, most - 1);
     if (size > most - planted) {
@@ -124,7 +124,7 @@ final class AuditOptions {
   }
 
   /** How many images of a base set to look at. */
-  int looks(int size) {
+  public int looks(int size) {
     return looks == null
         ? new AuditPlan(size, List.of(limit(size))).usualLooks(planted())
         : Ranges.within("--size", looks, 1, size);

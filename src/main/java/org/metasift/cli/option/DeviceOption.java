@@ -1,10 +1,10 @@
-package org.metasift.cli;
+package org.metasift.cli.option;
 
 import org.metasift.compute.Compute;
 import picocli.CommandLine.Option;
 
 /** The device that a verb's networks run on. */
-final class DeviceOption {
+public final class DeviceOption {
   @Option(
       names = "--device",
       paramLabel = "NAME",
@@ -13,14 +13,14 @@ final class DeviceOption {
   private String device;
 
   /** Refuses a device that was named. */
-  void checkNone(String because) {
+  public void checkNone(String because) {
     if (device != null) {
       throw new IllegalArgumentException("--device has no effect with " + because);
     }
   }
 
   /** Takes the device for this process, if one was named: before its first use. */
-  void take() {
+  public void take() {
     if (device != null) {
       Compute.use("--device", device);
     }
