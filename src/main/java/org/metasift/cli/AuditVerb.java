@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "How sure is a base set? People look at some of its images, drawn at random, with planted poison among them; what they find and overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
@@ -180,7 +180,7 @@ final class AuditVerb implements Callable<Integer> {
     final RunRecord record = RunFolder.read(run, RunRecord.class);
     record.data().checkOutside(folder());
     final boolean moved = data.source().isNamed();
-    final DataSource.Loaded read =
+    final DataSource.LoadedData read =
         moved ? data.open() : record.data().load().told(spec.commandLine().getErr());
     audit.checkFits(looks, read.split().train());
     final RunRecord.Scene scene =

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = CheckVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
@@ -64,7 +64,7 @@ final class CheckVerb implements Callable<Integer> {
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Path out = grid.folder();
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();
     final int total = (named.size() + 1) * drawn.size();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = "Show what this machine brings: Java, system, memory, the device of networks.")
 final class Info implements Callable<Integer> {
   private static final long MIB = 1L << 20;

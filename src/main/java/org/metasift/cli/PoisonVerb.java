@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "poison",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Poison a copy of the training images and keep the truth about it.",
     footer = {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "purify",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description =
         "Remove a network's backdoor with I-BAU and a base set; judge it before and after.",

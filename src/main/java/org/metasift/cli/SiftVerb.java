@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sift",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description =
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
@@ -129,7 +129,7 @@ final class SiftVerb implements Callable<Integer> {
           "--collect needs --out and --data, an image folder or a .csv list");
     }
     final Optional<RunFolder> folder = result.folder();
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     final Split split = read.split();
     BaseSet.checkBudget(split.train(), budget);
     if (collected != null) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Draw a study from a poisoned data set.",
     footer = {
@@ -72,7 +72,7 @@ final class StudyNew implements Callable<Integer> {
     Ranges.within("--size", size, 1, MOST);
     Ranges.within("--poisoned", poisoned, 0, 1);
     final RunFolder folder = RunFolder.create(out);
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     Ranges.within("--size", size, 1, StudyPage.most(read.split().train()));
     final RunRecord.Scene scene =
         RunRecord.Scene.of(data.source(), read, attack.spec(), seed.value());

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = TableVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
@@ -97,7 +97,7 @@ final class TableVerb implements Callable<Integer> {
             compared,
             drawn.size());
     final List<NcrTable.Cell> cells;
-    final DataSource.Loaded read;
+    final DataSource.LoadedData read;
     final SifterSettings settings;
     try (TrialRunner runner = master.open(device, err)) {
       read = data.open();

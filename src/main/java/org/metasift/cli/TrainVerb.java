@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Train a network, on poisoned images with --attack, and judge it (ACC, ASR).",
     footer = {
@@ -76,7 +76,7 @@ final class TrainVerb implements Callable<Integer> {
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Function<ImageSet, Architecture> kind = kind();
     final Optional<RunFolder> folder = result.folder();
-    final DataSource.Loaded read = data.open().checkTest(data.source());
+    final DataSource.LoadedData read = data.open().checkTest(data.source());
     final Architecture shape = kind.apply(read.split().train());
     final Network untrained = Network.untrained(shape, seed.value());
     Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time

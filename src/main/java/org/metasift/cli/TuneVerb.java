@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = TuneVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
@@ -145,7 +145,7 @@ final class TuneVerb implements Callable<Integer> {
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TrialRunner runner = master.open(device, err)) {
-      final DataSource.Loaded read = data.open();
+      final DataSource.LoadedData read = data.open();
       BaseSet.checkBudget(read.split().train(), budget);
       scene =
           RunRecord.Scene.of(

@@ -13,9 +13,9 @@ import tech.tablesaw.api.Table;
  * holds: a figure within a stated range. Immutable; {@link #check} returns a longer list.
  */
 public final class Claims {
-  private final List<Row> rows;
+  private final List<Claim> rows;
 
-  private Claims(List<Row> rows) {
+  private Claims(List<Claim> rows) {
     this.rows = List.copyOf(rows);
   }
 
@@ -25,7 +25,7 @@ public final class Claims {
   }
 
   /** One figure of one claim. */
-  private record Row(
+  private record Claim(
       String claim,
       String what,
       String artifact,
@@ -76,8 +76,8 @@ public final class Claims {
       int decimals,
       double from,
       double to) {
-    final List<Row> more = new ArrayList<>(rows);
-    more.add(new Row(claim, what, artifact, here, decimals, from, to));
+    final List<Claim> more = new ArrayList<>(rows);
+    more.add(new Claim(claim, what, artifact, here, decimals, from, to));
     return new Claims(more);
   }
 
@@ -95,23 +95,23 @@ public final class Claims {
 
   /** Whether every figure lies in its range. */
   public boolean hold() {
-    return rows.stream().allMatch(Row::holds);
+    return rows.stream().allMatch(Claim::holds);
   }
 
   /** The figures as a table: claim, figure, artifact, here, range, verdict. */
   public Table table() {
     final Table table = Table.create("Claims");
     table.addColumns(
-        column("claim", rows.stream().map(Row::claim).toList()),
-        column("figure", rows.stream().map(Row::what).toList()),
-        column("artifact", rows.stream().map(Row::artifact).toList()),
+        column("claim", rows.stream().map(Claim::claim).toList()),
+        column("figure", rows.stream().map(Claim::what).toList()),
+        column("artifact", rows.stream().map(Claim::artifact).toList()),
         column(
             "this run",
             rows.stream()
                 .map(row -> String.format(Locale.ROOT, "%." + row.decimals() + "f", row.here()))
                 .toList()),
-        column("holds when", rows.stream().map(Row::range).toList()),
-        column("verdict", rows.stream().map(Row::verdict).toList()));
+        column("holds when", rows.stream().map(Claim::range).toList()),
+        column("verdict", rows.stream().map(Claim::verdict).toList()));
     return table;
   }
 

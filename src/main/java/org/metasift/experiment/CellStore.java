@@ -14,12 +14,12 @@ final class CellStore implements AutoCloseable {
   private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
 
   private final RecordFile tables;
-  private final RecordStore<Kept> cells;
-  private final RecordStore<Judged> rankings;
-  private final RecordStore<Failed> failures;
+  private final RecordStore<KeptCell> cells;
+  private final RecordStore<JudgedCell> rankings;
+  private final RecordStore<FailedCell> failures;
 
   /** A cell as it is kept. */
-  public record Kept(
+  public record KeptCell(
       String attack,
       String sifter,
       long seed,
@@ -30,7 +30,7 @@ final class CellStore implements AutoCloseable {
       String conditions) {}
 
   /** How the ranking of a kept cell was judged, in percent. */
-  public record Judged(
+  public record JudgedCell(
       String attack,
       String sifter,
       long seed,
@@ -40,14 +40,14 @@ final class CellStore implements AutoCloseable {
       double tprAt5) {}
 
   /** A cell that failed. */
-  public record Failed(
+  public record FailedCell(
       String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
 
   CellStore(Path file) {
     this.tables = new RecordFile(file);
-    this.cells = tables.table("cells", Kept.class, KEY);
-    this.rankings = tables.table("rankings", Judged.class, KEY);
-    this.failures = tables.table("failures", Failed.class, KEY);
+    this.cells = tables.table("cells", KeptCell.class, KEY);
+    this.rankings = tables.table("rankings", JudgedCell.class, KEY);
+    this.failures = tables.table("failures", FailedCell.class, KEY);
   }
 
   Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {
@@ -66,7 +66,7 @@ final class CellStore implements AutoCloseable {
   void put(NcrTable.Cell cell) {
     if (cell.failed()) {
       failures.put(
-          new Failed(
+          new FailedCell(
               cell.attack(),
               cell.sifter(),
               cell.seed(),
@@ -76,7 +76,7 @@ final class CellStore implements AutoCloseable {
     } else {
       if (cell.auroc() != null) { // first: a cell that is there is whole
         rankings.put(
-            new Judged(
+            new JudgedCell(
                 cell.attack(),
                 cell.sifter(),
                 cell.seed(),
@@ -86,7 +86,7 @@ final class CellStore implements AutoCloseable {
                 cell.tprAt5()));
       }
       cells.put(
-          new Kept(
+          new KeptCell(
               cell.attack(),
               cell.sifter(),
               cell.seed(),
@@ -98,7 +98,7 @@ final class CellStore implements AutoCloseable {
     }
   }
 
-  private static NcrTable.Cell cell(Kept kept) {
+  private static NcrTable.Cell cell(KeptCell kept) {
     return new NcrTable.Cell(
         kept.attack(),
         kept.sifter(),
@@ -110,7 +110,7 @@ final class CellStore implements AutoCloseable {
         kept.conditions());
   }
 
-  private static NcrTable.Cell cell(Failed kept) {
+  private static NcrTable.Cell cell(FailedCell kept) {
     return new NcrTable.Cell(
         kept.attack(),
         kept.sifter(),

@@ -138,7 +138,7 @@ public final class PictureGrid {
     return GridPainting.of(
         images,
         Arrays.stream(indices)
-            .mapToObj(i -> new GridPainting.Cell(i, captionOf(i), framed.test(i)))
+            .mapToObj(i -> new GridPainting.Tile(i, captionOf(i), framed.test(i)))
             .toList(),
         columns,
         scale,

@@ -47,7 +47,7 @@ class InferenceTest {
 
   @Test
   void scoresAreTheLastLayerOfTheFeaturesAndCostsFollowFromThem() {
-    final Inference.Seen seen = Inference.seen(live, resident);
+    final Inference.Outputs seen = Inference.seen(live, resident);
     final float[] costs = Inference.costs(live, resident, null, null);
     final float[] weight = NETWORK.state().get("linear.weight").values();
     final float[] bias = NETWORK.state().get("linear.bias").values();
@@ -68,10 +68,10 @@ class InferenceTest {
 
   @Test
   void everyImageIsSeenInItsPlaceAlsoBeyondTheFirstBatch() {
-    final Inference.Seen all = Inference.seen(live, resident);
+    final Inference.Outputs all = Inference.seen(live, resident);
     for (final int i : new int[] {0, 255, 256, 300}) {
       try (DeviceImages one = DeviceImages.open(IMAGES.select(i), root)) {
-        final Inference.Seen alone = Inference.seen(live, one);
+        final Inference.Outputs alone = Inference.seen(live, one);
         for (int k = 0; k < 16; k++) {
           assertThat(all.features()[i][k]).isCloseTo(alone.features()[0][k], within(1e-5f));
         }

@@ -48,7 +48,7 @@ public final class DataOption {
   }
 
   /** As above, with the warnings. */
-  public DataSource.Loaded open() {
+  public DataSource.LoadedData open() {
     return source().load().told(mixee.commandLine().getErr());
   }
 

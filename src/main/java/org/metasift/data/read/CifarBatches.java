@@ -85,7 +85,7 @@ final class CifarBatches {
     }
     final int[] labels = new int[ids.size()];
     final List<String> names = names();
-    final int side = Sides.choose(settings, SIDE);
+    final int side = CommonSide.choose(settings, SIDE);
     if (side != SIDE) {
       notes.add("images of 32 x 32 pixels were scaled to %d x %d".formatted(side, side));
     }

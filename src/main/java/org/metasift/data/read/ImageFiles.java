@@ -14,7 +14,7 @@ import org.metasift.data.RawItems;
 import org.metasift.data.decode.ImageDecoder;
 import org.metasift.data.decode.ImageDecoder.Square;
 import org.metasift.data.decode.ImageDecoder.Unusable;
-import org.metasift.data.read.ImageSource.Loaded;
+import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
 import org.metasift.data.read.ImageSource.Unreadable;
 
@@ -60,7 +60,7 @@ final class ImageFiles {
    * @param source the folder or list they come from
    * @throws BadDataException when not one of them can be read
    */
-  static Loaded read(
+  static LoadedImages read(
       Path source, List<Entry> entries, List<String> classNames, Settings settings, String format) {
     final int side = settings.side() > 0 ? settings.side() : side(entries, settings);
     final ImageFiles files = new ImageFiles(source, entries, side);
@@ -85,8 +85,8 @@ final class ImageFiles {
       }
     }
     return sides.isEmpty()
-        ? Sides.LEAST
-        : Sides.choose(settings, sides.stream().mapToInt(Integer::intValue).toArray());
+        ? CommonSide.LEAST
+        : CommonSide.choose(settings, sides.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static int shorterSide(Entry entry) {
@@ -97,7 +97,7 @@ final class ImageFiles {
     }
   }
 
-  private Loaded loaded(List<String> classNames, String format) throws IOException {
+  private LoadedImages loaded(List<String> classNames, String format) throws IOException {
     try (Progress progress = Progress.of("Reading images", entries.size() / BLOCK + 1)) {
       for (int from = 0; from < entries.size(); from += BLOCK) {
         final int first = from;
@@ -128,7 +128,7 @@ final class ImageFiles {
               .formatted(followed));
     }
     final int[] kept = Arrays.copyOf(labels, done);
-    return new Loaded(
+    return new LoadedImages(
         store.done(done).images(kept, ImageShape.square(side, channels), classNames, ids),
         format,
         unreadable,

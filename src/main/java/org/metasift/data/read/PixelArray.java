@@ -48,7 +48,7 @@ record PixelArray(Path path, RawItems items, NumberType type, PixelShape shape) 
     if (type.isUint8()) {
       warnOfBlack(notes);
     }
-    final int side = Sides.choose(settings, Math.min(shape.height(), shape.width()));
+    final int side = CommonSide.choose(settings, Math.min(shape.height(), shape.width()));
     final boolean scaled = side != shape.height() || side != shape.width();
     if (scaled) {
       notes.add(

@@ -16,7 +16,7 @@ final class SignCamera {
    * From picture to sign: with (u, v) in [-1, 1] and w = 1 + gu + hv, x = (au + bv)/w + dx, y = (cu
    * + dv)/w + dy; the backdrop is seen at (zoom u + drift, zoom v).
    */
-  record View(
+  record Pose(
       float a,
       float b,
       float c,
@@ -57,7 +57,7 @@ final class SignCamera {
   static void take(
       SignTexture sign,
       SignBackdrop backdrop,
-      View view,
+      Pose view,
       Shot shot,
       SignDice dice,
       byte[] out,
@@ -71,7 +71,7 @@ final class SignCamera {
   }
 
   /** The scene on the sensor, 2 x 2 rays a pixel: (pixels, pixels, 3). */
-  private static float[] project(SignTexture sign, SignBackdrop backdrop, View view, Shot shot) {
+  private static float[] project(SignTexture sign, SignBackdrop backdrop, Pose view, Shot shot) {
     final int n = shot.pixels();
     final float[] seen = new float[3 * n * n];
     final SignTexture fit = sign.forStep(1.0 / n);

@@ -58,8 +58,8 @@ final class SignTrack {
     final double pixels = farthest / (1 - near * (1 - farthest / nearest)) + dice.even(-1, 1);
     final double size = 0.91 * (1 + 0.04 * dice.normal());
     final double turn = roll + 0.025 * dice.normal();
-    final SignCamera.View view =
-        new SignCamera.View(
+    final SignCamera.Pose view =
+        new SignCamera.Pose(
             (float) (StrictMath.cos(turn) / (size * (1 - 0.5 * yaw * yaw))),
             (float) (StrictMath.sin(turn) / size),
             (float) (-StrictMath.sin(turn) / (size * (1 - 0.5 * yaw * yaw))),

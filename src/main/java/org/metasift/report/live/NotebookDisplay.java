@@ -38,7 +38,7 @@ public final class NotebookDisplay {
         Table.class,
         "text/html",
         table ->
-            new NotebookKernel.Picture("text/html", Tables.html(table), 0, 0, Tables.text(table)));
+            new NotebookKernel.Drawing("text/html", Tables.html(table), 0, 0, Tables.text(table)));
     Progress.showOn(new NotebookProgress(kernel));
   }
 
@@ -75,16 +75,16 @@ public final class NotebookDisplay {
             () -> System.out.println(text));
   }
 
-  private static NotebookKernel.Picture picture(byte[] png, int width, int height, Object value) {
-    return new NotebookKernel.Picture(
+  private static NotebookKernel.Drawing picture(byte[] png, int width, int height, Object value) {
+    return new NotebookKernel.Drawing(
         "image/png", Base64.getEncoder().encodeToString(png), width, height, value.toString());
   }
 
   /** Ten images spread evenly over the set, with their labels. */
-  private static NotebookKernel.Picture strip(ImageSet images) {
+  private static NotebookKernel.Drawing strip(ImageSet images) {
     final int count = Math.min(STRIP, images.size());
     if (count == 0) {
-      return new NotebookKernel.Picture("text/plain", images.toString(), 0, 0, images.toString());
+      return new NotebookKernel.Drawing("text/plain", images.toString(), 0, 0, images.toString());
     }
     final int[] shown =
         IntStream.range(0, count).map(k -> (int) ((long) k * images.size() / count)).toArray();

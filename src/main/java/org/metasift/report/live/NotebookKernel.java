@@ -41,7 +41,7 @@ final class NotebookKernel {
    * @param width in CSS pixels, or 0 where the content decides itself
    * @param text the same for readers without pictures
    */
-  record Picture(String mime, String content, int width, int height, String text) {}
+  record Drawing(String mime, String content, int width, int height, String text) {}
 
   /** The kernel around us, or nothing outside a notebook. */
   static Optional<NotebookKernel> running() {
@@ -72,7 +72,7 @@ final class NotebookKernel {
   }
 
   /** Draws values of a type, wherever a cell ends in one, as this picture; as text beside it. */
-  <T> void draw(Class<T> type, String mime, Function<T, Picture> picture) {
+  <T> void draw(Class<T> type, String mime, Function<T, Drawing> picture) {
     try {
       final Object registration =
           renderer.getClass().getMethod("createRegistration", Class.class).invoke(renderer, type);
@@ -104,7 +104,7 @@ final class NotebookKernel {
     }
   }
 
-  private static void put(Object data, Picture picture) throws ReflectiveOperationException {
+  private static void put(Object data, Drawing picture) throws ReflectiveOperationException {
     data.getClass()
         .getMethod("putData", String.class, Object.class)
         .invoke(data, picture.mime(), picture.content());
@@ -151,7 +151,7 @@ final class NotebookKernel {
 
   private Object data(String html, String text) throws ReflectiveOperationException {
     final Object data = render.getReturnType().getConstructor().newInstance();
-    put(data, new Picture("text/html", html, 0, 0, text));
+    put(data, new Drawing("text/html", html, 0, 0, text));
     return data;
   }
 

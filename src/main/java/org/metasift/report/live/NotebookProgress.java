@@ -21,20 +21,20 @@ final class NotebookProgress implements Progress.Display {
 
   @Override
   public Progress.Bar open(String title, long total) {
-    return open(new Bar(title, total, true));
+    return open(new HtmlBar(title, total, true));
   }
 
   @Override
   public Progress.Bar openPassing(String title, long total) {
-    return open(new Bar(title, total, false));
+    return open(new HtmlBar(title, total, false));
   }
 
-  private Bar open(Bar bar) {
+  private HtmlBar open(HtmlBar bar) {
     kernel.show(bar.id, bar.html(0, "", Duration.ZERO), bar.text(0, "", Duration.ZERO));
     return bar;
   }
 
-  private final class Bar implements Progress.Bar {
+  private final class HtmlBar implements Progress.Bar {
     private final String id = UUID.randomUUID().toString();
     private final String title;
     private final long total;
@@ -42,7 +42,7 @@ final class NotebookProgress implements Progress.Display {
     private final long begun = System.nanoTime();
     private long shown = begun;
 
-    private Bar(String title, long total, boolean stays) {
+    private HtmlBar(String title, long total, boolean stays) {
       this.title = title;
       this.total = total;
       this.stays = stays;

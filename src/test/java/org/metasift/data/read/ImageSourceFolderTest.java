@@ -60,7 +60,7 @@ class ImageSourceFolderTest {
     text("cat/notes.txt", "hello");
     text("cat/.DS_Store", "hello");
     text(".git/x.png", "hello");
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images()).hasToString("3 images, 32 x 32 RGB, 2 classes");
     assertThat(loaded.images().classNames()).containsExactly("cat", "dog");
     assertThat(loaded.images().ids())
@@ -87,7 +87,7 @@ class ImageSourceFolderTest {
     put("set/cat/a.png", 32, 32, 1);
     put("elsewhere/pictures/deep/b.png", 32, 32, 2);
     Files.createSymbolicLink(folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
-    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set"));
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder.resolve("set"));
     assertThat(loaded.images().ids()).containsExactly("cat/a.png", "dog/deep/b.png");
     assertThat(loaded.images().labels()).containsExactly(0, 1);
   }
@@ -109,7 +109,7 @@ class ImageSourceFolderTest {
     put("10/a.png", 60, 40, 1);
     put("9/a.png", 50, 90, 2);
     put("2/a.png", 300, 500, 3);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().classNames()).containsExactly("2", "9", "10");
     assertThat(loaded.images().height()).as("the median of 300, 50 and 40").isEqualTo(50);
     assertThat(loaded.warnings()).contains("images of other sizes, scaled to 50 x 50: 3");
@@ -137,7 +137,7 @@ class ImageSourceFolderTest {
     put("b/1.png", 32, 32, 2);
     text("a/2.jpg", "hello");
     text("b/2.png", "\u0089PNG");
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().size()).isEqualTo(2);
     assertThat(loaded.unreadable())
         .extracting(ImageSource.Unreadable::file)
@@ -189,7 +189,7 @@ class ImageSourceFolderTest {
       put(system + "/x.png", 32, 32, 1);
     }
     put("a/._1.png", 32, 32, 1);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().ids())
         .containsExactly("a/1.png", "a/deep/2.png", "b/3.png", "b/4.png");
     assertThat(loaded.images().classNames()).containsExactly("a", "b");
@@ -291,7 +291,7 @@ class ImageSourceFolderTest {
         4,cat,three.png
         """
             .replace("\n", "\r\n"));
-    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set.csv"));
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder.resolve("set.csv"));
     assertThat(loaded.images().classNames()).containsExactly("a \"fine\" dog", "cat");
     assertThat(loaded.images().ids())
         .containsExactly("pics/one.png", "pics/two, and a half.png", "three.png");

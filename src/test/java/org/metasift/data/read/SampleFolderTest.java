@@ -51,7 +51,7 @@ class SampleFolderTest {
   @Test
   void theSampleIsUntidyInTheWaysItSays() throws Exception {
     final Path sample = SampleFolder.make(folder.resolve("sample"), 0);
-    final ImageSource.Loaded data = ImageSource.open(sample);
+    final ImageSource.LoadedImages data = ImageSource.open(sample);
     assertThat(data.unreadable()).hasSize(1);
     assertThat(data.toString())
         .contains("could not be read: 1", "no images by their names: 1")

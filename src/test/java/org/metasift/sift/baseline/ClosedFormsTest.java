@@ -37,7 +37,7 @@ class ClosedFormsTest {
     }
     try (NDManager root = Compute.open()) {
       final double[] found =
-          SelfInfluence.scores(root, new Inference.Seen(features, scores), 0, 0, 0, 0);
+          SelfInfluence.scores(root, new Inference.Outputs(features, scores), 0, 0, 0, 0);
       for (int i = 0; i < 4; i++) {
         final double expected = -(2 / 1.001) * (2 * wrong[i] * wrong[i] / (2.001 * s));
         assertThat(found[i]).isCloseTo(expected, within(1e-3 * -expected));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.metasift.data.decode.ImageKind;
 
 /** Files of an image folder that are not read, and why, counted. */
-final class LeftOut {
+final class LeftOutFiles {
   /** Folders that file managers, network storage and systems make, in small letters. */
   private static final Set<String> OF_SYSTEMS =
       Set.of(

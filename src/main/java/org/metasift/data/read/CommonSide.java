@@ -3,14 +3,14 @@ package org.metasift.data.read;
 import java.util.Arrays;
 
 /** The one side that all images of a set get. */
-final class Sides {
+final class CommonSide {
   /** The smallest side that the networks take. */
   static final int LEAST = 28;
 
   /** The largest. */
   static final int MOST = 224;
 
-  private Sides() {}
+  private CommonSide() {}
 
   /** The side that the settings ask for; else the median of the shorter sides, 28 to 224. */
   static int choose(ImageSource.Settings settings, int... shorter) {

@@ -17,12 +17,12 @@ import org.metasift.data.BadDataException;
  * @param test the folder to judge by: test or testing, else val, valid or validation
  * @param others the names of further parts, which are not read
  */
-public record Parts(Path train, Path test, List<String> others) {
+public record PartFolders(Path train, Path test, List<String> others) {
   private static final List<String> TRAIN = List.of("train", "training");
   private static final List<String> TEST = List.of("test", "testing", "val", "valid", "validation");
 
   /** Copies the list. */
-  public Parts {
+  public PartFolders {
     others = List.copyOf(others);
   }
 
@@ -31,13 +31,13 @@ public record Parts(Path train, Path test, List<String> others) {
    *
    * @throws BadDataException when the folder cannot be read
    */
-  public static Optional<Parts> of(Path folder) {
+  public static Optional<PartFolders> of(Path folder) {
     if (!Files.isDirectory(folder)) {
       return Optional.empty();
     }
     final List<Path> parts;
     try (Stream<Path> all = Files.list(folder)) {
-      parts = all.filter(Files::isDirectory).filter(Parts::isPart).sorted().toList();
+      parts = all.filter(Files::isDirectory).filter(PartFolders::isPart).sorted().toList();
     } catch (final IOException e) {
       throw BadDataException.unreadable(folder, e);
     }
@@ -46,7 +46,7 @@ public record Parts(Path train, Path test, List<String> others) {
     return train.isEmpty() || test.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Parts(
+            new PartFolders(
                 train.get(),
                 test.get(),
                 parts.stream()

@@ -11,10 +11,10 @@ import org.metasift.data.decode.ImageKind;
 import org.metasift.data.gtsrb.Gtsrb;
 
 /** Guesses what a person meant who named a folder one or more levels too high. */
-final class Meant {
+final class MeantFolder {
   private static final List<String> FILES = List.of("npz", "h5", "hdf5", "csv");
 
-  private Meant() {}
+  private MeantFolder() {}
 
   /**
    * Refuses a folder that holds a single one which is no class of images but the data set.
@@ -47,8 +47,8 @@ final class Meant {
 
   /** A question after the folders among these that are data sets; parts by their names go first. */
   static Optional<String> among(List<Path> folders) {
-    final List<Path> sets = folders.stream().filter(Meant::holdsDataSet).toList();
-    final List<Path> parts = sets.stream().filter(Parts::isPart).toList();
+    final List<Path> sets = folders.stream().filter(MeantFolder::holdsDataSet).toList();
+    final List<Path> parts = sets.stream().filter(PartFolders::isPart).toList();
     return (parts.isEmpty() ? sets : parts)
         .stream().map(Path::toString).reduce("%s or %s"::formatted).map("is %s meant?"::formatted);
   }
@@ -84,7 +84,8 @@ final class Meant {
   static boolean hasFolders(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {
       final List<Path> inside = all.toList();
-      return inside.stream().anyMatch(path -> Files.isDirectory(path) && !LeftOut.isHidden(path))
+      return inside.stream()
+              .anyMatch(path -> Files.isDirectory(path) && !LeftOutFiles.isHidden(path))
           && inside.stream()
               .noneMatch(
                   path ->
