@@ -55,13 +55,7 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
     square.on(before); // whether it fits is known before the work
     final ImageSet changed = square.on(hardened(before, Surrogate.train(clean, seed)));
     return Poisoning.replace(
-        clean,
-        chosen,
-        changed,
-        label -> label,
-        this,
-        seed,
-        Backdoor.allToOne(square, target, clean.classes()));
+        clean, chosen, changed, this, seed, Backdoor.allToOne(square, target, clean.classes()));
   }
 
   /** The images with the perturbation, before the square. */

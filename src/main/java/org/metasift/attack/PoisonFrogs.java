@@ -94,7 +94,6 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
         clean,
         chosen,
         collided(clean.select(chosen), victim, surrogate),
-        label -> label,
         this,
         seed,
         Backdoor.instances(victim, target));

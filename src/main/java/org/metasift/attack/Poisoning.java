@@ -93,14 +93,12 @@ final class Poisoning {
   /**
    * The set with the chosen images replaced.
    *
-   * @param changed the new pictures, in the order of {@code chosen}
-   * @param relabel from an image's label to its new one
+   * @param changed the new pictures with their labels, in the order of {@code chosen}
    */
   static PoisonedSet replace(
       ImageSet clean,
       int[] chosen,
       ImageSet changed,
-      IntUnaryOperator relabel,
       Poisoner attack,
       long seed,
       Backdoor backdoor) {
@@ -108,10 +106,23 @@ final class Poisoning {
     final ImageSetEditor editor = clean.edit();
     for (int k = 0; k < chosen.length; k++) {
       final int i = chosen[k];
-      editor.pixels(i, changed.pixels(k)).label(i, relabel.applyAsInt(clean.label(i)));
+      editor.pixels(i, changed.pixels(k)).label(i, changed.label(k));
       poisoned.set(i);
     }
     return new PoisonedSet(editor.done(), poisoned, attack, seed, backdoor);
+  }
+
+  /**
+   * The same images with other labels.
+   *
+   * @param relabel from an image's label to its new one, asked in the order of the images
+   */
+  static ImageSet relabelled(ImageSet images, IntUnaryOperator relabel) {
+    final ImageSetEditor editor = images.edit();
+    for (int k = 0; k < images.size(); k++) {
+      editor.label(k, relabel.applyAsInt(images.label(k)));
+    }
+    return editor.done();
   }
 
   /** As above, the chosen images with the backdoor's trigger and the labels it wants. */
@@ -120,8 +131,7 @@ final class Poisoning {
     return replace(
         clean,
         chosen,
-        backdoor.trigger().on(clean.select(chosen)),
-        backdoor::wanted,
+        relabelled(backdoor.trigger().on(clean.select(chosen)), backdoor::wanted),
         attack,
         seed,
         backdoor);

@@ -87,7 +87,8 @@ final class CheckVerb implements Callable<Integer> {
         figures.put(of + "ASR", result.asr());
       }
     }
-    RunRecord.ofGrid(NAME, data.source(), read, drawn, settings.toString(), start, figures, out);
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
+    RunRecord.ofGrid(NAME, scene, settings.toString(), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));

@@ -24,24 +24,14 @@ public final class Claims {
     return new Claims(List.of());
   }
 
-  /** One figure of one claim. */
-  private record Claim(
-      String claim,
-      String what,
-      String artifact,
-      double here,
-      int decimals,
-      double from,
-      double to) {
-    boolean holds() {
-      return here >= from && here <= to;
+  /** Where a figure must lie, both ends included; infinite where there is no bound. */
+  public record Range(double from, double to) {
+    boolean holds(double value) {
+      return value >= from && value <= to;
     }
 
-    String verdict() {
-      return holds() ? "holds" : "does not hold";
-    }
-
-    String range() {
+    @Override
+    public String toString() {
       if (to == Double.POSITIVE_INFINITY) {
         return "at least " + number(from);
       }
@@ -59,8 +49,20 @@ public final class Claims {
     }
   }
 
+  /** One figure of one claim. */
+  private record Claim(
+      String claim, String what, String artifact, double here, int decimals, Range range) {
+    boolean holds() {
+      return range.holds(here);
+    }
+
+    String verdict() {
+      return holds() ? "holds" : "does not hold";
+    }
+  }
+
   /**
-   * One more figure that must lie in [{@code from}, {@code to}].
+   * One more figure that must lie in a range.
    *
    * @param claim C1, C2 or C3
    * @param what the figure and its unit
@@ -69,28 +71,22 @@ public final class Claims {
    * @param decimals how many decimals to show
    */
   public Claims check(
-      String claim,
-      String what,
-      String artifact,
-      double here,
-      int decimals,
-      double from,
-      double to) {
+      String claim, String what, String artifact, double here, int decimals, Range range) {
     final List<Claim> more = new ArrayList<>(rows);
-    more.add(new Claim(claim, what, artifact, here, decimals, from, to));
+    more.add(new Claim(claim, what, artifact, here, decimals, range));
     return new Claims(more);
   }
 
   /** As {@link #check} with no lower bound. */
   public Claims atMost(
       String claim, String what, String artifact, double here, int decimals, double to) {
-    return check(claim, what, artifact, here, decimals, Double.NEGATIVE_INFINITY, to);
+    return check(claim, what, artifact, here, decimals, new Range(Double.NEGATIVE_INFINITY, to));
   }
 
   /** As {@link #check} with no upper bound. */
   public Claims atLeast(
       String claim, String what, String artifact, double here, int decimals, double from) {
-    return check(claim, what, artifact, here, decimals, from, Double.POSITIVE_INFINITY);
+    return check(claim, what, artifact, here, decimals, new Range(from, Double.POSITIVE_INFINITY));
   }
 
   /** Whether every figure lies in its range. */
@@ -110,7 +106,7 @@ public final class Claims {
             rows.stream()
                 .map(row -> String.format(Locale.ROOT, "%." + row.decimals() + "f", row.here()))
                 .toList()),
-        column("holds when", rows.stream().map(Claim::range).toList()),
+        column("holds when", rows.stream().map(row -> row.range().toString()).toList()),
         column("verdict", rows.stream().map(Claim::verdict).toList()));
     return table;
   }

@@ -94,17 +94,14 @@ public record RunRecord(
    */
   public static void ofGrid(
       String verb,
-      DataSource source,
-      DataSource.LoadedData read,
-      List<Long> seeds,
+      Scene scene,
       String settings,
       long start,
       Map<String, Double> figures,
       Path folder)
       throws IOException {
-    final Scene scene = Scene.of(source, read, null, seeds.get(0));
     RunFolder.write(of(verb, scene, settings, start, figures), folder.resolve(verb + ".json"));
-    read.saveUnreadable(folder);
+    scene.read().saveUnreadable(folder);
   }
 
   /**
