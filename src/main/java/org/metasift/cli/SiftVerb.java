@@ -138,16 +138,8 @@ final class SiftVerb implements Callable<Integer> {
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
     final Picked picked = pick(sifter(read.own(), settings, scene.train().size()), scene);
-    final Map<String, Double> figures = new LinkedHashMap<>();
-    if (scene.poisoned() != null) {
-      figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
-      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
-        Roc.of(scene.poisoned(), picked.ranking())
-            .figures()
-            .forEach(figure -> figures.put(figure.name(), figure.percent()));
-      }
-    }
-    final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
+    final RunRecord record =
+        RunRecord.of("sift", scene, picked.base().settings(), start, figures(picked, scene));
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }
@@ -160,6 +152,19 @@ final class SiftVerb implements Callable<Integer> {
       collected.into(into, data.source().training(), picked.base(), split.train());
     }
     return 0;
+  }
+
+  private static Map<String, Double> figures(Picked picked, RunRecord.Scene scene) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    if (scene.poisoned() != null) {
+      figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
+      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
+        Roc.of(scene.poisoned(), picked.ranking())
+            .figures()
+            .forEach(figure -> figures.put(figure.name(), figure.percent()));
+      }
+    }
+    return figures;
   }
 
   private Sifter sifter(boolean own, MetaSift.Settings settings, int images) {

@@ -100,6 +100,14 @@ final class StudyScoreVerb implements Callable<Integer> {
       all.addAll(picks(study, named));
     }
     final List<StudyScore> scores = all.stream().map(one -> StudyScore.of(study, one)).toList();
+    tell(scores, people);
+    if (out != null) {
+      leave(study, scores, people);
+    }
+    return 0;
+  }
+
+  private void tell(List<StudyScore> scores, List<Answers> people) {
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
       to.println(JsonOption.text(scores.stream().map(StudyScoreVerb::plain).toList()));
@@ -110,21 +118,21 @@ final class StudyScoreVerb implements Callable<Integer> {
             String.format(Locale.ROOT, "kappa of the raters: %.3f", StudyScore.kappa(people)));
       }
     }
-    if (out != null) {
-      Charts.study(scores).save(out.resolve("scores.png"));
-      Tables.save(StudyScore.table(scores), out.resolve("scores.csv"));
-      final int[] missed =
-          StudyScore.missed(study, people).stream()
-              .limit(SHOWN)
-              .mapToInt(StudyScore.Missed::picture)
-              .toArray();
-      if (missed.length > 0) {
-        PictureGrid.of(study.pictures(), missed)
-            .title("Poisoned pictures that people called clean")
-            .save(out.resolve("missed.png"));
-      }
+  }
+
+  private void leave(Study study, List<StudyScore> scores, List<Answers> people) {
+    Charts.study(scores).save(out.resolve("scores.png"));
+    Tables.save(StudyScore.table(scores), out.resolve("scores.csv"));
+    final int[] missed =
+        StudyScore.missed(study, people).stream()
+            .limit(SHOWN)
+            .mapToInt(StudyScore.Missed::picture)
+            .toArray();
+    if (missed.length > 0) {
+      PictureGrid.of(study.pictures(), missed)
+          .title("Poisoned pictures that people called clean")
+          .save(out.resolve("missed.png"));
     }
-    return 0;
   }
 
   private List<Answers> picks(Study study, List<String> named) throws IOException {
