@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.metasift.compute.Compute;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
@@ -67,7 +68,7 @@ public enum AdaptiveAttack implements Poisoner {
       final Trigger blend = PseudoTrigger.BLEND.of(like, seed);
       return images -> {
         final int half = images.size() / 2;
-        final ImageSet.Editor editor = images.edit();
+        final ImageSetEditor editor = images.edit();
         final ImageSet first = smooth.on(images);
         final ImageSet second = blend.on(images);
         for (int i = 0; i < images.size(); i++) {

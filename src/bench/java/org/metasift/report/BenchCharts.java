@@ -22,7 +22,7 @@ public final class BenchCharts {
    */
   public static Chart ratios(String peer, List<String> works, List<Double> ratios) {
     final double top =
-        Charts.roundUp(1.1 * Math.max(1, ratios.stream().max(Double::compare).orElse(1.0)));
+        ChartScale.roundUp(1.1 * Math.max(1, ratios.stream().max(Double::compare).orElse(1.0)));
     final CategoryChart plot = new CategoryChart(Chart.WIDTH, Chart.HEIGHT - TITLE_AND_LEGEND);
     ChartTheme.dressBars(plot.getStyler(), works.size());
     plot.getStyler().setYAxisMax(top).setYAxisDecimalPattern("0.0");
@@ -69,7 +69,7 @@ public final class BenchCharts {
     plot.setXAxisTitle("times the work");
     plot.setYAxisTitle(price);
     plot.getStyler().setXAxisMin(0.0).setXAxisMax(1.02 * factors[factors.length - 1]);
-    plot.getStyler().setYAxisMin(0.0).setYAxisMax(Charts.roundUp(1.02 * most));
+    plot.getStyler().setYAxisMin(0.0).setYAxisMax(ChartScale.roundUp(1.02 * most));
     plot.getStyler().setXAxisDecimalPattern("0.0").setYAxisDecimalPattern("0.0");
     plot.getStyler().setXAxisTickMarkSpacingHint(90);
     final StringBuilder text = new StringBuilder(title);

@@ -10,6 +10,7 @@ import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
@@ -61,18 +62,12 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
     square.on(before); // whether it fits is known before the work
     final ImageSet changed = square.on(hardened(before, Surrogate.train(clean, seed)));
     return Poisoning.replace(
-        clean,
-        chosen,
-        changed,
-        label -> label,
-        this,
-        seed,
-        Backdoor.allToOne(square, target, clean.classes()));
+        clean, chosen, changed, this, seed, Backdoor.allToOne(square, target, clean.classes()));
   }
 
   /** The images with the perturbation, before the square. */
   ImageSet hardened(ImageSet images, Network surrogate) {
-    final ImageSet.Editor editor = images.edit();
+    final ImageSetEditor editor = images.edit();
     final List<int[]> batches = Batches.inOrder(images.size(), BATCH);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(surrogate, root);

@@ -7,6 +7,7 @@ import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Autoencoder;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
@@ -37,7 +38,7 @@ record InputAwareTrigger(Network masks, Network patterns) implements Trigger {
   @Override
   public ImageSet on(ImageSet images) {
     checkSize(images);
-    final ImageSet.Editor editor = images.edit();
+    final ImageSetEditor editor = images.edit();
     try (NDManager root = Compute.open();
         LiveNetwork mask = LiveNetwork.open(masks, root);
         LiveNetwork pattern = LiveNetwork.open(patterns, root);

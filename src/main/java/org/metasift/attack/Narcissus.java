@@ -120,13 +120,7 @@ public record Narcissus(
     final Backdoor backdoor =
         Backdoor.allToOne(Trigger.added(used.times(magnification)), target, clean.classes());
     return Poisoning.replace(
-        clean,
-        chosen,
-        Trigger.added(used).on(clean.select(chosen)),
-        label -> label,
-        this,
-        seed,
-        backdoor);
+        clean, chosen, Trigger.added(used).on(clean.select(chosen)), this, seed, backdoor);
   }
 
   @Override

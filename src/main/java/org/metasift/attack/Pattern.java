@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.array.NpyFloats;
 import org.metasift.io.Fingerprint;
 
@@ -173,7 +174,7 @@ public record Pattern(int height, int width, int channels, float[] values) {
    * @param at where each goes
    * @param like has their size
    */
-  static void paint(ImageSet.Editor editor, int[] at, NDArray pictures, ImageSet like) {
+  static void paint(ImageSetEditor editor, int[] at, NDArray pictures, ImageSet like) {
     final float[] planes = pictures.toFloatArray();
     final int area = like.height() * like.width();
     final int length = like.imageBytes();

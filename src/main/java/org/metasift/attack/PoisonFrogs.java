@@ -11,6 +11,7 @@ import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Adam;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
@@ -101,7 +102,6 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
         clean,
         chosen,
         collided(clean.select(chosen), victim, surrogate),
-        label -> label,
         this,
         seed,
         Backdoor.instances(victim, target));
@@ -128,7 +128,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   /** The bases, moved until the surrogate sees the victim in them. */
   static ImageSet collided(ImageSet bases, ImageSet victim, Network surrogate) {
-    final ImageSet.Editor editor = bases.edit();
+    final ImageSetEditor editor = bases.edit();
     final List<int[]> batches = Batches.inOrder(bases.size(), BATCH);
     try (NDManager root = Compute.open();
         LiveNetwork live = LiveNetwork.open(surrogate, root);

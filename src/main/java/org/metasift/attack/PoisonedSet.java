@@ -135,6 +135,20 @@ public final class PoisonedSet {
     return Arrays.stream(Batches.sample(from.length, count, random)).map(k -> from[k]).toArray();
   }
 
+  /**
+   * Refuses what was made from other images than these.
+   *
+   * @param what it is, to be read before "data": "the ranking is of"
+   * @param fingerprint of the images it was made from
+   * @throws IllegalArgumentException when they are others
+   */
+  public void checkSameData(String what, String fingerprint) {
+    if (!fingerprint.equals(images.fingerprint())) {
+      throw new IllegalArgumentException(
+          "%s data %s, the truth is of data %s".formatted(what, fingerprint, images.fingerprint()));
+    }
+  }
+
   @Override
   public String toString() {
     final int label = commonLabel();

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 
 /** What the attacks share: how many images, which, and how they are put back into the set. */
 final class Poisoning {
@@ -92,25 +93,36 @@ final class Poisoning {
   /**
    * The set with the chosen images replaced.
    *
-   * @param changed the new pictures, in the order of {@code chosen}
-   * @param relabel from an image's label to its new one
+   * @param changed the new pictures with their labels, in the order of {@code chosen}
    */
   static PoisonedSet replace(
       ImageSet clean,
       int[] chosen,
       ImageSet changed,
-      IntUnaryOperator relabel,
       Poisoner attack,
       long seed,
       Backdoor backdoor) {
     final BitSet poisoned = new BitSet(clean.size());
-    final ImageSet.Editor editor = clean.edit();
+    final ImageSetEditor editor = clean.edit();
     for (int k = 0; k < chosen.length; k++) {
       final int i = chosen[k];
-      editor.pixels(i, changed.pixels(k)).label(i, relabel.applyAsInt(clean.label(i)));
+      editor.pixels(i, changed.pixels(k)).label(i, changed.label(k));
       poisoned.set(i);
     }
     return new PoisonedSet(editor.done(), poisoned, attack, seed, backdoor);
+  }
+
+  /**
+   * The same images with other labels.
+   *
+   * @param relabel from an image's label to its new one, asked in the order of the images
+   */
+  static ImageSet relabelled(ImageSet images, IntUnaryOperator relabel) {
+    final ImageSetEditor editor = images.edit();
+    for (int k = 0; k < images.size(); k++) {
+      editor.label(k, relabel.applyAsInt(images.label(k)));
+    }
+    return editor.done();
   }
 
   /** As above, the chosen images with the backdoor's trigger and the labels it wants. */
@@ -119,8 +131,7 @@ final class Poisoning {
     return replace(
         clean,
         chosen,
-        backdoor.trigger().on(clean.select(chosen)),
-        backdoor::wanted,
+        relabelled(backdoor.trigger().on(clean.select(chosen)), backdoor::wanted),
         attack,
         seed,
         backdoor);

@@ -38,9 +38,7 @@ final class PublicImages {
     ids.addAll(own.ids());
     return PaintedImages.of(
         labels,
-        own.height(),
-        own.width(),
-        own.channels(),
+        own.shape(),
         classes,
         ids,
         (i, pixels) -> {

@@ -35,8 +35,9 @@ public record RandomLabelFlip(double ratio) implements Poisoner {
     return Poisoning.replace(
         clean,
         chosen,
-        clean.select(chosen),
-        label -> (label + 1 + random.nextInt(clean.classes() - 1)) % clean.classes(),
+        Poisoning.relabelled(
+            clean.select(chosen),
+            label -> (label + 1 + random.nextInt(clean.classes() - 1)) % clean.classes()),
         this,
         seed,
         Backdoor.none(clean.classes()));

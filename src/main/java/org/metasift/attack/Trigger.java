@@ -3,6 +3,7 @@ package org.metasift.attack;
 import java.util.Arrays;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 
 /** What an attacker does to images to make a backdoored network answer as wanted. */
 @FunctionalInterface
@@ -26,7 +27,7 @@ public interface Trigger {
 
   /** A copy of {@code images}, each painted over by {@code brush}. */
   static ImageSet paint(ImageSet images, Brush brush) {
-    final ImageSet.Editor editor = images.edit();
+    final ImageSetEditor editor = images.edit();
     for (int i = 0; i < images.size(); i++) {
       final byte[] pixels = images.pixels(i);
       brush.paint(pixels);

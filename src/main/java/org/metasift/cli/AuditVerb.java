@@ -11,12 +11,19 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.metasift.attack.AttackSpec;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.AuditNumbers;
+import org.metasift.cli.option.AuditOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.io.AtomicFiles;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import org.metasift.study.Answers;
 import org.metasift.study.Audit;
@@ -34,7 +41,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "How sure is a base set? People look at some of its images, drawn at random, with planted poison among them; what they find and overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
@@ -173,7 +180,7 @@ final class AuditVerb implements Callable<Integer> {
     final RunRecord record = RunFolder.read(run, RunRecord.class);
     record.data().checkOutside(folder());
     final boolean moved = data.source().isNamed();
-    final DataSource.Loaded read =
+    final DataSource.LoadedData read =
         moved ? data.open() : record.data().load().told(spec.commandLine().getErr());
     audit.checkFits(looks, read.split().train());
     final RunRecord.Scene scene =

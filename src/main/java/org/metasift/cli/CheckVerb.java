@@ -10,14 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.GridOptions;
+import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.ResultListener;
 import org.metasift.experiment.AttackCheck;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Training;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = CheckVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
@@ -60,7 +64,7 @@ final class CheckVerb implements Callable<Integer> {
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Path out = grid.folder();
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();
     final int total = (named.size() + 1) * drawn.size();
@@ -83,7 +87,8 @@ final class CheckVerb implements Callable<Integer> {
         figures.put(of + "ASR", result.asr());
       }
     }
-    RunRecord.ofGrid(NAME, data.source(), read, drawn, settings.toString(), start, figures, out);
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
+    RunRecord.ofGrid(NAME, scene, settings.toString(), start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));

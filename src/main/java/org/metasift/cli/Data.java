@@ -17,8 +17,8 @@ import org.metasift.data.read.PngFolders;
 import org.metasift.data.signs.SignSet;
 import org.metasift.io.AtomicFiles;
 import org.metasift.io.RunFolder;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = "Download GTSRB, or write the embedded signs to disk.",
     synopsisSubcommandLabel = "(gtsrb | signs)",
     subcommands = {Data.DownloadGtsrb.class, Data.WriteSigns.class})
@@ -57,7 +57,7 @@ final class Data implements Runnable {
   @Command(
       name = "gtsrb",
       mixinStandardHelpOptions = true,
-      versionProvider = Main.Version.class,
+      versionProvider = Main.VersionText.class,
       description = {
         "Download the three official archives of GTSRB, about 350 MB, from %n"
             + GtsrbDownload.OFFICIAL_PAGE
@@ -91,7 +91,7 @@ final class Data implements Runnable {
   @Command(
       name = "signs",
       mixinStandardHelpOptions = true,
-      versionProvider = Main.Version.class,
+      versionProvider = Main.VersionText.class,
       description = "Draw the embedded traffic signs and write them as NumPy or PNG files.")
   static final class WriteSigns implements Callable<Integer> {
     private static final int SHOWN_OF_EACH_CLASS = 8;

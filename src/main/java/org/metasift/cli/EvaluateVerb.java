@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
@@ -22,8 +24,8 @@ import org.metasift.lab.JudgedPicks;
 import org.metasift.lab.NetworkFiles;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Network;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 import picocli.CommandLine.Command;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = {
       "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
       "Exit code 1 when a figure differs from the one on record.",
@@ -98,8 +100,8 @@ final class EvaluateVerb implements Callable<Integer> {
             "%s is damaged: figures holds no %s".formatted(folder.resolve(RunFolder.RECORD), name));
       }
     }
-    final List<Figure> figures = new ArrayList<>();
-    again.forEach((name, now) -> figures.add(Figure.of(name, now, record.figures().get(name))));
+    final List<Comparison> figures = new ArrayList<>();
+    again.forEach((name, now) -> figures.add(Comparison.of(name, now, record.figures().get(name))));
     final PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
       out.println(JsonOption.text(figures));
@@ -107,7 +109,7 @@ final class EvaluateVerb implements Callable<Integer> {
       out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
       figures.forEach(out::println);
     }
-    return figures.stream().allMatch(Figure::same) ? 0 : 1;
+    return figures.stream().allMatch(Comparison::same) ? 0 : 1;
   }
 
   /**
@@ -115,9 +117,9 @@ final class EvaluateVerb implements Callable<Integer> {
    *
    * @param same whether both are equal, up to a twentieth
    */
-  private record Figure(String name, double now, double onRecord, boolean same) {
-    static Figure of(String name, double now, double onRecord) {
-      return new Figure(name, now, onRecord, Math.abs(now - onRecord) <= TOLERANCE);
+  private record Comparison(String name, double now, double onRecord, boolean same) {
+    static Comparison of(String name, double now, double onRecord) {
+      return new Comparison(name, now, onRecord, Math.abs(now - onRecord) <= TOLERANCE);
     }
 
     @Override

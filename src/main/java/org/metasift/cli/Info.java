@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Callable;
+import org.metasift.cli.option.DeviceOption;
 import org.metasift.compute.Compute;
 import org.metasift.io.Version;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = "Show what this machine brings: Java, system, memory, the device of networks.")
 final class Info implements Callable<Integer> {
   private static final long MIB = 1L << 20;

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.metasift.io.FileNames;
 import org.metasift.io.Formats;
+import org.metasift.io.Version;
 import org.metasift.lab.DataSource;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -34,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "metasift",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = "Sifts the samples that can be trusted out of a data set that may be poisoned.",
     synopsisSubcommandLabel = "<verb>",
     commandListHeading = "%nVerbs:%n",
@@ -230,10 +231,10 @@ public final class Main implements Runnable {
   }
 
   /** The version in the jar's manifest. */
-  static final class Version implements IVersionProvider {
+  static final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {org.metasift.io.Version.text()};
+      return new String[] {Version.text()};
     }
   }
 }

@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.ResultOptions;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.data.array.NpyImages;
@@ -14,8 +19,8 @@ import org.metasift.io.AtomicFiles;
 import org.metasift.io.CsvText;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "poison",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Poison a copy of the training images and keep the truth about it.",
     footer = {

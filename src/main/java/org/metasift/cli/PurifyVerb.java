@@ -10,6 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.ResultOptions;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.defense.IBau;
@@ -19,7 +24,8 @@ import org.metasift.lab.NetworkFiles;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Network;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.JudgedModel;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "purify",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description =
         "Remove a network's backdoor with I-BAU and a base set; judge it before and after.",
@@ -127,8 +133,8 @@ final class PurifyVerb implements Callable<Integer> {
     return 0;
   }
 
-  private static Charts.Bar bar(String name, Map<String, Double> figures) {
-    return new Charts.Bar(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
+  private static JudgedModel bar(String name, Map<String, Double> figures) {
+    return new JudgedModel(name, figures.get(EvaluateVerb.ASR), figures.get(EvaluateVerb.ACC));
   }
 
   private void checkOneBaseSet() {

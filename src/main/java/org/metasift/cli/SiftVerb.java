@@ -14,6 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.MetaSiftOptions;
+import org.metasift.cli.option.PanelOptions;
+import org.metasift.cli.option.ResultOptions;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Split;
@@ -25,10 +32,10 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.PickNotes;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.Ranking;
@@ -49,7 +56,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sift",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description =
         "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
@@ -70,10 +77,10 @@ final class SiftVerb implements Callable<Integer> {
   private static final String SETTINGS = "settings.json";
 
   /** What {@code --sifter} can be told. */
-  static final class Names extends ArrayList<String> {
+  static final class SifterNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 
-    Names() {
+    SifterNames() {
       super(Sifters.names());
     }
   }
@@ -89,7 +96,7 @@ final class SiftVerb implements Callable<Integer> {
   @Option(
       names = "--sifter",
       paramLabel = "NAME",
-      completionCandidates = Names.class,
+      completionCandidates = SifterNames.class,
       description =
           "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and the embedded signs, and where an option of Meta-Sift's is given.")
   private String sifter;
@@ -123,7 +130,7 @@ final class SiftVerb implements Callable<Integer> {
           "--collect needs --out and --data, an image folder or a .csv list");
     }
     final Optional<RunFolder> folder = result.folder();
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     final Split split = read.split();
     BaseSet.checkBudget(split.train(), budget);
     if (collected != null) {
@@ -132,16 +139,8 @@ final class SiftVerb implements Callable<Integer> {
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
     final Picked picked = pick(sifter(read.own(), settings, scene.train().size()), scene);
-    final Map<String, Double> figures = new LinkedHashMap<>();
-    if (scene.poisoned() != null) {
-      figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
-      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
-        Roc.of(scene.poisoned(), picked.ranking())
-            .figures()
-            .forEach(figure -> figures.put(figure.name(), figure.percent()));
-      }
-    }
-    final RunRecord record = RunRecord.of("sift", scene, picked.base().settings(), start, figures);
+    final RunRecord record =
+        RunRecord.of("sift", scene, picked.base().settings(), start, figures(picked, scene));
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }
@@ -154,6 +153,19 @@ final class SiftVerb implements Callable<Integer> {
       collected.into(into, data.source().training(), picked.base(), split.train());
     }
     return 0;
+  }
+
+  private static Map<String, Double> figures(Picked picked, RunRecord.Scene scene) {
+    final Map<String, Double> figures = new LinkedHashMap<>();
+    if (scene.poisoned() != null) {
+      figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
+      if (Roc.whyNone(scene.poisoned()).isEmpty()) {
+        Roc.of(scene.poisoned(), picked.ranking())
+            .figures()
+            .forEach(figure -> figures.put(figure.name(), figure.percent()));
+      }
+    }
+    return figures;
   }
 
   private Sifter sifter(boolean own, MetaSift.Settings settings, int images) {

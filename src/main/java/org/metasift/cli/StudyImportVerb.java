@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Take over the artifact's study: img.zip and ground_truth.xlsx, as they are.",
     footer = {

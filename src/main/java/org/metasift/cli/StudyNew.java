@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.study.Study;
 import org.metasift.study.StudyPage;
 import picocli.CommandLine.Command;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "new",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Draw a study from a poisoned data set.",
     footer = {
@@ -68,7 +72,7 @@ final class StudyNew implements Callable<Integer> {
     Ranges.within("--size", size, 1, MOST);
     Ranges.within("--poisoned", poisoned, 0, 1);
     final RunFolder folder = RunFolder.create(out);
-    final DataSource.Loaded read = data.open();
+    final DataSource.LoadedData read = data.open();
     Ranges.within("--size", size, 1, StudyPage.most(read.split().train()));
     final RunRecord.Scene scene =
         RunRecord.Scene.of(data.source(), read, attack.spec(), seed.value());

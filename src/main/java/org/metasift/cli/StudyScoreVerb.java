@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.baseline.Scout;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "score",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."
@@ -98,6 +100,14 @@ final class StudyScoreVerb implements Callable<Integer> {
       all.addAll(picks(study, named));
     }
     final List<StudyScore> scores = all.stream().map(one -> StudyScore.of(study, one)).toList();
+    tell(scores, people);
+    if (out != null) {
+      leave(study, scores, people);
+    }
+    return 0;
+  }
+
+  private void tell(List<StudyScore> scores, List<Answers> people) {
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
       to.println(JsonOption.text(scores.stream().map(StudyScoreVerb::plain).toList()));
@@ -108,21 +118,21 @@ final class StudyScoreVerb implements Callable<Integer> {
             String.format(Locale.ROOT, "kappa of the raters: %.3f", StudyScore.kappa(people)));
       }
     }
-    if (out != null) {
-      Charts.study(scores).save(out.resolve("scores.png"));
-      Tables.save(StudyScore.table(scores), out.resolve("scores.csv"));
-      final int[] missed =
-          StudyScore.missed(study, people).stream()
-              .limit(SHOWN)
-              .mapToInt(StudyScore.Missed::picture)
-              .toArray();
-      if (missed.length > 0) {
-        PictureGrid.of(study.pictures(), missed)
-            .title("Poisoned pictures that people called clean")
-            .save(out.resolve("missed.png"));
-      }
+  }
+
+  private void leave(Study study, List<StudyScore> scores, List<Answers> people) {
+    Charts.study(scores).save(out.resolve("scores.png"));
+    Tables.save(StudyScore.table(scores), out.resolve("scores.csv"));
+    final int[] missed =
+        StudyScore.missed(study, people).stream()
+            .limit(SHOWN)
+            .mapToInt(StudyScore.Missed::picture)
+            .toArray();
+    if (missed.length > 0) {
+      PictureGrid.of(study.pictures(), missed)
+          .title("Poisoned pictures that people called clean")
+          .save(out.resolve("missed.png"));
     }
-    return 0;
   }
 
   private List<Answers> picks(Study study, List<String> named) throws IOException {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Serve a study: a private link for each rater, a live page for the teacher. Answers are saved at each click; the same folder served again goes on. Stop with Ctrl-C."

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "study",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     description = {
       "The human inspection study: people say of pictures whether they trust them, and are scored as sifters are."
     },

@@ -10,8 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.GridOptions;
+import org.metasift.cli.option.JsonOption;
+import org.metasift.cli.option.MasterOption;
+import org.metasift.cli.option.MetaSiftOptions;
+import org.metasift.cli.option.PanelOptions;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
+import org.metasift.compute.ResultListener;
 import org.metasift.compute.TaskRunner;
 import org.metasift.experiment.CellTable;
 import org.metasift.experiment.NcrTable;
@@ -19,9 +27,9 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
-import org.metasift.report.LiveGrid;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
+import org.metasift.report.live.LiveGrid;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import picocli.CommandLine.Command;
@@ -34,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = TableVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
@@ -82,15 +90,9 @@ final class TableVerb implements Callable<Integer> {
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
-    final LiveGrid live =
-        LiveGrid.on(
-            err,
-            ConsoleDisplay.isTerminal(),
-            named.stream().map(AttackSpec::toString).toList(),
-            compared,
-            drawn.size());
+    final LiveGrid live = live(named, compared, err);
     final List<NcrTable.Cell> cells;
-    final DataSource.Loaded read;
+    final DataSource.LoadedData read;
     final SifterSettings settings;
     try (TaskRunner runner = master.open(device, err)) {
       read = data.open();
@@ -101,25 +103,49 @@ final class TableVerb implements Callable<Integer> {
       tellOfAnother(out, read.split().train().fingerprint(), settings(settings, compared), err);
       cells =
           new NcrTable(out, read.split(), budget, settings)
-              .run(
-                  named,
-                  compared,
-                  drawn,
-                  (cell, kept) -> {
-                    live.told(cell, kept);
-                    if (!kept) {
-                      Tables.save(NcrTable.table(live.cells()), out.resolve("ncr.csv"));
-                    }
-                  },
-                  runner);
+              .run(named, compared, drawn, keeping(live, out), runner);
     }
-    Tables.save(NcrTable.table(cells), out.resolve("ncr.csv")); // in order, whoever was first
+    draw(cells, out);
+    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
+    RunRecord.ofGrid(NAME, scene, settings(settings, compared), start, figures(cells), out);
+    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
+    final List<NcrTable.Cell> failed = cells.stream().filter(NcrTable.Cell::failed).toList();
+    failed.forEach(err::println);
+    notes(cells).forEach(err::println);
+    err.flush();
+    return failed.isEmpty() ? 0 : 1;
+  }
+
+  private LiveGrid live(List<AttackSpec> named, List<String> compared, PrintWriter err) {
+    return LiveGrid.on(
+        err,
+        ConsoleDisplay.isTerminal(),
+        named.stream().map(AttackSpec::toString).toList(),
+        compared,
+        grid.seeds().size());
+  }
+
+  /** Shows each cell, and leaves the new ones in the folder as they come. */
+  private static ResultListener<NcrTable.Cell> keeping(LiveGrid live, Path out) {
+    return (cell, kept) -> {
+      live.told(cell, kept);
+      if (!kept) {
+        Tables.save(NcrTable.table(live.cells()), out.resolve("ncr.csv"));
+      }
+    };
+  }
+
+  /** Leaves the cells in order, whoever was first, and a picture of them. */
+  private static void draw(List<NcrTable.Cell> cells, Path out) {
+    Tables.save(NcrTable.table(cells), out.resolve("ncr.csv"));
     if (cells.stream().anyMatch(cell -> !cell.failed())) {
       Charts.ncrTable(cells).save(out.resolve("ncr.png"));
       Charts.ncrTable(cells).save(out.resolve("ncr.svg"));
     }
+  }
+
+  private static Map<String, Double> figures(List<NcrTable.Cell> cells) {
     final Map<String, Double> figures = new LinkedHashMap<>();
-    final List<NcrTable.Cell> failed = cells.stream().filter(NcrTable.Cell::failed).toList();
     cells.stream()
         .filter(cell -> !cell.failed())
         .forEach(
@@ -127,26 +153,27 @@ final class TableVerb implements Callable<Integer> {
                 figures.put(
                     "%s, %s, seed %d: NCR".formatted(cell.attack(), cell.sifter(), cell.seed()),
                     cell.ncr()));
-    RunRecord.ofGrid(
-        NAME, data.source(), read, drawn, settings(settings, compared), start, figures, out);
-    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
-    failed.forEach(err::println);
+    return figures;
+  }
+
+  /** What the cells do not show by themselves. */
+  private List<String> notes(List<NcrTable.Cell> cells) {
+    final List<String> notes = new ArrayList<>();
     final long unjudged =
         cells.stream().filter(cell -> !cell.failed() && cell.auroc() == null).count();
     if (unjudged > 0) {
-      err.printf(
-          "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured (a new --out computes them), or there is no poisoned image with a clean one of its label beside it%n",
-          unjudged, cells.size());
+      notes.add(
+          "note: AUROC and TPR are blank for %,d of %,d cells: kept from before they were measured (a new --out computes them), or there is no poisoned image with a clean one of its label beside it"
+              .formatted(unjudged, cells.size()));
     }
     final long fewer =
         cells.stream().filter(cell -> !cell.failed() && cell.picked() < budget).count();
     if (fewer > 0) {
-      err.printf(
-          "note: in %,d of %,d cells a sifter left classes out and picked fewer than %,d images (column picked of ncr.csv); their NCR is of what was picked%n",
-          fewer, cells.size(), budget);
+      notes.add(
+          "note: in %,d of %,d cells a sifter left classes out and picked fewer than %,d images (column picked of ncr.csv); their NCR is of what was picked"
+              .formatted(fewer, cells.size(), budget));
     }
-    err.flush();
-    return failed.isEmpty() ? 0 : 1;
+    return notes;
   }
 
   private static String text(List<NcrTable.Cell> cells) {

@@ -8,6 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.metasift.attack.AttackSpec;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.ResultOptions;
+import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
@@ -23,7 +28,7 @@ import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 import org.metasift.report.Charts;
-import org.metasift.report.ConsoleDisplay;
+import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = "Train a network, on poisoned images with --attack, and judge it (ACC, ASR).",
     footer = {
@@ -71,7 +76,7 @@ final class TrainVerb implements Callable<Integer> {
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Function<ImageSet, Architecture> kind = kind();
     final Optional<RunFolder> folder = result.folder();
-    final DataSource.Loaded read = data.open().checkTest(data.source());
+    final DataSource.LoadedData read = data.open().checkTest(data.source());
     final Architecture shape = kind.apply(read.split().train());
     final Network untrained = Network.untrained(shape, seed.value());
     Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time

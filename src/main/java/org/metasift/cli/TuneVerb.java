@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.JsonOption;
+import org.metasift.cli.option.MasterOption;
+import org.metasift.cli.option.MetaSiftOptions;
+import org.metasift.cli.option.PseudoKinds;
+import org.metasift.cli.option.SeedOption;
+import org.metasift.cli.option.TimeSpan;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
@@ -21,8 +27,8 @@ import org.metasift.io.Records;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.ConsoleDisplay;
 import org.metasift.report.Tables;
+import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.PseudoPoison;
@@ -39,7 +45,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = TuneVerb.NAME,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
       "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
@@ -58,8 +64,6 @@ import picocli.CommandLine.Spec;
     })
 final class TuneVerb implements Callable<Integer> {
   static final String NAME = "tune";
-
-  private static final Pattern TIME = Pattern.compile("(\\d{1,5})([smh])");
 
   @Spec private CommandSpec spec;
 
@@ -131,23 +135,14 @@ final class TuneVerb implements Callable<Integer> {
           "--check-all judges by the truth, which only an attack made here has: name --attack");
     }
     Ranges.atLeast("--budget", budget, 1);
-    Ranges.within("--candidates", candidates, 1, SiftTuner.Settings.MOST_CANDIDATES);
-    Ranges.within("--copies", copies, 1, SiftTuner.Settings.MOST_COPIES);
-    Ranges.within("--most-sifters", mostSifters, 1, SiftTuner.Settings.MOST_SIFTERS);
-    final SiftTuner.Settings effort =
-        new SiftTuner.Settings(
-            candidates,
-            copies,
-            mostSifters,
-            duration(time),
-            kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
+    final SiftTuner.Settings effort = effort();
     around.unfitted(1); // a wrong setting is told before the work
     checkNoOtherRun();
     final PrintWriter err = spec.commandLine().getErr();
     final RunRecord.Scene scene;
     final Tuning tuning;
     try (TaskRunner runner = master.open(device, err)) {
-      final DataSource.Loaded read = data.open();
+      final DataSource.LoadedData read = data.open();
       BaseSet.checkBudget(read.split().train(), budget);
       scene =
           RunRecord.Scene.of(
@@ -168,6 +163,18 @@ final class TuneVerb implements Callable<Integer> {
                   runner);
     }
     return leave(tuning, effort, scene);
+  }
+
+  private SiftTuner.Settings effort() {
+    Ranges.within("--candidates", candidates, 1, SiftTuner.Settings.MOST_CANDIDATES);
+    Ranges.within("--copies", copies, 1, SiftTuner.Settings.MOST_COPIES);
+    Ranges.within("--most-sifters", mostSifters, 1, SiftTuner.Settings.MOST_SIFTERS);
+    return new SiftTuner.Settings(
+        candidates,
+        copies,
+        mostSifters,
+        TimeSpan.named("--time", time),
+        kinds.stream().map(PseudoPoison.Kind::named).distinct().toList());
   }
 
   /** A search goes on in its folder; what another verb left there stays as it is. */
@@ -205,7 +212,7 @@ final class TuneVerb implements Callable<Integer> {
     }
     final TruthCheck check = checkAll ? check(tuning, scene) : null;
     if (json.wanted()) {
-      to.println(JsonOption.text(plain(tuning, found, truth, check)));
+      to.println(JsonOption.text(new TuneResult(tuning, found, truth, check).plain()));
     } else if (truth != null) {
       to.println(scene.poisoned());
       to.println("on the set itself: " + truth);
@@ -252,50 +259,5 @@ final class TuneVerb implements Callable<Integer> {
                 tuning.nearest());
     final long began = System.nanoTime() - Math.round(1e9 * tuning.seconds());
     return RunRecord.of(NAME, scene, settings, began, figures);
-  }
-
-  private static Map<String, Object> plain(
-      Tuning tuning, MetaSift.Settings found, Figure truth, TruthCheck check) {
-    final Map<String, Object> plain = new LinkedHashMap<>();
-    plain.put("chosen", tuning.chosen().isPresent());
-    plain.put("settings", found);
-    plain.put("rows", tuning.rows());
-    plain.put("trials", tuning.trials().size());
-    plain.put("chances", tuning.chances());
-    plain.put("chance", tuning.chance());
-    plain.put("tries", tuning.tries());
-    plain.put("chanceOfAny", tuning.chanceOfAny());
-    plain.put("warning", tuning.doubt().orElse(null));
-    plain.put("seconds", tuning.seconds());
-    plain.put("late", tuning.late());
-    plain.put("gridTrials", tuning.grid());
-    plain.put("gridSeconds", tuning.gridPrice());
-    plain.put("trueNcr", truth == null ? null : truth.percent());
-    if (check != null) {
-      plain.put("checked", check.rows());
-      plain.put("rankCorrelation", finite(check.rankCorrelation()));
-      plain.put("depthCorrelation", finite(check.depthCorrelation()));
-    }
-    return plain;
-  }
-
-  private static Double finite(double value) {
-    return Double.isFinite(value) ? value : null;
-  }
-
-  private static Duration duration(String text) {
-    final Matcher parts = TIME.matcher(text);
-    if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
-      throw new IllegalArgumentException(
-          "--time is '%s'; a number above 0 with s, m or h is allowed, such as 90s, 20m or 2h"
-              .formatted(text));
-    }
-    final int count = Integer.parseInt(parts.group(1));
-    return switch (parts.group(2)) {
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> throw new IllegalStateException(text); // the pattern allows no other
-    };
   }
 }

@@ -6,7 +6,6 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
-import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
 import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
@@ -37,15 +36,6 @@ public final class Exercises {
 
   /** How many images of the base set of exercise 4 are poisoned. */
   public static final int BAD = 8;
-
-  private static final String[] NAMES = {
-    "1 plant a backdoor",
-    "2 measure it",
-    "3 NCR by hand",
-    "4 a base set with %d poisons".formatted(BAD),
-    "5 explain v(cost)",
-    "6 break Meta-Sift"
-  };
 
   private final Split split;
   private final MetaSift.Settings sifting;
@@ -107,23 +97,23 @@ public final class Exercises {
    */
   public Verdict plant(PoisonedSet poisoned, Network victim) {
     if (poisoned == null || victim == null) {
-      return open(1);
+      return Exercise.PLANT.open();
     }
     final PoisonedCopy copy = new PoisonedCopy(split, poisoned);
     final String fault = copy.fault(MOST_POISON);
     if (!fault.isEmpty()) {
-      return wrong(1, fault);
+      return Exercise.PLANT.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return wrong(1, "This attack wants no class: what is an attacker to do with it?");
+      return Exercise.PLANT.wrong("This attack wants no class: what is an attacker to do with it?");
     }
     final int pixels = copy.mostPixels();
     if (pixels == 0) {
-      return wrong(1, "Test images with the trigger look as before: this attack has no trigger.");
+      return Exercise.PLANT.wrong(
+          "Test images with the trigger look as before: this attack has no trigger.");
     }
     if (pixels > MOST_PIXELS) {
-      return wrong(
-          1,
+      return Exercise.PLANT.wrong(
           "The trigger changes up to %d pixels of an image; at most %d are allowed here."
               .formatted(pixels, MOST_PIXELS));
     }
@@ -131,20 +121,19 @@ public final class Exercises {
     final double acc = Metrics.acc(victim, split.test()).percent();
     final String figures = "ASR %.1f %%, ACC %.1f %%".formatted(asr, acc);
     if (!(asr >= LEAST_ASR)) {
-      return wrong(
-          1,
+      return Exercise.PLANT.wrong(
           figures
               + ": the ASR is to be at least %.0f %%. Was the network trained on this very set? Is enough of it poisoned?"
                   .formatted(LEAST_ASR));
     }
     if (!(acc >= LEAST_ACC)) {
-      return wrong(
-          1,
+      return Exercise.PLANT.wrong(
           figures
               + ": the ACC is to be at least %.0f %%. An attack that spoils the network is found at once."
                   .formatted(LEAST_ACC));
     }
-    return right(1, figures + " with %,d poisoned images.".formatted(poisoned.poisonedCount()));
+    return Exercise.PLANT.right(
+        figures + " with %,d poisoned images.".formatted(poisoned.poisonedCount()));
   }
 
   /**
@@ -154,41 +143,9 @@ public final class Exercises {
    */
   public Verdict asr(Double percent, PoisonedSet poisoned, Network victim) {
     if (percent == null || poisoned == null || victim == null) {
-      return open(2);
+      return Exercise.MEASURE.open();
     }
-    final ImageSet test = split.test();
-    final int[] wanted =
-        Arrays.stream(test.labels()).map(label -> poisoned.backdoor().wanted(label)).toArray();
-    final ImageSet marked = poisoned.backdoor().trigger().on(test);
-    final int[] answers = Inference.predict(victim, marked);
-    final int[] before = Inference.predict(victim, test);
-    int all = 0;
-    int attacked = 0;
-    int hits = 0;
-    int unmarked = 0;
-    for (int i = 0; i < test.size(); i++) {
-      final boolean hit = answers[i] == wanted[i];
-      all += hit ? 1 : 0;
-      if (poisoned.backdoor().attacks(test.label(i))) {
-        attacked++;
-        hits += hit ? 1 : 0;
-        unmarked += before[i] == wanted[i] ? 1 : 0;
-      }
-    }
-    return answer(
-        2,
-        new NumberCheck(100.0 * hits / attacked, 0.05)
-            .mistake(
-                100.0 * all / test.size(),
-                "Images of the wanted class itself are among yours. A network that calls them by their name has not been fooled: leave them out.")
-            .mistake(
-                100.0 * hits / test.size(),
-                "You left images of the wanted class out of the hits, but still divide by all test images.")
-            .mistake(
-                100.0 * unmarked / attacked,
-                "So many are taken for the wanted class without the trigger: put it on the images first.")
-            .mistake(100.0 - 100.0 * hits / attacked, "This is the share that was not fooled.")
-            .check(percent));
+    return Exercise.MEASURE.answer(AsrCheck.of(poisoned, victim, split.test()).check(percent));
   }
 
   /**
@@ -199,30 +156,12 @@ public final class Exercises {
    */
   public Verdict ncr(Double percent, PoisonedSet truth, BaseSet base) {
     if (percent == null) {
-      return open(3);
+      return Exercise.NCR.open();
     }
     if (!base.fingerprint().equals(truth.images().fingerprint())) {
-      return wrong(3, ofOtherImages("base set", base, truth));
+      return Exercise.NCR.wrong(ofOtherImages("base set", base, truth));
     }
-    final int bad = truth.poisonedAmong(base.indices());
-    final int label = truth.commonLabel();
-    final int ofLabel = base.indicesOf(label).length;
-    return answer(
-        3,
-        new NumberCheck(Metrics.ncr(truth, base).percent(), 0.05)
-            .mistake(
-                100.0 * bad / base.size(),
-                "This is the share of poison in the pick. Normalised means: relative to the share of poison in the whole set.")
-            .mistake(
-                100.0 * bad / truth.poisonedCount(),
-                "This is the share of all poison that was picked. A larger pick has more of it, however good it is.")
-            .mistake(
-                100.0 * truth.poisonedCount() / truth.images().size(),
-                "This is the share of poison in the whole set, by which the pick's share is divided.")
-            .mistake(
-                ofLabel == 0 ? Double.NaN : 100.0 * bad / ofLabel,
-                "This is the share of poison among the picks of the target class; the NCR takes all picks.")
-            .check(percent));
+    return Exercise.NCR.answer(NcrCheck.of(truth, base).check(percent));
   }
 
   /**
@@ -232,24 +171,26 @@ public final class Exercises {
    */
   public Verdict baseSet(int[] indices, PoisonedSet truth) {
     if (indices == null) {
-      return open(4);
+      return Exercise.BASE_SET.open();
     }
     final int size = truth.images().size();
     if (Arrays.stream(indices).anyMatch(i -> i < 0 || i >= size)) {
-      return wrong(4, "An index lies outside the set; it has images 0 to %d.".formatted(size - 1));
+      return Exercise.BASE_SET.wrong(
+          "An index lies outside the set; it has images 0 to %d.".formatted(size - 1));
     }
     if (indices.length != budget) {
-      return wrong(
-          4, "Your base set has %,d images; it is to have %,d.".formatted(indices.length, budget));
+      return Exercise.BASE_SET.wrong(
+          "Your base set has %,d images; it is to have %,d.".formatted(indices.length, budget));
     }
     if (Arrays.stream(indices).distinct().count() < indices.length) {
-      return wrong(4, "An image is in it twice.");
+      return Exercise.BASE_SET.wrong("An image is in it twice.");
     }
     final int bad = truth.poisonedAmong(indices);
     if (bad != BAD) {
-      return wrong(4, "%d of your images are poisoned; it is to be %d.".formatted(bad, BAD));
+      return Exercise.BASE_SET.wrong(
+          "%d of your images are poisoned; it is to be %d.".formatted(bad, BAD));
     }
-    return right(4, Metrics.ncr(truth, indices).toString());
+    return Exercise.BASE_SET.right(Metrics.ncr(truth, indices).toString());
   }
 
   /**
@@ -263,13 +204,13 @@ public final class Exercises {
   public Verdict weigher(
       String trusts, Double clean, Double poisoned, PoisonedSet truth, Outcome outcome) {
     if (trusts == null || clean == null || poisoned == null || outcome == null) {
-      return open(5);
+      return Exercise.WEIGHER.open();
     }
     if (!outcome.base().fingerprint().equals(truth.images().fingerprint())) {
-      return wrong(5, ofOtherImages("outcome", outcome.base(), truth));
+      return Exercise.WEIGHER.wrong(ofOtherImages("outcome", outcome.base(), truth));
     }
-    return answer(
-        5, new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
+    return Exercise.WEIGHER.answer(
+        new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
   }
 
   /**
@@ -281,28 +222,26 @@ public final class Exercises {
    */
   public Verdict breakMetaSift(PoisonedSet poisoned, Network victim) {
     if (poisoned == null || victim == null) {
-      return open(6);
+      return Exercise.BREAK.open();
     }
     final String fault = new PoisonedCopy(split, poisoned).fault(MOST_POISON);
     if (!fault.isEmpty()) {
-      return wrong(6, fault);
+      return Exercise.BREAK.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return wrong(6, "This attack wants no class: it has no attack success rate.");
+      return Exercise.BREAK.wrong("This attack wants no class: it has no attack success rate.");
     }
     final double asr = Metrics.asr(victim, poisoned.backdoor(), split.test()).percent();
     if (!(asr >= LEAST_ASR_OF_BREAK)) {
-      return wrong(
-          6,
+      return Exercise.BREAK.wrong(
           "ASR %.1f %%: an attack that does not work is no attack; it is to be at least %.0f %%."
               .formatted(asr, LEAST_ASR_OF_BREAK));
     }
     final Figure ncr = Metrics.ncr(poisoned, metaSift().pick(poisoned.images(), budget, seed));
     final String figures = "ASR %.1f %%, %s".formatted(asr, ncr);
     return ncr.percent() > 0
-        ? right(6, figures)
-        : wrong(
-            6,
+        ? Exercise.BREAK.right(figures)
+        : Exercise.BREAK.wrong(
             figures
                 + ": Meta-Sift left all of it out. Which images does a network find easy early? Make yours such ones.");
   }
@@ -310,21 +249,5 @@ public final class Exercises {
   private static String ofOtherImages(String what, BaseSet base, PoisonedSet truth) {
     return "This %s is of other images (data %s) than those you were given (data %s)."
         .formatted(what, base.fingerprint(), truth.images().fingerprint());
-  }
-
-  private static Verdict answer(int exercise, NumberCheck.Result result) {
-    return result.right() ? right(exercise, result.message()) : wrong(exercise, result.message());
-  }
-
-  private static Verdict open(int exercise) {
-    return new Verdict(NAMES[exercise - 1], Verdict.State.OPEN, "");
-  }
-
-  private static Verdict wrong(int exercise, String hint) {
-    return new Verdict(NAMES[exercise - 1], Verdict.State.WRONG, hint);
-  }
-
-  private static Verdict right(int exercise, String what) {
-    return new Verdict(NAMES[exercise - 1], Verdict.State.RIGHT, what);
   }
 }

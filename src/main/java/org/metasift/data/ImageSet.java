@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.metasift.io.Fingerprint;
 import org.metasift.io.Formats;
@@ -31,49 +30,28 @@ public final class ImageSet implements Serializable {
   }
 
   // serialised as PackedImages
-  private final transient ByteBuffer[] chunks;
-  private final transient int imagesPerChunk;
-  private final transient byte[][]
-      changed; // null for an image that is as in the chunks, or for all
+  private final transient ImagePixels pixels;
   private final transient int[] labels;
-  private final transient int height;
-  private final transient int width;
-  private final transient int channels;
+  private final transient ImageShape shape;
   private final transient List<String> classNames;
   private final transient List<String> ids;
   private transient String fingerprint; // of all pixels: computed once, when first asked for
 
   private ImageSet(
-      ByteBuffer[] chunks,
-      int imagesPerChunk,
-      byte[][] changed,
+      ImagePixels pixels,
       int[] labels,
-      int height,
-      int width,
-      int channels,
+      ImageShape shape,
       List<String> classNames,
       List<String> ids) {
-    this.chunks = chunks;
-    this.imagesPerChunk = imagesPerChunk;
-    this.changed = changed;
+    this.pixels = pixels;
     this.labels = labels;
-    this.height = height;
-    this.width = width;
-    this.channels = channels;
+    this.shape = shape;
     this.classNames = List.copyOf(classNames);
     this.ids = List.copyOf(ids);
     check();
   }
 
   private void check() {
-    if (height < 1 || width < 1) {
-      throw new IllegalArgumentException(
-          "images of %d x %d pixels; at least 1 x 1".formatted(height, width));
-    }
-    if (channels != 1 && channels != 3) {
-      throw new IllegalArgumentException(
-          "%d channels; 1 (grey) and 3 (RGB) are allowed".formatted(channels));
-    }
     if (ids.size() != labels.length) {
       throw new IllegalArgumentException(
           "%d ids for %d images; one each".formatted(ids.size(), labels.length));
@@ -92,33 +70,13 @@ public final class ImageSet implements Serializable {
    *
    * @param pixels uint8, (n, height, width, channels) row-major
    * @param labels n labels in [0, classNames.size())
-   * @param channels 1 (grey) or 3 (RGB)
    * @throws IllegalArgumentException when the sizes do not fit together or a label is out of range
    */
   public static ImageSet of(
-      byte[] pixels,
-      int[] labels,
-      int height,
-      int width,
-      int channels,
-      List<String> classNames,
-      List<String> ids) {
-    final long expected = (long) labels.length * height * width * channels;
-    if (pixels.length != expected) {
-      throw new IllegalArgumentException(
-          "%d pixel bytes for %d images of %d x %d x %d; %d are needed"
-              .formatted(pixels.length, labels.length, height, width, channels, expected));
-    }
-    return new ImageSet(
-        new ByteBuffer[] {ByteBuffer.wrap(pixels.clone())},
-        Math.max(1, labels.length),
-        null,
-        labels.clone(),
-        height,
-        width,
-        channels,
-        classNames,
-        ids);
+      byte[] pixels, int[] labels, ImageShape shape, List<String> classNames, List<String> ids) {
+    shape.checkBytes(pixels.length, labels.length);
+    final List<ByteBuffer> whole = List.of(ByteBuffer.wrap(pixels.clone()));
+    return overBuffers(whole, Math.max(1, labels.length), labels, shape, classNames, ids);
   }
 
   /**
@@ -131,28 +89,13 @@ public final class ImageSet implements Serializable {
       List<ByteBuffer> buffers,
       int imagesPerChunk,
       int[] labels,
-      int height,
-      int width,
-      int channels,
+      ImageShape shape,
       List<String> classNames,
       List<String> ids) {
-    final long bytes = buffers.stream().mapToLong(ByteBuffer::capacity).sum();
-    final long expected = (long) labels.length * height * width * channels;
-    if (bytes != expected) {
-      throw new IllegalArgumentException(
-          "%d pixel bytes for %d images of %d x %d x %d; %d are needed"
-              .formatted(bytes, labels.length, height, width, channels, expected));
-    }
-    return new ImageSet(
-        buffers.toArray(ByteBuffer[]::new),
-        imagesPerChunk,
-        null,
-        labels.clone(),
-        height,
-        width,
-        channels,
-        classNames,
-        ids);
+    shape.checkBytes(buffers.stream().mapToLong(ByteBuffer::capacity).sum(), labels.length);
+    final RawItems items =
+        new RawItems(List.copyOf(buffers), imagesPerChunk, labels.length, shape.imageBytes());
+    return new ImageSet(ImagePixels.of(items), labels.clone(), shape, classNames, ids);
   }
 
   /** How many images. */
@@ -162,27 +105,32 @@ public final class ImageSet implements Serializable {
 
   /** Bytes that all pixels take. */
   public long pixelBytes() {
-    return (long) size() * height * width * channels;
+    return (long) size() * imageBytes();
+  }
+
+  /** The size of each image. */
+  public ImageShape shape() {
+    return shape;
   }
 
   /** Rows of pixels of each image. */
   public int height() {
-    return height;
+    return shape.height();
   }
 
   /** Columns of pixels of each image. */
   public int width() {
-    return width;
+    return shape.width();
   }
 
   /** 1 (grey) or 3 (RGB). */
   public int channels() {
-    return channels;
+    return shape.channels();
   }
 
   /** Bytes of one image: height x width x channels. */
   public int imageBytes() {
-    return height * width * channels;
+    return shape.imageBytes();
   }
 
   /** How many classes; some may have no image. */
@@ -224,12 +172,7 @@ public final class ImageSet implements Serializable {
 
   /** Copies the pixels of image {@code i} into {@code target} from {@code offset} on. */
   public void read(int i, byte[] target, int offset) {
-    if (changed != null && changed[i] != null) {
-      System.arraycopy(changed[i], 0, target, offset, imageBytes());
-    } else {
-      chunks[i / imagesPerChunk].get(
-          (i % imagesPerChunk) * imageBytes(), target, offset, imageBytes());
-    }
+    pixels.read(i, target, offset);
   }
 
   /** How many images each class has, by label. */
@@ -252,27 +195,10 @@ public final class ImageSet implements Serializable {
    * @throws IndexOutOfBoundsException for an index outside [0, size)
    */
   public ImageSet select(int... indices) {
-    final int bytes = imageBytes();
-    final int perChunk = Math.max(1, Math.min(indices.length, (1 << 30) / bytes));
-    final int parts = Math.max(1, (indices.length + perChunk - 1) / perChunk);
-    final ByteBuffer[] picked = new ByteBuffer[parts];
-    for (int part = 0; part < parts; part++) {
-      final int from = part * perChunk;
-      final int to = Math.min(indices.length, from + perChunk);
-      final byte[] block = new byte[(to - from) * bytes];
-      for (int k = from; k < to; k++) {
-        read(indices[k], block, (k - from) * bytes);
-      }
-      picked[part] = ByteBuffer.wrap(block);
-    }
     return new ImageSet(
-        picked,
-        perChunk,
-        null,
+        pixels.select(indices),
         Arrays.stream(indices).map(i -> labels[i]).toArray(),
-        height,
-        width,
-        channels,
+        shape,
         classNames,
         Arrays.stream(indices).mapToObj(ids::get).toList());
   }
@@ -298,20 +224,26 @@ public final class ImageSet implements Serializable {
     final ImageSet chosen =
         select(IntStream.range(0, size()).filter(i -> places[labels[i]] > 0).toArray());
     return new ImageSet(
-        chosen.chunks,
-        chosen.imagesPerChunk,
-        null,
+        chosen.pixels,
         Arrays.stream(chosen.labels).map(label -> places[label] - 1).toArray(),
-        height,
-        width,
-        channels,
+        shape,
         Arrays.stream(classes).mapToObj(classNames::get).toList(),
         chosen.ids);
   }
 
+  /** The images with the changes of an editor. */
+  ImageSet with(ImagePixels changed, int[] newLabels) {
+    return new ImageSet(changed, newLabels, shape, classNames, ids);
+  }
+
+  /** The pixels of all images. */
+  ImagePixels pixels() {
+    return pixels;
+  }
+
   /** A set to be changed image by image; this one stays as it is, and lends the others. */
-  public Editor edit() {
-    return new Editor(this);
+  public ImageSetEditor edit() {
+    return new ImageSetEditor(this);
   }
 
   /**
@@ -332,38 +264,20 @@ public final class ImageSet implements Serializable {
     final MessageDigest digest = Fingerprint.begin();
     digest.update(
         "%d %d %d %d %s"
-            .formatted(size(), height, width, channels, String.join("\u0000", classNames))
+            .formatted(size(), height(), width(), channels(), String.join("\u0000", classNames))
             .getBytes(StandardCharsets.UTF_8));
     final ByteBuffer packed = ByteBuffer.allocate(4 * size());
     for (final int label : labels) {
       packed.putInt(label);
     }
     digest.update(packed.flip());
-    if (changed == null) {
-      for (final ByteBuffer chunk : chunks) {
-        digest.update(chunk.duplicate().clear());
-      }
-    } else {
-      final byte[] image = new byte[imageBytes()];
-      for (int i = 0; i < size(); i++) {
-        read(i, image, 0);
-        digest.update(image);
-      }
-    }
+    pixels.update(digest);
     return Fingerprint.text(digest);
   }
 
   @Serial
   private Object writeReplace() {
-    return new PackedImages(
-        IntStream.range(0, chunks.length).mapToObj(this::bytes).toArray(byte[][]::new),
-        imagesPerChunk,
-        labels,
-        height,
-        width,
-        channels,
-        classNames,
-        ids);
+    return new PackedImages(pixels.chunks(), pixels.perChunk(), labels, shape, classNames, ids);
   }
 
   @Serial
@@ -371,72 +285,9 @@ public final class ImageSet implements Serializable {
     throw new InvalidObjectException("image sets travel packed");
   }
 
-  private byte[] bytes(int chunk) {
-    final byte[] copy = new byte[chunks[chunk].capacity()];
-    for (int at = 0; at < copy.length; at += imageBytes()) {
-      read(chunk * imagesPerChunk + at / imageBytes(), copy, at);
-    }
-    return copy;
-  }
-
   @Override
   public String toString() {
     return "%,d images, %d x %d %s, %d classes"
-        .formatted(size(), height, width, channels == 3 ? "RGB" : "grey", classes());
-  }
-
-  /**
-   * Collects changes to single images, then makes a new set; the set it came from never changes. It
-   * takes memory for the changed images alone.
-   */
-  public static final class Editor {
-    private final ImageSet source;
-    private byte[][] changed;
-    private final int[] labels;
-
-    private Editor(ImageSet source) {
-      this.source = source;
-      this.labels = source.labels.clone();
-      this.changed = source.changed == null ? new byte[source.size()][] : source.changed.clone();
-    }
-
-    /** Replaces the pixels of image {@code i}: uint8, (height, width, channels). */
-    public Editor pixels(int i, byte[] pixels) {
-      if (pixels.length != source.imageBytes()) {
-        throw new IllegalArgumentException(
-            "%d bytes for an image of %d".formatted(pixels.length, source.imageBytes()));
-      }
-      changed[i] = pixels.clone();
-      return this;
-    }
-
-    /** Replaces the label of image {@code i}. */
-    public Editor label(int i, int label) {
-      labels[i] = label;
-      return this;
-    }
-
-    /**
-     * The changed set, with the same ids and class names. It takes the pixels over: this editor
-     * ends here.
-     */
-    public ImageSet done() {
-      final byte[][] finished = changed;
-      changed = new byte[0][];
-      // where nothing is as it was, the source need not be kept for it
-      final boolean all = finished.length > 0 && Arrays.stream(finished).allMatch(Objects::nonNull);
-      return new ImageSet(
-          all
-              ? Arrays.stream(finished).map(ByteBuffer::wrap).toArray(ByteBuffer[]::new)
-              : source.chunks,
-          all ? 1 : source.imagesPerChunk,
-          all ? null : finished,
-          labels.clone(),
-          source.height,
-          source.width,
-          source.channels,
-          source.classNames,
-          source.ids);
-    }
+        .formatted(size(), height(), width(), channels() == 3 ? "RGB" : "grey", classes());
   }
 }

@@ -34,7 +34,7 @@ public final class ItemStore implements AutoCloseable {
   private final FileChannel file; // null on the heap
 
   private ItemStore(int count, int itemBytes, FileChannel file) {
-    final int most = file == null ? HEAP_CHUNK : Items.LARGEST_CHUNK;
+    final int most = file == null ? HEAP_CHUNK : RawItems.LARGEST_CHUNK;
     this.itemBytes = itemBytes;
     this.count = count;
     this.file = file;
@@ -126,7 +126,7 @@ public final class ItemStore implements AutoCloseable {
    *
    * @param size of them, at most the count
    */
-  public Items done(int size) throws IOException {
+  public RawItems done(int size) throws IOException {
     final int needed = (int) (((long) size + perChunk - 1) / perChunk);
     for (int k = 0; k < needed; k++) {
       chunk(k);
@@ -139,7 +139,7 @@ public final class ItemStore implements AutoCloseable {
                   return chunks[k].slice(0, items * itemBytes).asReadOnlyBuffer();
                 })
             .toList();
-    return new Items(whole, perChunk, size, itemBytes);
+    return new RawItems(whole, perChunk, size, itemBytes);
   }
 
   private ByteBuffer chunk(int k) throws IOException {

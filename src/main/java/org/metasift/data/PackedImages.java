@@ -12,9 +12,7 @@ record PackedImages(
     byte[][] chunks,
     int imagesPerChunk,
     int[] labels,
-    int height,
-    int width,
-    int channels,
+    ImageShape shape,
     List<String> classNames,
     List<String> ids)
     implements Serializable {
@@ -24,9 +22,7 @@ record PackedImages(
         Arrays.stream(chunks).map(ByteBuffer::wrap).toList(),
         imagesPerChunk,
         labels,
-        height,
-        width,
-        channels,
+        shape,
         classNames,
         ids);
   }

@@ -25,39 +25,31 @@ public final class PaintedImages {
   /**
    * A set of as many images as there are labels.
    *
-   * @param channels 1 (grey) or 3 (RGB)
    * @throws BadDataException when the folder for temporary files has no room for them
    * @throws IllegalArgumentException when the sizes do not fit together or a label is out of range
    */
   public static ImageSet of(
-      int[] labels,
-      int height,
-      int width,
-      int channels,
-      List<String> classNames,
-      List<String> ids,
-      Painter painter) {
-    return of(labels, height, width, channels, classNames, ids, painter, ItemStore.IN_MEMORY);
+      int[] labels, ImageShape shape, List<String> classNames, List<String> ids, Painter painter) {
+    return of(labels, shape, classNames, ids, painter, ItemStore.IN_MEMORY);
   }
 
   /** As above, with another limit for the heap. */
   static ImageSet of(
       int[] labels,
-      int height,
-      int width,
-      int channels,
+      ImageShape shape,
       List<String> classNames,
       List<String> ids,
       Painter painter,
       long inMemory) {
-    final int bytes = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    final int bytes =
+        Math.multiplyExact(Math.multiplyExact(shape.height(), shape.width()), shape.channels());
     try (ItemStore store = ItemStore.of(labels.length, bytes, inMemory)) {
       final byte[] pixels = new byte[bytes];
       for (int i = 0; i < labels.length; i++) {
         painter.paint(i, pixels);
         store.put(i, pixels);
       }
-      return store.done(labels.length).images(labels, height, width, channels, classNames, ids);
+      return store.done(labels.length).images(labels, shape, classNames, ids);
     } catch (final IOException e) {
       throw new BadDataException(
           Path.of(System.getProperty("java.io.tmpdir")), "cannot take the images made", e);

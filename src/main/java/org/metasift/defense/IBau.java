@@ -1,7 +1,6 @@
 package org.metasift.defense;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -201,13 +200,7 @@ public final class IBau {
             Progress.of("I-BAU", (2L * settings.rounds() + settings.settling()) * batches.size())) {
       final Purification work =
           new Purification(
-              settings,
-              live,
-              new Shape(1, base.channels(), base.height(), base.width()),
-              images,
-              batches,
-              RandomStream.PATCHED_IMAGES.from(own),
-              progress);
+              settings, live, images, batches, RandomStream.PATCHED_IMAGES.from(own), progress);
       for (int round = 1; round <= settings.rounds(); round++) {
         work.round(round);
       }

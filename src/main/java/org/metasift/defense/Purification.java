@@ -37,7 +37,6 @@ final class Purification {
   Purification(
       IBau.Settings settings,
       LiveNetwork live,
-      Shape shape,
       DeviceImages images,
       List<int[]> batches,
       SplittableRandom random,
@@ -51,7 +50,7 @@ final class Purification {
     this.random = random;
     this.progress = progress;
     this.adam = new Adam(live.parameters(), 0.9, 0.999, 0);
-    this.p = live.manager().zeros(shape);
+    this.p = live.manager().zeros(images.shapeOfOne());
     this.search = new Adam(Parameters.of("p", p), 0.9, 0.999, 0);
   }
 

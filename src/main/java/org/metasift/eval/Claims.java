@@ -13,9 +13,9 @@ import tech.tablesaw.api.Table;
  * holds: a figure within a stated range. Immutable; {@link #check} returns a longer list.
  */
 public final class Claims {
-  private final List<Row> rows;
+  private final List<Claim> rows;
 
-  private Claims(List<Row> rows) {
+  private Claims(List<Claim> rows) {
     this.rows = List.copyOf(rows);
   }
 
@@ -24,24 +24,14 @@ public final class Claims {
     return new Claims(List.of());
   }
 
-  /** One figure of one claim. */
-  private record Row(
-      String claim,
-      String what,
-      String artifact,
-      double here,
-      int decimals,
-      double from,
-      double to) {
-    boolean holds() {
-      return here >= from && here <= to;
+  /** Where a figure must lie, both ends included; infinite where there is no bound. */
+  public record Range(double from, double to) {
+    boolean holds(double value) {
+      return value >= from && value <= to;
     }
 
-    String verdict() {
-      return holds() ? "holds" : "does not hold";
-    }
-
-    String range() {
+    @Override
+    public String toString() {
       if (to == Double.POSITIVE_INFINITY) {
         return "at least " + number(from);
       }
@@ -59,8 +49,20 @@ public final class Claims {
     }
   }
 
+  /** One figure of one claim. */
+  private record Claim(
+      String claim, String what, String artifact, double here, int decimals, Range range) {
+    boolean holds() {
+      return range.holds(here);
+    }
+
+    String verdict() {
+      return holds() ? "holds" : "does not hold";
+    }
+  }
+
   /**
-   * One more figure that must lie in [{@code from}, {@code to}].
+   * One more figure that must lie in a range.
    *
    * @param claim C1, C2 or C3
    * @param what the figure and its unit
@@ -69,49 +71,43 @@ public final class Claims {
    * @param decimals how many decimals to show
    */
   public Claims check(
-      String claim,
-      String what,
-      String artifact,
-      double here,
-      int decimals,
-      double from,
-      double to) {
-    final List<Row> more = new ArrayList<>(rows);
-    more.add(new Row(claim, what, artifact, here, decimals, from, to));
+      String claim, String what, String artifact, double here, int decimals, Range range) {
+    final List<Claim> more = new ArrayList<>(rows);
+    more.add(new Claim(claim, what, artifact, here, decimals, range));
     return new Claims(more);
   }
 
   /** As {@link #check} with no lower bound. */
   public Claims atMost(
       String claim, String what, String artifact, double here, int decimals, double to) {
-    return check(claim, what, artifact, here, decimals, Double.NEGATIVE_INFINITY, to);
+    return check(claim, what, artifact, here, decimals, new Range(Double.NEGATIVE_INFINITY, to));
   }
 
   /** As {@link #check} with no upper bound. */
   public Claims atLeast(
       String claim, String what, String artifact, double here, int decimals, double from) {
-    return check(claim, what, artifact, here, decimals, from, Double.POSITIVE_INFINITY);
+    return check(claim, what, artifact, here, decimals, new Range(from, Double.POSITIVE_INFINITY));
   }
 
   /** Whether every figure lies in its range. */
   public boolean hold() {
-    return rows.stream().allMatch(Row::holds);
+    return rows.stream().allMatch(Claim::holds);
   }
 
   /** The figures as a table: claim, figure, artifact, here, range, verdict. */
   public Table table() {
     final Table table = Table.create("Claims");
     table.addColumns(
-        column("claim", rows.stream().map(Row::claim).toList()),
-        column("figure", rows.stream().map(Row::what).toList()),
-        column("artifact", rows.stream().map(Row::artifact).toList()),
+        column("claim", rows.stream().map(Claim::claim).toList()),
+        column("figure", rows.stream().map(Claim::what).toList()),
+        column("artifact", rows.stream().map(Claim::artifact).toList()),
         column(
             "this run",
             rows.stream()
                 .map(row -> String.format(Locale.ROOT, "%." + row.decimals() + "f", row.here()))
                 .toList()),
-        column("holds when", rows.stream().map(Row::range).toList()),
-        column("verdict", rows.stream().map(Row::verdict).toList()));
+        column("holds when", rows.stream().map(row -> row.range().toString()).toList()),
+        column("verdict", rows.stream().map(Claim::verdict).toList()));
     return table;
   }
 

@@ -20,7 +20,7 @@ public final class Metrics {
    * @throws IllegalArgumentException when the base set was picked from other data, or is empty
    */
   public static Figure ncr(PoisonedSet truth, BaseSet base) {
-    checkPickedFrom(truth, base);
+    truth.checkSameData("the base set was picked from", base.fingerprint());
     return ncr(truth, base.indices());
   }
 
@@ -47,7 +47,7 @@ public final class Metrics {
    * @throws IllegalArgumentException when the base set was picked from other data
    */
   public static double cleanByChance(PoisonedSet truth, BaseSet base) {
-    checkPickedFrom(truth, base);
+    truth.checkSameData("the base set was picked from", base.fingerprint());
     final int[] all = truth.images().classCounts();
     final int[] poisoned = new int[all.length];
     for (final int i : truth.poisonedIndices()) {
@@ -61,14 +61,6 @@ public final class Metrics {
       }
     }
     return Math.exp(log);
-  }
-
-  private static void checkPickedFrom(PoisonedSet truth, BaseSet base) {
-    if (!base.fingerprint().equals(truth.images().fingerprint())) {
-      throw new IllegalArgumentException(
-          "the base set was picked from data %s, the truth is of data %s"
-              .formatted(base.fingerprint(), truth.images().fingerprint()));
-    }
   }
 
   /**

@@ -49,11 +49,7 @@ public final class Roc {
    *     there is no curve
    */
   public static Roc of(PoisonedSet truth, Ranking ranking) {
-    if (!ranking.fingerprint().equals(truth.images().fingerprint())) {
-      throw new IllegalArgumentException(
-          "the ranking is of data %s, the truth is of data %s"
-              .formatted(ranking.fingerprint(), truth.images().fingerprint()));
-    }
+    truth.checkSameData("the ranking is of", ranking.fingerprint());
     return of(truth, ranking.trust());
   }
 

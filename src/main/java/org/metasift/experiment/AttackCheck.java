@@ -121,7 +121,7 @@ public final class AttackCheck {
             clean.train().fingerprint(),
             clean.test().fingerprint(),
             poisoner == null ? 0 : poisoner.revision(),
-            poisoner == null ? "" : NcrTable.trigger(poisoner),
+            poisoner == null ? "" : CellConditions.trigger(poisoner),
             Victim.kind(clean.train()),
             settings);
   }

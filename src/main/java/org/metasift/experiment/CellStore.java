@@ -1,9 +1,8 @@
 package org.metasift.experiment;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import org.metasift.io.RecordFile;
 import org.metasift.io.RecordStore;
 
 /**
@@ -14,12 +13,13 @@ import org.metasift.io.RecordStore;
 final class CellStore implements AutoCloseable {
   private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
 
-  private final RecordStore<CellRow> cells;
-  private final RecordStore<Judged> rankings;
-  private final RecordStore<Failed> failures;
+  private final RecordFile tables;
+  private final RecordStore<KeptCell> cells;
+  private final RecordStore<JudgedCell> rankings;
+  private final RecordStore<FailedCell> failures;
 
   /** A cell as it is kept. */
-  public record CellRow(
+  public record KeptCell(
       String attack,
       String sifter,
       long seed,
@@ -30,7 +30,7 @@ final class CellStore implements AutoCloseable {
       String conditions) {}
 
   /** How the ranking of a kept cell was judged, in percent. */
-  public record Judged(
+  public record JudgedCell(
       String attack,
       String sifter,
       long seed,
@@ -40,21 +40,14 @@ final class CellStore implements AutoCloseable {
       double tprAt5) {}
 
   /** A cell that failed. */
-  public record Failed(
+  public record FailedCell(
       String attack, String sifter, long seed, double seconds, String conditions, String failure) {}
 
   CellStore(Path file) {
-    final List<RecordStore<?>> open = new ArrayList<>();
-    try {
-      this.cells = RecordStore.open(file, "cells", CellRow.class, KEY);
-      open.add(cells);
-      this.rankings = RecordStore.open(file, "rankings", Judged.class, KEY);
-      open.add(rankings);
-      this.failures = RecordStore.open(file, "failures", Failed.class, KEY);
-    } catch (final RuntimeException e) {
-      open.forEach(RecordStore::close);
-      throw e;
-    }
+    this.tables = new RecordFile(file);
+    this.cells = tables.table("cells", KeptCell.class, KEY);
+    this.rankings = tables.table("rankings", JudgedCell.class, KEY);
+    this.failures = tables.table("failures", FailedCell.class, KEY);
   }
 
   Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {
@@ -73,7 +66,7 @@ final class CellStore implements AutoCloseable {
   void put(NcrTable.Cell cell) {
     if (cell.failed()) {
       failures.put(
-          new Failed(
+          new FailedCell(
               cell.attack(),
               cell.sifter(),
               cell.seed(),
@@ -83,7 +76,7 @@ final class CellStore implements AutoCloseable {
     } else {
       if (cell.auroc() != null) { // first: a cell that is there is whole
         rankings.put(
-            new Judged(
+            new JudgedCell(
                 cell.attack(),
                 cell.sifter(),
                 cell.seed(),
@@ -93,7 +86,7 @@ final class CellStore implements AutoCloseable {
                 cell.tprAt5()));
       }
       cells.put(
-          new CellRow(
+          new KeptCell(
               cell.attack(),
               cell.sifter(),
               cell.seed(),
@@ -105,7 +98,7 @@ final class CellStore implements AutoCloseable {
     }
   }
 
-  private static NcrTable.Cell cell(CellRow kept) {
+  private static NcrTable.Cell cell(KeptCell kept) {
     return new NcrTable.Cell(
         kept.attack(),
         kept.sifter(),
@@ -117,7 +110,7 @@ final class CellStore implements AutoCloseable {
         kept.conditions());
   }
 
-  private static NcrTable.Cell cell(Failed kept) {
+  private static NcrTable.Cell cell(FailedCell kept) {
     return new NcrTable.Cell(
         kept.attack(),
         kept.sifter(),
@@ -135,8 +128,6 @@ final class CellStore implements AutoCloseable {
 
   @Override
   public void close() {
-    cells.close();
-    rankings.close();
-    failures.close();
+    tables.close();
   }
 }

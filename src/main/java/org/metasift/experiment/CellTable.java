@@ -108,7 +108,7 @@ public final class CellTable {
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
             .toArray();
-    return percent.length == 0 ? "-" : NcrTable.text(percent);
+    return percent.length == 0 ? "-" : NcrFigures.text(percent);
   }
 
   /** {@link NcrTable#load}. */

@@ -3,26 +3,21 @@ package org.metasift.experiment;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.metasift.attack.AttackSpec;
-import org.metasift.attack.Poisoner;
 import org.metasift.attack.Rehearsal;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.ResultListener;
 import org.metasift.compute.TaskRunner;
 import org.metasift.data.Split;
-import org.metasift.eval.OverSeeds;
 import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
-import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import org.metasift.sift.metasift.MetaSift;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -200,67 +195,46 @@ public final class NcrTable {
       List<Long> seeds,
       ResultListener<Cell> told,
       TaskRunner runner) {
-    final List<AttackSpec> rows = attacks.stream().distinct().toList();
-    final List<String> columns = sifters.stream().map(Sifters::canonical).distinct().toList();
-    final List<Long> drawn = seeds.stream().distinct().toList();
+    final CellGrid grid = CellGrid.of(attacks, sifters, seeds);
+    final CellConditions conditions = new CellConditions(clean, budget, settings);
     BaseSet.checkBudget(clean.train(), budget);
-    Rehearsal.check(rows, clean);
+    Rehearsal.check(grid.attacks(), clean);
     try (CellStore store = new CellStore(folder.resolve(FILE))) {
-      final boolean few = rows.size() * drawn.size() < runner.slots();
-      final TaskRunner.Shared<Split> images = runner.share(clean);
-      final List<CellTask> open = new ArrayList<>();
-      for (final long seed : drawn) { // what attacks of one seed train, they may share
-        for (final AttackSpec attack : rows) {
-          final Map<String, String> missing = new LinkedHashMap<>();
-          for (final String sifter : columns) {
-            final String conditions = conditions(attack, sifter);
-            store
-                .find(attack.toString(), sifter, seed, conditions)
-                .ifPresentOrElse(
-                    cell -> told.told(cell, true), () -> missing.put(sifter, conditions));
-          }
-          final CellTask all = new CellTask(attack, missing, seed, images, budget, settings);
-          open.addAll(few ? all.alone() : all.together());
-        }
-      }
       runner.run(
-          open,
+          open(grid, conditions, store, told, runner),
           () -> false,
           (task, cell) -> {
             store.put(cell);
             told.told(cell, false);
           });
-      final List<Cell> cells = new ArrayList<>();
-      for (final AttackSpec attack : rows) {
-        for (final long seed : drawn) {
-          for (final String sifter : columns) {
-            store
-                .find(attack.toString(), sifter, seed, conditions(attack, sifter))
-                .ifPresent(cells::add);
-          }
-        }
-      }
-      return cells;
+      return grid.kept(conditions, store);
     }
   }
 
-  private String conditions(AttackSpec attack, String sifter) {
-    final Sifter named = Sifters.named(sifter, settings, settings.scout());
-    final Poisoner poisoner = attack.build(clean.test());
-    return "%s, test %s, budget %d, attack revision %d%s, sifter revision %d, %s"
-        .formatted(
-            clean.train().fingerprint(),
-            clean.test().fingerprint(),
-            budget,
-            poisoner.revision(),
-            trigger(poisoner),
-            named.revision(),
-            named.settings());
-  }
-
-  /** What tells one given trigger from another, whatever its file is called; empty for none. */
-  static String trigger(Poisoner poisoner) {
-    return poisoner.given().map(given -> ", trigger " + given.fingerprint()).orElse("");
+  /** What is left to compute; tells of the cells that were there. */
+  private List<CellTask> open(
+      CellGrid grid,
+      CellConditions conditions,
+      CellStore store,
+      ResultListener<Cell> told,
+      TaskRunner runner) {
+    final boolean few = grid.attacks().size() * grid.seeds().size() < runner.slots();
+    final TaskRunner.Shared<Split> images = runner.share(clean);
+    final List<CellTask> open = new ArrayList<>();
+    for (final long seed : grid.seeds()) { // what attacks of one seed train, they may share
+      for (final AttackSpec attack : grid.attacks()) {
+        final Map<String, String> missing = new LinkedHashMap<>();
+        for (final String sifter : grid.sifters()) {
+          final String held = conditions.of(attack, sifter);
+          store
+              .find(attack.toString(), sifter, seed, held)
+              .ifPresentOrElse(cell -> told.told(cell, true), () -> missing.put(sifter, held));
+        }
+        final CellTask all = new CellTask(attack, missing, seed, images, budget, settings);
+        open.addAll(few ? all.alone() : all.together());
+      }
+    }
+    return open;
   }
 
   /**
@@ -278,7 +252,7 @@ public final class NcrTable {
    * are counted beside it.
    */
   public static Table summary(List<Cell> cells) {
-    return summary(
+    return NcrFigures.summary(
         cells,
         cells.stream().map(Cell::attack).distinct().toList(),
         cells.stream().map(Cell::sifter).distinct().toList());
@@ -286,41 +260,12 @@ public final class NcrTable {
 
   /** As above, with these rows and columns; a dash where there is no cell. */
   public static Table summary(List<Cell> cells, List<String> attacks, List<String> sifters) {
-    final Table table = Table.create("NCR in percent, by attack and sifter");
-    table.addColumns(StringColumn.create("attack", attacks));
-    for (final String sifter : sifters) {
-      table.addColumns(
-          StringColumn.create(
-              sifter, attacks.stream().map(attack -> text(cells, attack, sifter)).toList()));
-    }
-    return table;
-  }
-
-  private static String text(List<Cell> cells, String attack, String sifter) {
-    final double[] ncr = of(cells, attack, sifter);
-    final long failed =
-        cells.stream()
-            .filter(cell -> cell.attack().equals(attack) && cell.sifter().equals(sifter))
-            .filter(Cell::failed)
-            .count();
-    if (ncr.length == 0) {
-      return failed == 0 ? "-" : "failed";
-    }
-    return text(ncr) + (failed == 0 ? "" : " (%d failed)".formatted(failed));
-  }
-
-  /** A mean over seeds and its deviation, as tables show it. */
-  static String text(double... percent) {
-    final OverSeeds seeds = OverSeeds.of(percent);
-    return percent.length == 1
-        ? String.format(Locale.ROOT, "%.3f", seeds.mean())
-        : String.format(Locale.ROOT, "%.1f ± %.1f", seeds.mean(), seeds.deviation());
+    return NcrFigures.summary(cells, attacks, sifters);
   }
 
   /** The cells of these sifters alone. */
   public static List<Cell> only(List<Cell> cells, String... sifters) {
-    final List<String> wanted = Arrays.stream(sifters).map(Sifters::canonical).toList();
-    return cells.stream().filter(cell -> wanted.contains(cell.sifter())).toList();
+    return NcrFigures.only(cells, sifters);
   }
 
   /**
@@ -329,29 +274,17 @@ public final class NcrTable {
    * @throws IllegalArgumentException when it has none
    */
   public static double worst(List<Cell> cells, String sifter) {
-    return overSeeds(cells, sifter).highest();
+    return NcrFigures.overSeeds(cells, sifter).highest();
   }
 
   /** The lowest NCR among the cells of a sifter; throws as {@link #worst} does. */
   public static double best(List<Cell> cells, String sifter) {
-    return overSeeds(cells, sifter).lowest();
-  }
-
-  private static OverSeeds overSeeds(List<Cell> cells, String sifter) {
-    return OverSeeds.of(
-        only(cells, sifter).stream()
-            .filter(cell -> !cell.failed())
-            .mapToDouble(Cell::ncr)
-            .toArray());
+    return NcrFigures.overSeeds(cells, sifter).lowest();
   }
 
   /** The NCR of one cell of the table, seed by seed, without those that failed. */
   public static double[] of(List<Cell> cells, String attack, String sifter) {
-    return cells.stream()
-        .filter(cell -> cell.attack().equals(attack) && cell.sifter().equals(sifter))
-        .filter(cell -> !cell.failed())
-        .mapToDouble(Cell::ncr)
-        .toArray();
+    return NcrFigures.of(cells, attack, sifter);
   }
 
   /**

@@ -14,7 +14,7 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.Split;
 import org.metasift.data.gtsrb.Gtsrb;
 import org.metasift.data.read.ImageSource;
-import org.metasift.data.read.Parts;
+import org.metasift.data.read.PartFolders;
 import org.metasift.data.signs.SignSet;
 
 /**
@@ -44,7 +44,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
    *
    * @throws IllegalArgumentException when it is said how to read images that are not somebody's own
    */
-  public Loaded load() {
+  public LoadedData load() {
     if (place == null) {
       return fixed(
           () ->
@@ -62,12 +62,12 @@ public record DataSource(String place, ImageSource.Settings reading) {
     };
   }
 
-  private Loaded signs(SignSet.Size size) {
+  private LoadedData signs(SignSet.Size size) {
     return fixed(() -> SignSet.cached(datasets().resolve("signs"), size, 0));
   }
 
   /** Images that have a form of their own; a wish for another is refused before the work. */
-  private Loaded fixed(Supplier<Split> split) {
+  private LoadedData fixed(Supplier<Split> split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
           "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
@@ -79,7 +79,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
             ? List.of()
             : List.of(
                 "GTSRB is here without its test images and their labels, or without one of the two");
-    return new Loaded(read, false, warnings, List.of());
+    return new LoadedData(read, false, warnings, List.of());
   }
 
   /**
@@ -92,7 +92,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
     if (isAPlace()) {
       final Path folder = Path.of(place);
       final List<Path> parts =
-          Parts.of(folder)
+          PartFolders.of(folder)
               .map(found -> List.of(found.train(), found.test()))
               .orElse(List.of(folder));
       for (final Path part : parts) {
@@ -121,27 +121,27 @@ public record DataSource(String place, ImageSource.Settings reading) {
 
   /** Where the training images lie, which are a user's own. */
   public Path training() {
-    return Parts.of(Path.of(place)).map(Parts::train).orElse(Path.of(place));
+    return PartFolders.of(Path.of(place)).map(PartFolders::train).orElse(Path.of(place));
   }
 
   /** A user's own images; where there is no test part it is empty. */
-  private Loaded own(Path folder) {
-    final Optional<Parts> parts = Parts.of(folder);
+  private LoadedData own(Path folder) {
+    final Optional<PartFolders> parts = PartFolders.of(folder);
     if (parts.isPresent()) {
       return own(parts.get());
     }
-    final ImageSource.Loaded all = ImageSource.open(folder, reading);
-    return new Loaded(
+    final ImageSource.LoadedImages all = ImageSource.open(folder, reading);
+    return new LoadedData(
         new Split(all.images(), all.images().select(), title(all)),
         true,
         all.warnings(),
         all.unreadable());
   }
 
-  private Loaded own(Parts parts) {
-    final ImageSource.Loaded learned = ImageSource.open(parts.train(), reading);
+  private LoadedData own(PartFolders parts) {
+    final ImageSource.LoadedImages learned = ImageSource.open(parts.train(), reading);
     final int side = learned.images().height();
-    final ImageSource.Loaded judged = ImageSource.open(parts.test(), reading.withSide(side));
+    final ImageSource.LoadedImages judged = ImageSource.open(parts.test(), reading.withSide(side));
     if (!judged.images().classNames().equals(learned.images().classNames())
         || judged.images().channels() != learned.images().channels()) {
       throw new BadDataException(
@@ -159,7 +159,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
     judged.warnings().forEach(warning -> warnings.add(test + warning));
     final List<ImageSource.Unreadable> unreadable = new ArrayList<>(learned.unreadable());
     unreadable.addAll(judged.unreadable());
-    return new Loaded(
+    return new LoadedData(
         new Split(
             learned.images(),
             judged.images(),
@@ -169,7 +169,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
         unreadable);
   }
 
-  private static String title(ImageSource.Loaded part) {
+  private static String title(ImageSource.LoadedImages part) {
     return "%s, from %s".formatted(part.images(), part.format());
   }
 
@@ -181,18 +181,18 @@ public record DataSource(String place, ImageSource.Settings reading) {
    * @param warnings sentences about what may spoil a result, of both parts
    * @param unreadable image files that were left out, of both parts
    */
-  public record Loaded(
+  public record LoadedData(
       Split split, boolean own, List<String> warnings, List<ImageSource.Unreadable> unreadable) {
     private static final int LISTED = 20;
 
     /** Copies the lists. */
-    public Loaded {
+    public LoadedData {
       warnings = List.copyOf(warnings);
       unreadable = List.copyOf(unreadable);
     }
 
     /** These, once their warnings are printed: before the work that they may make worthless. */
-    public Loaded told(PrintWriter err) {
+    public LoadedData told(PrintWriter err) {
       warnings.forEach(warning -> err.println("warning: " + warning));
       unreadable.stream().limit(LISTED).forEach(file -> err.println("left out: " + file));
       if (unreadable.size() > LISTED) {
@@ -208,7 +208,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
      * @param source where they are from, for the error
      * @throws IllegalArgumentException when there are none
      */
-    public Loaded checkTest(DataSource source) {
+    public LoadedData checkTest(DataSource source) {
       if (split.test().size() == 0) {
         throw new IllegalArgumentException(
             "%s has no test images, by which a network is judged; a folder with train/ and test/ is needed, or GTSRB with its test part"

@@ -4,7 +4,7 @@ import org.metasift.attack.Backdoor;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Network;
-import org.metasift.report.Charts;
+import org.metasift.report.JudgedModel;
 
 /**
  * Judges networks by the same attack on the same test images.
@@ -14,8 +14,8 @@ import org.metasift.report.Charts;
  */
 public record Judge(Backdoor backdoor, ImageSet test) {
   /** ASR and ACC of a network, in percent, under a name for charts. */
-  public Charts.Bar judge(String name, Network network) {
-    return new Charts.Bar(
+  public JudgedModel judge(String name, Network network) {
+    return new JudgedModel(
         name, Metrics.asr(network, backdoor, test).percent(), Metrics.acc(network, test).percent());
   }
 }

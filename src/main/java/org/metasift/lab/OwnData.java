@@ -72,7 +72,7 @@ public record OwnData(
    *     use
    */
   public SiftReport sift(Path data, Path folder) throws IOException {
-    final ImageSource.Loaded read = ImageSource.open(data);
+    final ImageSource.LoadedImages read = ImageSource.open(data);
     final ImageSet images = read.images();
     if (collected != null) {
       Collected.check(data, images);

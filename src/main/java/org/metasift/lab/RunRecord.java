@@ -94,17 +94,14 @@ public record RunRecord(
    */
   public static void ofGrid(
       String verb,
-      DataSource source,
-      DataSource.Loaded read,
-      List<Long> seeds,
+      Scene scene,
       String settings,
       long start,
       Map<String, Double> figures,
       Path folder)
       throws IOException {
-    final Scene scene = Scene.of(source, read, null, seeds.get(0));
     RunFolder.write(of(verb, scene, settings, start, figures), folder.resolve(verb + ".json"));
-    read.saveUnreadable(folder);
+    scene.read().saveUnreadable(folder);
   }
 
   /**
@@ -118,7 +115,7 @@ public record RunRecord(
   }
 
   /** As above, of images that were read from {@link #data} already. */
-  public Scene scene(DataSource.Loaded read) {
+  public Scene scene(DataSource.LoadedData read) {
     final Scene scene = Scene.of(data, read, attack, seed);
     if (trigger != null && !trigger.equals(scene.trigger())) {
       throw new IllegalArgumentException(
@@ -144,12 +141,12 @@ public record RunRecord(
    */
   public record Scene(
       DataSource source,
-      DataSource.Loaded read,
+      DataSource.LoadedData read,
       AttackSpec attack,
       PoisonedSet poisoned,
       long seed) {
     public static Scene of(
-        DataSource source, DataSource.Loaded read, AttackSpec attack, long seed) {
+        DataSource source, DataSource.LoadedData read, AttackSpec attack, long seed) {
       final Split split = read.split();
       return new Scene(
           source,

@@ -136,14 +136,14 @@ public final class Inference {
    * @param scores (n, classes)
    */
   @SuppressWarnings("ArrayRecordComponent") // large, read once
-  public record Seen(float[][] features, float[][] scores) {}
+  public record Outputs(float[][] features, float[][] scores) {}
 
   /**
    * The features and class scores of all images.
    *
    * @param live a network whose last layer is linear
    */
-  public static Seen seen(LiveNetwork live, DeviceImages images) {
+  public static Outputs seen(LiveNetwork live, DeviceImages images) {
     final float[][] features = new float[images.size()][];
     final float[][] scores = new float[images.size()][];
     each(
@@ -153,7 +153,7 @@ public final class Inference {
           rows(f, features, batch[0]);
           rows(s, scores, batch[0]);
         });
-    return new Seen(features, scores);
+    return new Outputs(features, scores);
   }
 
   /** What is done with a batch: its images, their features (b, d) and scores (b, classes). */
@@ -174,7 +174,7 @@ public final class Inference {
   }
 
   /**
-   * The features of images, as in {@link Seen}, recorded where x collects a gradient.
+   * The features of images, as in {@link Outputs}, recorded where x collects a gradient.
    *
    * @param x (b, c, h, w); the result, (b, d), belongs to its manager
    */

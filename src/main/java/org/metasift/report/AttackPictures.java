@@ -48,15 +48,7 @@ public final class AttackPictures {
     for (int k = 0; k < labels.length; k++) {
       captions.add(k < 2 * shown ? "class " + labels[k] : "");
     }
-    final ImageSet rows =
-        ImageSet.of(
-            pixels,
-            labels,
-            clean.height(),
-            clean.width(),
-            clean.channels(),
-            clean.classNames(),
-            captions);
+    final ImageSet rows = ImageSet.of(pixels, labels, clean.shape(), clean.classNames(), captions);
     return PictureGrid.of(rows, IntStream.range(0, labels.length).toArray())
         .columns(shown)
         .title("%s: before, after, difference (x %d)".formatted(poisoned.attack().name(), GAIN))

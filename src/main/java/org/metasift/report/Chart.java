@@ -35,6 +35,9 @@ public final class Chart {
   /** Height in points; a PNG has twice as many pixels. */
   public static final int HEIGHT = 420;
 
+  /** What a plot alone is high, without title and legend. */
+  static final int PLOT_HEIGHT = HEIGHT - 60;
+
   static final int MARGIN = 16;
   private static final int SHARPNESS = 2;
   private static final Font TITLE = Typeface.semibold(18);

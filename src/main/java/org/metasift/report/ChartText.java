@@ -12,10 +12,10 @@ final class ChartText {
 
   private ChartText() {}
 
-  static String asrAndAcc(String title, List<Charts.Bar> bars) {
-    final int width = widest(bars.stream().map(Charts.Bar::name).toList());
+  static String asrAndAcc(String title, List<JudgedModel> bars) {
+    final int width = widest(bars.stream().map(JudgedModel::name).toList());
     final List<String> lines = new ArrayList<>(List.of(title + " (%)"));
-    for (final Charts.Bar bar : bars) {
+    for (final JudgedModel bar : bars) {
       lines.add(row(bar.name(), width, "ASR %6.2f".formatted(bar.asr()), bar.asr(), 100));
       lines.add(row("", width, "ACC %6.2f".formatted(bar.acc()), bar.acc(), 100));
     }

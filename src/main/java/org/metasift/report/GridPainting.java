@@ -22,7 +22,7 @@ import org.metasift.data.Picture;
  */
 record GridPainting(
     ImageSet images,
-    List<Cell> cells,
+    List<Tile> cells,
     List<List<String>> captions,
     int columns,
     int scale,
@@ -51,10 +51,10 @@ record GridPainting(
    * @param caption empty for none
    * @param framed whether it is framed as poisoned
    */
-  record Cell(int index, String caption, boolean framed) {}
+  record Tile(int index, String caption, boolean framed) {}
 
   /** Lays the cells out. */
-  static GridPainting of(ImageSet images, List<Cell> cells, int columns, int scale, String title) {
+  static GridPainting of(ImageSet images, List<Tile> cells, int columns, int scale, String title) {
     final boolean named = cells.stream().anyMatch(cell -> !cell.caption().isEmpty());
     final int side = Math.max(named ? 64 : 1, images.width() * scale);
     final int across = side + (named ? CAPTIONED_GAP : GAP);
@@ -90,8 +90,8 @@ record GridPainting(
         : Typeface.wrap(caption, CAPTION, across - 6.0, CAPTION_LINES);
   }
 
-  private static String note(List<Cell> cells) {
-    final long framed = cells.stream().filter(Cell::framed).count();
+  private static String note(List<Tile> cells) {
+    final long framed = cells.stream().filter(Tile::framed).count();
     return framed == 0 ? "" : "poisoned: %,d of %,d".formatted(framed, cells.size());
   }
 

@@ -32,7 +32,7 @@ final class HeatMap {
       double most,
       String format) {
     final HeatMapChart plot =
-        new HeatMapChartBuilder().width(Chart.WIDTH).height(Charts.PLOT_HEIGHT).build();
+        new HeatMapChartBuilder().width(Chart.WIDTH).height(Chart.PLOT_HEIGHT).build();
     final HeatMapStyler style = plot.getStyler();
     ChartTheme.dress(style);
     style.setPlotGridLinesVisible(false).setXAxisTickMarkSpacingHint(40);

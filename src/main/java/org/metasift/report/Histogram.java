@@ -17,16 +17,16 @@ record Histogram(int bins, double start, double width) {
     if (clean.length == 0) {
       throw new IllegalArgumentException("no costs of clean samples; at least one is needed");
     }
-    Charts.finite("clean cost", clean);
-    Charts.finite("poisoned cost", poisoned);
+    ChartScale.checkFinite("clean cost", clean);
+    ChartScale.checkFinite("poisoned cost", poisoned);
     final double end = Math.max(quantile(clean, 0.995), quantile(poisoned, 0.995));
-    return new Histogram(BINS, 0, Charts.roundUp(Math.max(end, 1e-3)) / BINS);
+    return new Histogram(BINS, 0, ChartScale.roundUp(Math.max(end, 1e-3)) / BINS);
   }
 
   /** Equal bins over nearly all scores, which may be negative. */
   static Histogram ofScores(double[] picked, double[] rest) {
-    Charts.finite("score", picked);
-    Charts.finite("score", rest);
+    ChartScale.checkFinite("score", picked);
+    ChartScale.checkFinite("score", rest);
     final double[] all = DoubleStream.concat(Arrays.stream(picked), Arrays.stream(rest)).toArray();
     final double start = quantile(all, 0.005);
     final double range = Arrays.stream(all).max().orElse(1) - start;

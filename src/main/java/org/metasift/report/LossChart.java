@@ -13,7 +13,7 @@ final class LossChart {
   private LossChart() {}
 
   static Chart draw(String title, Map<String, double[]> lossesByName) {
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     final List<Chart.Key> keys = new ArrayList<>();
     int stretch = 1;
@@ -40,7 +40,9 @@ final class LossChart {
     plot.setYAxisTitle(stretch == 1 ? "Loss" : "Loss (mean of %d steps)".formatted(stretch));
     plot.getStyler().setXAxisTickMarkSpacingHint(90).setXAxisMin(0.0);
     if (least >= 0) {
-      plot.getStyler().setYAxisMin(0.0).setYAxisMax(Charts.roundUp(Math.max(1.02 * most, 1e-6)));
+      plot.getStyler()
+          .setYAxisMin(0.0)
+          .setYAxisMax(ChartScale.roundUp(Math.max(1.02 * most, 1e-6)));
       plot.getStyler().setYAxisDecimalPattern(most > 20 ? "#,##0" : most > 0.5 ? "0.0" : null);
     }
     plot.getStyler().setXAxisDecimalPattern("#,###");

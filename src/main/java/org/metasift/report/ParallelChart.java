@@ -44,32 +44,11 @@ final class ParallelChart {
     if (trials.isEmpty()) {
       throw new IllegalArgumentException("nothing to draw; at least one trial is needed");
     }
-    final Map<MetaSift.Settings, Double> means =
-        trials.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Trial::settings, LinkedHashMap::new, Collectors.averagingDouble(Trial::ncr)));
-    final List<Line> lines = // clean ones last, on top
-        means.entrySet().stream()
-            .map(each -> new Line(each.getKey(), each.getValue()))
-            .sorted(Comparator.comparingDouble(Line::ncr).reversed())
-            .toList();
-    final double top = Charts.roundUp(Math.max(100, lines.get(0).ncr()));
-    final List<Axis> axes = new ArrayList<>();
-    for (final Hyperparameter each : Hyperparameter.values()) {
-      axes.add(
-          new Axis(
-              each.title(),
-              each::of,
-              lines.stream().map(line -> each.of(line.settings())).distinct().sorted().toList(),
-              each::text));
-    }
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
-    ChartTheme.dress(plot.getStyler());
-    plot.getStyler().setXAxisTicksVisible(false).setYAxisTicksVisible(false);
-    plot.getStyler().setAxisTitlesVisible(false).setPlotGridLinesVisible(false);
-    plot.getStyler().setXAxisMin(LEFT).setXAxisMax(axes.size() + 0.35);
-    plot.getStyler().setYAxisMin(LOW).setYAxisMax(HIGH);
+    final List<Line> lines = lines(trials);
+    final double top = ChartScale.roundUp(Math.max(100, lines.get(0).ncr()));
+    final List<Axis> axes = axes(lines);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
+    dress(plot, axes.size());
     for (int k = 0; k < lines.size(); k++) {
       final Line line = lines.get(k);
       final double apart = lines.size() == 1 ? 0 : SPREAD * ((double) k / (lines.size() - 1) - 0.5);
@@ -93,6 +72,40 @@ final class ParallelChart {
         plot,
         FOOTER,
         text(lines));
+  }
+
+  /** The settings with their mean NCR, clean ones last, on top. */
+  private static List<Line> lines(List<Trial> trials) {
+    final Map<MetaSift.Settings, Double> means =
+        trials.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Trial::settings, LinkedHashMap::new, Collectors.averagingDouble(Trial::ncr)));
+    return means.entrySet().stream()
+        .map(each -> new Line(each.getKey(), each.getValue()))
+        .sorted(Comparator.comparingDouble(Line::ncr).reversed())
+        .toList();
+  }
+
+  private static List<Axis> axes(List<Line> lines) {
+    final List<Axis> axes = new ArrayList<>();
+    for (final Hyperparameter each : Hyperparameter.values()) {
+      axes.add(
+          new Axis(
+              each.title(),
+              each::of,
+              lines.stream().map(line -> each.of(line.settings())).distinct().sorted().toList(),
+              each::text));
+    }
+    return axes;
+  }
+
+  private static void dress(XYChart plot, int axes) {
+    ChartTheme.dress(plot.getStyler());
+    plot.getStyler().setXAxisTicksVisible(false).setYAxisTicksVisible(false);
+    plot.getStyler().setAxisTitlesVisible(false).setPlotGridLinesVisible(false);
+    plot.getStyler().setXAxisMin(LEFT).setXAxisMax(axes + 0.35);
+    plot.getStyler().setYAxisMin(LOW).setYAxisMax(HIGH);
   }
 
   private static String text(List<Line> lines) {

@@ -23,27 +23,20 @@ public final class PictureGrid {
 
   private final ImageSet images;
   private final int[] indices;
-  private final int columns;
-  private final int scale;
-  private final String title;
-  private final IntPredicate framed;
-  private final IntFunction<String> captions;
+  private final Look look;
 
-  private PictureGrid(
-      ImageSet images,
-      int[] indices,
-      int columns,
-      int scale,
-      String title,
-      IntPredicate framed,
-      IntFunction<String> captions) {
+  private PictureGrid(ImageSet images, int[] indices, Look look) {
     this.images = images;
     this.indices = indices;
-    this.columns = columns;
-    this.scale = scale;
-    this.title = title;
-    this.framed = framed;
-    this.captions = captions;
+    this.look = look;
+  }
+
+  /** How they are drawn; see the methods that set it. */
+  private record Look(
+      int columns, int scale, String title, IntPredicate framed, IntFunction<String> captions) {}
+
+  private PictureGrid with(Look changed) {
+    return new PictureGrid(images, indices, changed);
   }
 
   /**
@@ -63,7 +56,9 @@ public final class PictureGrid {
     }
     final int scale = Math.max(1, Math.round(64f / Math.max(images.width(), images.height())));
     return new PictureGrid(
-        images, indices.clone(), Math.min(10, indices.length), scale, "", i -> false, i -> "");
+        images,
+        indices.clone(),
+        new Look(Math.min(10, indices.length), scale, "", i -> false, i -> ""));
   }
 
   /**
@@ -89,28 +84,28 @@ public final class PictureGrid {
   /** With so many images to a row, at least 1. */
   public PictureGrid columns(int count) {
     positive("columns", count);
-    return new PictureGrid(images, indices, count, scale, title, framed, captions);
+    return with(new Look(count, look.scale, look.title, look.framed, look.captions));
   }
 
   /** With every pixel drawn as {@code times} x {@code times} points, at least 1. */
   public PictureGrid scale(int times) {
     positive("scale", times);
-    return new PictureGrid(images, indices, columns, times, title, framed, captions);
+    return with(new Look(look.columns, times, look.title, look.framed, look.captions));
   }
 
   /** With a title above. */
   public PictureGrid title(String text) {
-    return new PictureGrid(images, indices, columns, scale, text, framed, captions);
+    return with(new Look(look.columns, look.scale, text, look.framed, look.captions));
   }
 
   /** With a red frame around the images (by their index in the set) of which this is true. */
   public PictureGrid framed(IntPredicate poisoned) {
-    return new PictureGrid(images, indices, columns, scale, title, poisoned, captions);
+    return with(new Look(look.columns, look.scale, look.title, poisoned, look.captions));
   }
 
   /** With a caption of up to three lines under each image, by its index in the set. */
   public PictureGrid captions(IntFunction<String> caption) {
-    return new PictureGrid(images, indices, columns, scale, title, framed, caption);
+    return with(new Look(look.columns, look.scale, look.title, look.framed, caption));
   }
 
   private static void positive(String what, int value) {
@@ -138,11 +133,11 @@ public final class PictureGrid {
     return GridPainting.of(
         images,
         Arrays.stream(indices)
-            .mapToObj(i -> new GridPainting.Cell(i, captionOf(i), framed.test(i)))
+            .mapToObj(i -> new GridPainting.Tile(i, captionOf(i), look.framed.test(i)))
             .toList(),
-        columns,
-        scale,
-        title);
+        look.columns,
+        look.scale,
+        look.title);
   }
 
   /**
@@ -165,11 +160,12 @@ public final class PictureGrid {
     final List<String> lines = new ArrayList<>();
     lines.add(
         "%s%d images, %d framed"
-            .formatted(title.isEmpty() ? "" : title + ": ", indices.length, framedCount()));
+            .formatted(
+                look.title.isEmpty() ? "" : look.title + ": ", indices.length, framedCount()));
     for (final int index : Arrays.stream(indices).limit(LISTED).toArray()) {
       lines.add(
           "  %d%s %s"
-              .formatted(index, framed.test(index) ? " [poisoned]" : "", captionOf(index))
+              .formatted(index, look.framed.test(index) ? " [poisoned]" : "", captionOf(index))
               .stripTrailing());
     }
     if (indices.length > LISTED) {
@@ -179,11 +175,11 @@ public final class PictureGrid {
   }
 
   private String captionOf(int index) {
-    final String caption = captions.apply(index);
+    final String caption = look.captions.apply(index);
     return caption == null ? "" : caption.strip();
   }
 
   private long framedCount() {
-    return Arrays.stream(indices).filter(framed).count();
+    return Arrays.stream(indices).filter(look.framed).count();
   }
 }

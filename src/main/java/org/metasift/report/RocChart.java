@@ -23,7 +23,7 @@ final class RocChart {
     if (rocByName.isEmpty()) {
       throw new IllegalArgumentException("no ROC curve; at least one is needed");
     }
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     plot.getStyler().setXAxisMin(0.0).setXAxisMax(100.0).setYAxisMin(0.0).setYAxisMax(100.0);
     plot.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("0");

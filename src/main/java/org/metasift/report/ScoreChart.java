@@ -12,7 +12,7 @@ final class ScoreChart {
 
   static Chart draw(double[] picked, double[] rest) {
     final Histogram bins = Histogram.ofScores(picked, rest);
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     final List<Chart.Key> keys = new ArrayList<>();
     if (rest.length > 0) {
@@ -23,7 +23,7 @@ final class ScoreChart {
     plot.setYAxisTitle("Share of its images (%)");
     plot.getStyler().setXAxisMin(bins.start()).setXAxisMax(bins.end());
     plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0.0);
-    plot.getStyler().setYAxisMax(Charts.roundUp(1.05 * bins.highest(picked, rest)));
+    plot.getStyler().setYAxisMax(ChartScale.roundUp(1.05 * bins.highest(picked, rest)));
     final String title = "Final scores of what was picked and of the rest";
     return new Chart(title, keys, plot, 0, text(title, bins, picked, rest));
   }

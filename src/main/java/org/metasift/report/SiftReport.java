@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -163,96 +162,87 @@ public final class SiftReport {
 
   /** The page. */
   public String html() {
-    final StringBuilder page =
-        new StringBuilder(
-            """
-            <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>Base set</title>
-            <style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}
-            img{max-width:100%;height:auto;display:block;margin:1em 0}li{margin:.3em 0}</style></head><body>
-            """);
-    heading(page, "Base set of %,d images".formatted(base.size()));
-    origin.lines().forEach(line -> paragraph(page, line.strip()));
-    paragraph(page, (outcome == null ? base : outcome).toString());
-    heading(page, "Before you trust it");
-    final List<String> warnings = warnings();
-    if (warnings.isEmpty()) {
-      paragraph(page, "Nothing speaks against it that can be seen without knowing the truth.");
-    } else {
-      page.append("<ul>");
-      warnings.forEach(warning -> page.append("<li>").append(escape(warning)).append("</li>"));
-      page.append("</ul>\n");
-    }
-    if (!added.agreement.isEmpty()) {
-      paragraph(page, added.agreement);
-    }
+    final ReportPage page = new ReportPage("Base set");
+    page.heading("Base set of %,d images".formatted(base.size()));
+    origin.lines().forEach(line -> page.paragraph(line.strip()));
+    page.paragraph((outcome == null ? base : outcome).toString());
+    doubts(page);
     if (added.scores != null) {
-      heading(page, "Scores");
-      picture(page, SiftingCharts.scores(base, added.scores).png(), Chart.WIDTH, "final scores");
+      page.heading("Scores");
+      page.picture(SiftingCharts.scores(base, added.scores).png(), Chart.WIDTH, "final scores");
     }
     if (outcome != null) {
       sifters(page);
     }
-    heading(page, "Classes");
-    page.append(Tables.html(classes()));
+    page.heading("Classes");
+    page.table(classes());
     pictures(page);
     if (added.scores != null) {
       suspects(page);
     }
     if (!added.record.isEmpty()) {
-      heading(page, "To repeat it");
-      page.append(
-          Tables.html(
-              Table.create(
-                  "",
-                  StringColumn.create("what", added.record.keySet()),
-                  StringColumn.create("value", added.record.values()))));
+      page.heading("To repeat it");
+      page.table(
+          Table.create(
+              "",
+              StringColumn.create("what", added.record.keySet()),
+              StringColumn.create("value", added.record.values())));
     }
-    return page.append("</body></html>\n").toString();
+    return page.html();
   }
 
-  private void sifters(StringBuilder page) {
-    heading(page, "The sifters");
+  private void doubts(ReportPage page) {
+    page.heading("Before you trust it");
+    final List<String> warnings = warnings();
+    if (warnings.isEmpty()) {
+      page.paragraph("Nothing speaks against it that can be seen without knowing the truth.");
+    } else {
+      page.list(warnings);
+    }
+    if (!added.agreement.isEmpty()) {
+      page.paragraph(added.agreement);
+    }
+  }
+
+  private void sifters(ReportPage page) {
+    page.heading("The sifters");
     if (outcome.alone().size() > 1) {
-      paragraph(
-          page,
+      page.paragraph(
           String.format(
               Locale.ROOT,
               "Two sifters share %.0f %% of their picks; two random picks would share %.1f %%.",
               Agreement.mean(outcome.alone()),
               100.0 * base.size() / images.size()));
-      picture(
-          page,
+      page.picture(
           Charts.agreement(outcome.alone(), images.size()).png(),
           Chart.WIDTH,
           "images that two sifters share, in percent");
     }
     for (final Sifting sifting : outcome.siftings()) {
-      picture(
-          page,
+      page.picture(
           SiftingCharts.weigher(sifting).png(),
           Chart.WIDTH,
           "costs and learned weight of a sifter");
     }
   }
 
-  private void pictures(StringBuilder page) {
-    heading(page, "Pictures: the most trusted of each class");
+  private void pictures(ReportPage page) {
+    page.heading("Pictures: the most trusted of each class");
     for (int c = 0; c < Math.min(images.classes(), MOST_CLASSES); c++) {
       final int[] own = Arrays.stream(base.indicesOf(c)).limit(SHOWN).toArray();
       if (own.length > 0) {
         final PictureGrid grid =
             PictureGrid.of(images, own).columns(SHOWN).title(images.classNames().get(c));
-        picture(page, grid.png(), grid.width(), images.classNames().get(c));
+        page.picture(grid.png(), grid.width(), images.classNames().get(c));
       }
     }
     if (images.classes() > MOST_CLASSES) {
-      paragraph(page, "and %,d classes more".formatted(images.classes() - MOST_CLASSES));
+      page.paragraph("and %,d classes more".formatted(images.classes() - MOST_CLASSES));
     }
   }
 
   /** The images that are trusted least, whatever their class. */
-  private void suspects(StringBuilder page) {
+  private void suspects(ReportPage page) {
     final int[] least =
         new Ranking(
                 base.sifter(),
@@ -262,36 +252,15 @@ public final class SiftReport {
                 added.scores,
                 base.seconds())
             .leastTrusted(Math.min(SUSPECTS, added.scores.length));
-    heading(page, "Pictures: the least trusted of all images");
-    paragraph(
-        page,
+    page.heading("Pictures: the least trusted of all images");
+    page.paragraph(
         "The %,d that the sifter trusts least, least first. They are suspects, not proven poison: rare and hard images are among them."
             .formatted(least.length));
     final PictureGrid grid =
         PictureGrid.of(images, least)
             .columns(SHOWN)
             .captions(i -> images.classNames().get(images.label(i)));
-    picture(page, grid.png(), grid.width(), "the least trusted images");
-  }
-
-  private static void heading(StringBuilder page, String text) {
-    page.append("<h2>").append(escape(text)).append("</h2>\n");
-  }
-
-  private static void paragraph(StringBuilder page, String text) {
-    page.append("<p>").append(escape(text).replace("\n", "<br>")).append("</p>\n");
-  }
-
-  private static void picture(StringBuilder page, byte[] png, int width, String alt) {
-    page.append(
-            "<img width=\"%d\" alt=\"%s\" src=\"data:image/png;base64,"
-                .formatted(width, escape(alt)))
-        .append(Base64.getEncoder().encodeToString(png))
-        .append("\">\n");
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    page.picture(grid.png(), grid.width(), "the least trusted images");
   }
 
   /** Writes the page; it appears under its name only when it is whole. */

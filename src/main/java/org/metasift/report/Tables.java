@@ -137,7 +137,7 @@ public final class Tables {
   }
 
   /** A text as it stands in HTML and XML, quotes included. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

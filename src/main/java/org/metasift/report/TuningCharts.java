@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -45,22 +46,15 @@ public final class TuningCharts {
         if (!there.isEmpty()) {
           final double mean = there.stream().mapToDouble(Trial::ncr).average().orElseThrow();
           fields.add(new Number[] {x, y, Math.round(10 * mean) / 10.0});
+          final String place =
+              "%s %s, %s %s"
+                  .formatted(across.title(), across.text(column), down.title(), down.text(row));
           lines.add(
-              String.format(
-                  Locale.ROOT,
-                  "%s %s, %s %s: NCR %.1f %% (%d trials)",
-                  across.title(),
-                  across.text(column),
-                  down.title(),
-                  down.text(row),
-                  mean,
-                  there.size()));
+              String.format(Locale.ROOT, "%s: NCR %.1f %% (%d trials)", place, mean, there.size()));
         }
       }
     }
-    final String title =
-        "NCR (%%) on pseudo-poison by %s and %s".formatted(across.title(), down.title());
-    final var plot =
+    final HeatMapChart plot =
         HeatMap.plot(
             columns.stream().map(across::text).toList(),
             rows.stream().map(down::text).toList(),
@@ -70,6 +64,13 @@ public final class TuningCharts {
             "0.0");
     plot.setXAxisTitle(across.title());
     plot.setYAxisTitle(down.title());
+    return ncr(plot, String.join("\n", lines));
+  }
+
+  private static Chart ncr(HeatMapChart plot, String text) {
+    final String title =
+        "NCR (%%) on pseudo-poison by %s and %s"
+            .formatted(plot.getXAxisTitle(), plot.getYAxisTitle());
     return new Chart(
         title,
         List.of(
@@ -77,7 +78,7 @@ public final class TuningCharts {
             HeatMap.missing("not tried")),
         plot,
         0,
-        title + "\n" + String.join("\n", lines));
+        title + "\n" + text);
   }
 
   /** Every one of the settings as a line over the hyperparameters, coloured by its NCR. */
@@ -161,7 +162,7 @@ public final class TuningCharts {
   }
 
   private static XYChart scatter(String across, double right, String up, double top) {
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     plot.setXAxisTitle(across);
     plot.setYAxisTitle(up);
@@ -193,7 +194,7 @@ public final class TuningCharts {
 
   private static double top(List<double[]> points, int axis) {
     final double most = points.stream().mapToDouble(point -> point[axis]).max().orElse(0);
-    return Charts.roundUp(Math.max(10, 1.05 * most));
+    return ChartScale.roundUp(Math.max(10, 1.05 * most));
   }
 
   private static String text(String head, List<double[]> points) {

@@ -19,11 +19,11 @@ final class WeigherChart {
           "%d costs with %d weights; as many of both are needed, at least 2"
               .formatted(costGrid.length, weight.length));
     }
-    Charts.finite("cost grid", costGrid);
-    Charts.finite("weight", weight);
+    ChartScale.checkFinite("cost grid", costGrid);
+    ChartScale.checkFinite("weight", weight);
     final Histogram bins = Histogram.over(cleanCosts, poisonedCosts);
     final boolean truthKnown = poisonedCosts.length > 0;
-    final XYChart plot = new XYChart(Chart.WIDTH, Charts.PLOT_HEIGHT);
+    final XYChart plot = new XYChart(Chart.WIDTH, Chart.PLOT_HEIGHT);
     ChartTheme.dress(plot.getStyler());
     final List<Chart.Key> keys = new ArrayList<>();
     histogram(plot, keys, truthKnown ? "clean" : "all samples", bins, cleanCosts, ChartTheme.CLEAN);
@@ -37,7 +37,8 @@ final class WeigherChart {
     plot.setYAxisGroupTitle(1, "Weight v");
     plot.getStyler().setXAxisMin(0.0).setXAxisMax(bins.end());
     plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0, 0.0);
-    plot.getStyler().setYAxisMax(0, Charts.roundUp(1.05 * bins.highest(cleanCosts, poisonedCosts)));
+    plot.getStyler()
+        .setYAxisMax(0, ChartScale.roundUp(1.05 * bins.highest(cleanCosts, poisonedCosts)));
     plot.getStyler().setXAxisDecimalPattern(bins.end() <= 20 ? "0.0#" : "#,##0");
     plot.getStyler().putYAxisGroupDecimalPatternMap(1, "0.0");
     final String title = "Learned weight over the costs";
@@ -89,6 +90,6 @@ final class WeigherChart {
     curve.setLineColor(ChartTheme.WEIGHT).setLineWidth(2.5f);
     curve.setYAxisGroup(1);
     final double most = IntStream.of(shown).mapToDouble(i -> weight[i]).max().orElse(1);
-    plot.getStyler().setYAxisMin(1, 0.0).setYAxisMax(1, most <= 1 ? 1.0 : Charts.roundUp(most));
+    plot.getStyler().setYAxisMin(1, 0.0).setYAxisMax(1, most <= 1 ? 1.0 : ChartScale.roundUp(most));
   }
 }

@@ -1,2 +1,2 @@
-/** Charts, tables and pictures, and the bridge that shows them in a Java notebook. */
+/** Charts, tables and pictures: what is drawn, wherever it is shown. */
 package org.metasift.report;

@@ -10,6 +10,7 @@ import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 
 /**
  * A {@link Study} whose truth is not known: images of a base set, drawn at random, and among them
@@ -55,7 +56,7 @@ public final class Audit {
     final int[] order = Batches.permutation(looks + planted, random);
     final int[] places = new int[order.length];
     final BitSet marks = new BitSet(order.length);
-    final ImageSet.Editor editor = images.edit();
+    final ImageSetEditor editor = images.edit();
     for (int k = 0; k < order.length; k++) {
       if (order[k] < looks) {
         places[k] = picked[own[order[k]]];

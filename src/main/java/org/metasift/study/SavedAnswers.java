@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.metasift.data.BadDataException;
+import org.metasift.io.RecordFile;
 import org.metasift.io.RecordStore;
 
 /** The links and answers of a served study, in {@link StudyServer#FILE}. */
@@ -18,11 +19,15 @@ final class SavedAnswers implements AutoCloseable {
   /** The role of who answers. */
   static final String RATER = "rater";
 
+  /** The role of who sees how far the raters are. */
+  static final String TEACHER = "teacher";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final int pictures;
+  private final RecordFile tables;
   private final RecordStore<Rater> raters;
-  private final RecordStore<Saved> answers;
+  private final RecordStore<SavedAnswer> answers;
   private final Map<String, Rater> byToken = new LinkedHashMap<>();
 
   /**
@@ -42,27 +47,23 @@ final class SavedAnswers implements AutoCloseable {
    * @param clean 1 for yes, 0 for no
    * @param sequence grows with every answer of a rater: an older one never replaces a newer
    */
-  public record Saved(String token, int picture, int clean, long sequence) {}
+  public record SavedAnswer(String token, int picture, int clean, long sequence) {}
 
-  private SavedAnswers(int pictures, RecordStore<Rater> raters, RecordStore<Saved> answers) {
+  private SavedAnswers(int pictures, RecordFile tables) {
     this.pictures = pictures;
-    this.raters = raters;
-    this.answers = answers;
+    this.tables = tables;
+    this.raters = tables.table("raters", Rater.class, "token");
+    this.answers = tables.table("answers", SavedAnswer.class, "token", "picture");
     raters.all().forEach(rater -> byToken.put(rater.token(), rater));
   }
 
   /** Opens a study's file, which is made where it is missing. */
   static SavedAnswers open(Path file, int pictures) {
-    final RecordStore<Rater> raters = RecordStore.open(file, "raters", Rater.class, "token");
-    RecordStore<Saved> answers = null;
+    final RecordFile tables = new RecordFile(file);
     try {
-      answers = RecordStore.open(file, "answers", Saved.class, "token", "picture");
-      return new SavedAnswers(pictures, raters, answers);
+      return new SavedAnswers(pictures, tables);
     } catch (final RuntimeException e) {
-      if (answers != null) {
-        answers.close();
-      }
-      raters.close();
+      tables.close();
       throw e;
     }
   }
@@ -115,7 +116,7 @@ final class SavedAnswers implements AutoCloseable {
   }
 
   /** Keeps an answer unless the rater's later one is there already. */
-  synchronized void put(Saved answer) {
+  synchronized void put(SavedAnswer answer) {
     final boolean newer =
         answers
             .find(answer.token(), answer.picture())
@@ -127,7 +128,7 @@ final class SavedAnswers implements AutoCloseable {
   }
 
   /** A rater's answers as they are kept. */
-  List<Saved> of(Rater rater) {
+  List<SavedAnswer> of(Rater rater) {
     return answers.all().stream().filter(one -> one.token().equals(rater.token())).toList();
   }
 
@@ -135,7 +136,7 @@ final class SavedAnswers implements AutoCloseable {
   List<Answers> all() {
     final Map<String, Boolean[]> calls = new LinkedHashMap<>();
     withRole(RATER).forEach(rater -> calls.put(rater.token(), new Boolean[pictures]));
-    for (final Saved saved : answers.all()) {
+    for (final SavedAnswer saved : answers.all()) {
       final Boolean[] own = calls.get(saved.token());
       if (own != null) {
         own[saved.picture() - 1] = saved.clean() == 1;
@@ -149,7 +150,6 @@ final class SavedAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    answers.close();
-    raters.close();
+    tables.close();
   }
 }

@@ -1,23 +1,13 @@
 package org.metasift.study;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.Ranges;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.io.AtomicFiles;
-import org.metasift.io.JsonFault;
 
 /**
  * Pictures for people to judge, in the order in which they are shown, and the truth about them.
@@ -30,36 +20,12 @@ public final class Study {
   /** The file of a study's folder that raters open. */
   public static final String PAGE = "page.html";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints( // all pixels are one string
-                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-              .build());
-
   private final String title;
   private final ImageSet pictures;
   private final BitSet poisoned;
   private final int[] places;
   private final ImageSet example;
   private final int audited;
-
-  /** How a study lies on disk. */
-  @SuppressWarnings("ArrayRecordComponent") // written and read, never compared
-  private record Saved(
-      String title,
-      int height,
-      int width,
-      int channels,
-      List<String> classNames,
-      List<String> ids,
-      int[] labels,
-      byte[] pixels,
-      int[] poisoned,
-      int[] places,
-      int[] exampleLabels,
-      byte[] examplePixels,
-      int audited) {} // older files have none: 0
 
   Study(String title, ImageSet pictures, BitSet poisoned, int[] places, ImageSet example) {
     this(title, pictures, poisoned, places, example, 0);
@@ -206,38 +172,7 @@ public final class Study {
    * @throws BadDataException when they cannot be written
    */
   public void save(Path folder) {
-    final Path file = folder.resolve(FILE);
-    try {
-      AtomicFiles.write(
-          file,
-          JSON.writeValueAsBytes(
-              new Saved(
-                  title,
-                  pictures.height(),
-                  pictures.width(),
-                  pictures.channels(),
-                  pictures.classNames(),
-                  pictures.ids(),
-                  pictures.labels(),
-                  pixels(pictures),
-                  poisoned.stream().toArray(),
-                  places,
-                  example.labels(),
-                  pixels(example),
-                  audited)));
-      AtomicFiles.write(
-          folder.resolve(PAGE), StudyPage.offline(this).getBytes(StandardCharsets.UTF_8));
-    } catch (final IOException e) {
-      throw new BadDataException(file, "cannot be written", e);
-    }
-  }
-
-  private static byte[] pixels(ImageSet images) {
-    final byte[] all = new byte[images.size() * images.imageBytes()];
-    for (int k = 0; k < images.size(); k++) {
-      images.read(k, all, k * images.imageBytes());
-    }
-    return all;
+    StudyFile.write(this, folder);
   }
 
   /**
@@ -246,41 +181,7 @@ public final class Study {
    * @throws BadDataException when there is none, or its file is damaged
    */
   public static Study load(Path folder) {
-    final Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      throw new BadDataException(file, "is not there; a study's folder holds it");
-    }
-    try {
-      final Saved saved = JSON.readValue(Files.readAllBytes(file), Saved.class);
-      final BitSet poisoned = new BitSet();
-      Arrays.stream(saved.poisoned()).forEach(poisoned::set);
-      final ImageSet pictures = images(saved, saved.pixels(), saved.labels(), saved.ids());
-      final List<String> ids = saved.exampleLabels().length == 0 ? List.of() : List.of("example");
-      if (poisoned.length() > pictures.size()) {
-        throw new IllegalArgumentException("a poisoned picture that it does not have");
-      }
-      if (saved.audited() != 0) {
-        Ranges.atLeast("audited", saved.audited(), pictures.size() - poisoned.cardinality());
-      }
-      return new Study(
-          saved.title(),
-          pictures,
-          poisoned,
-          saved.places(),
-          images(saved, saved.examplePixels(), saved.exampleLabels(), ids),
-          saved.audited());
-    } catch (final JsonProcessingException e) {
-      throw new BadDataException(file, "is damaged: " + JsonFault.of(e), e);
-    } catch (final IOException e) {
-      throw new BadDataException(file, "cannot be read", e);
-    } catch (final RuntimeException e) {
-      throw new BadDataException(file, "is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  private static ImageSet images(Saved saved, byte[] pixels, int[] labels, List<String> ids) {
-    return ImageSet.of(
-        pixels, labels, saved.height(), saved.width(), saved.channels(), saved.classNames(), ids);
+    return StudyFile.read(folder);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 
 /**
  * The artifact's own study: {@code img.zip} with 0.png, 1.png and so on, and {@code
@@ -48,21 +49,7 @@ public final class StudyImport {
     int at = 0;
     for (final var entry : pictures.entrySet()) {
       final BufferedImage picture = entry.getValue();
-      if (entry.getKey() != ids.size()
-          || picture.getHeight() != height
-          || picture.getWidth() != width) {
-        throw new BadDataException(
-            zip,
-            "has %d.png of %d x %d as picture %d; %d.png of %d x %d is needed"
-                .formatted(
-                    entry.getKey(),
-                    picture.getHeight(),
-                    picture.getWidth(),
-                    ids.size() + 1,
-                    ids.size(),
-                    height,
-                    width));
-      }
+      checkNext(zip, entry.getKey(), picture, ids.size(), first);
       ids.add(entry.getKey() + ".png");
       for (int y = 0; y < height; y++) {
         for (int x = 0; x < width; x++) {
@@ -79,8 +66,29 @@ public final class StudyImport {
       poisoned.set(k, !clean.get(k));
     }
     final List<String> classes = List.of("picture");
-    final ImageSet all = ImageSet.of(pixels, new int[size], height, width, 3, classes, ids);
+    final ImageSet all =
+        ImageSet.of(pixels, new int[size], new ImageShape(height, width, 3), classes, ids);
     return new Study("Imported from " + zip.getFileName(), all, poisoned, new int[0], all.select());
+  }
+
+  /** Refuses a picture of another number than the next, or of another size than the first. */
+  private static void checkNext(
+      Path zip, int number, BufferedImage picture, int next, BufferedImage first) {
+    if (number != next
+        || picture.getHeight() != first.getHeight()
+        || picture.getWidth() != first.getWidth()) {
+      throw new BadDataException(
+          zip,
+          "has %d.png of %d x %d as picture %d; %d.png of %d x %d is needed"
+              .formatted(
+                  number,
+                  picture.getHeight(),
+                  picture.getWidth(),
+                  next + 1,
+                  next,
+                  first.getHeight(),
+                  first.getWidth()));
+    }
   }
 
   private static NavigableMap<Integer, BufferedImage> pictures(Path zip) {

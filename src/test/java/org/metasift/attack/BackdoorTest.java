@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 /** Which images an attack is on, and what it wants of them. */
@@ -77,9 +78,7 @@ class BackdoorTest {
           ImageSet.of(
               new byte[8],
               new int[] {0},
-              height,
-              8 / height,
-              1,
+              new ImageShape(height, 8 / height, 1),
               TinyImages.names(1),
               List.of("oblong"));
       assertThatThrownBy(() -> Trigger.whiteSquare(3).on(oblong))

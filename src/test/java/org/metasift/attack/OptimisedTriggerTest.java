@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
@@ -45,7 +46,7 @@ class OptimisedTriggerTest {
     final Network surrogate = Surrogate.ofVictimsKind(CLEAN, SEED);
     final ImageSet victim = poisoned.backdoor().victims();
     final ImageSet bases = CLEAN.select(chosen);
-    final ImageSet.Editor blend = bases.edit();
+    final ImageSetEditor blend = bases.edit();
     for (int i = 0; i < bases.size(); i++) {
       final byte[] pixels = bases.pixels(i);
       for (int k = 0; k < pixels.length; k++) {
@@ -78,7 +79,7 @@ class OptimisedTriggerTest {
     final Network surrogate = Surrogate.train(CLEAN, SEED);
     final BiFunction<Trigger, ImageSet, Double> asTarget =
         (trigger, images) -> {
-          final ImageSet.Editor wanted = trigger.on(images).edit();
+          final ImageSetEditor wanted = trigger.on(images).edit();
           for (int i = 0; i < images.size(); i++) {
             wanted.label(i, TARGET);
           }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.compute.Compute;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
 import org.metasift.data.array.NpyFloats;
 import org.metasift.data.gtsrb.Gtsrb;
@@ -35,7 +36,7 @@ class PatternTest {
   @Test
   void planesArePaintedInThePlaceOfImages() {
     final ImageSet images = TinyImages.of(2, 3, 1, 3);
-    final ImageSet.Editor editor = images.edit();
+    final ImageSetEditor editor = images.edit();
     try (NDManager root = Compute.open()) {
       // two pictures of 2 x 2: planes of 0, 10, 20, 30, then 40 ... 110, and the same upside down
       final float[] planes = new float[24];

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
 
 /**
@@ -22,7 +23,7 @@ class PseudoAttackTest {
 
   /** Two grey images, on which a trigger is seen as it is. */
   private static ImageSet flat(int level) {
-    final ImageSet.Editor editor = TinyImages.of(SIDE, 3, 1, 2).edit();
+    final ImageSetEditor editor = TinyImages.of(SIDE, 3, 1, 2).edit();
     final byte[] pixels = new byte[SIDE * SIDE * 3];
     Arrays.fill(pixels, (byte) level);
     return editor.pixels(0, pixels).pixels(1, pixels).done();

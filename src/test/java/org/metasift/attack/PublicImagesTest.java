@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 class PublicImagesTest {
@@ -47,9 +48,7 @@ class PublicImagesTest {
               List.of(sparse.map(MapMode.READ_WRITE, 0, (long) side * side)),
               1,
               new int[1],
-              side,
-              side,
-              1,
+              ImageShape.square(side, 1),
               List.of("one"),
               List.of("1"));
       assertThatThrownBy(() -> PublicImages.with(own))

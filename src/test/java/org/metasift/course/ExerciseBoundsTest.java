@@ -17,6 +17,7 @@ import org.metasift.attack.RandomLabelFlip;
 import org.metasift.attack.Trigger;
 import org.metasift.course.Verdict.State;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Network;
@@ -68,7 +69,7 @@ class ExerciseBoundsTest {
   private static PoisonedSet planted(int count, Trigger trigger, int... wanted) {
     final int[] chosen = IntStream.of(TRAIN.indicesOf(0)).limit(count).toArray();
     final ImageSet marked = SQUARE.on(TRAIN.select(chosen));
-    final ImageSet.Editor editor = TRAIN.edit();
+    final ImageSetEditor editor = TRAIN.edit();
     final BitSet poisoned = new BitSet();
     for (int k = 0; k < count; k++) {
       editor.pixels(chosen[k], marked.pixels(k)).label(chosen[k], 1);
@@ -105,7 +106,7 @@ class ExerciseBoundsTest {
 
   @Test
   void aTriggerThatAttackedImagesBearAlreadyIsNone() {
-    final ImageSet.Editor editor = TEST.edit();
+    final ImageSetEditor editor = TEST.edit();
     for (final int i : TEST.indicesOf(0)) {
       final byte[] white = new byte[TEST.imageBytes()];
       Arrays.fill(white, (byte) 255);

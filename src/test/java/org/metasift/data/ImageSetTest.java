@@ -41,7 +41,8 @@ class ImageSetTest {
     final byte[] pixels = {1, 2, 3, 4};
     final int[] labels = {0, 1};
     final List<String> names = new ArrayList<>(List.of("a", "b"));
-    final ImageSet set = ImageSet.of(pixels, labels, 1, 2, 1, names, List.of("x", "y"));
+    final ImageSet set =
+        ImageSet.of(pixels, labels, new ImageShape(1, 2, 1), names, List.of("x", "y"));
     final String before = set.fingerprint();
     pixels[0] = 9;
     labels[0] = 1;
@@ -58,7 +59,7 @@ class ImageSetTest {
   void editingMakesAnotherSet() {
     final String before = SET.fingerprint();
     final byte[] black = new byte[27];
-    final ImageSet.Editor editor = SET.edit();
+    final ImageSetEditor editor = SET.edit();
     final ImageSet edited = editor.pixels(2, black).label(2, 1).done();
     assertThat(SET.fingerprint()).isEqualTo(before);
     assertThat(edited.pixels(2)).isEqualTo(black);
@@ -86,14 +87,12 @@ class ImageSetTest {
             List.of(zeros),
             count,
             new int[count],
-            28,
-            28,
-            1,
+            ImageShape.square(28, 1),
             List.of("a"),
             Collections.nCopies(count, "zero"));
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final long before = threads.getCurrentThreadAllocatedBytes();
-    final ImageSet.Editor editor = large.edit();
+    final ImageSetEditor editor = large.edit();
     final byte[] white = new byte[784];
     Arrays.fill(white, (byte) 255);
     for (int i = 0; i < 1000; i++) {
@@ -116,11 +115,11 @@ class ImageSetTest {
       edited.read(i, pixels, 27 * i);
     }
     final ImageSet whole =
-        ImageSet.of(pixels, edited.labels(), 3, 3, 3, SET.classNames(), SET.ids());
+        ImageSet.of(pixels, edited.labels(), ImageShape.square(3, 3), SET.classNames(), SET.ids());
     assertThat(edited.fingerprint()).isEqualTo(whole.fingerprint());
     assertThat(FarRunner.travelled(edited).fingerprint()).isEqualTo(whole.fingerprint());
     assertThat(edited.select(6, 2, 1).fingerprint()).isEqualTo(whole.select(6, 2, 1).fingerprint());
-    final ImageSet.Editor all = SET.edit();
+    final ImageSetEditor all = SET.edit();
     for (int i = 0; i < 7; i++) {
       all.pixels(i, whole.pixels(i)).label(i, whole.label(i));
     }
@@ -159,7 +158,8 @@ class ImageSetTest {
       chunks.add(chunk.rewind());
     }
     final ImageSet chunked =
-        ImageSet.overBuffers(chunks, 3, SET.labels(), 3, 3, 3, SET.classNames(), SET.ids());
+        ImageSet.overBuffers(
+            chunks, 3, SET.labels(), ImageShape.square(3, 3), SET.classNames(), SET.ids());
     assertThat(chunked.fingerprint()).isEqualTo(SET.fingerprint());
     assertThat(chunked.pixels(6)).isEqualTo(SET.pixels(6));
     assertThat(chunked.edit().pixels(4, new byte[27]).done().pixels(4)).containsOnly(0);
@@ -186,11 +186,13 @@ class ImageSetTest {
     Arrays.fill(pixels, (byte) 3);
     final List<String> ids = List.of("x", "y");
     final int[] labels = {0, 0};
-    final ImageSet wide = ImageSet.of(pixels, labels, 2, 3, 1, List.of("a"), ids);
+    final ImageSet wide = ImageSet.of(pixels, labels, new ImageShape(2, 3, 1), List.of("a"), ids);
     assertThat(wide.fingerprint()).matches("[0-9a-f]{16}");
-    assertThat(ImageSet.of(pixels, labels, 3, 2, 1, List.of("a"), ids).fingerprint())
+    assertThat(
+            ImageSet.of(pixels, labels, new ImageShape(3, 2, 1), List.of("a"), ids).fingerprint())
         .isNotEqualTo(wide.fingerprint());
-    assertThat(ImageSet.of(pixels, labels, 2, 3, 1, List.of("b"), ids).fingerprint())
+    assertThat(
+            ImageSet.of(pixels, labels, new ImageShape(2, 3, 1), List.of("b"), ids).fingerprint())
         .isNotEqualTo(wide.fingerprint());
     assertThat(SET.select(1, 0, 2, 3, 4, 5, 6).fingerprint()).isNotEqualTo(SET.fingerprint());
   }
@@ -198,17 +200,29 @@ class ImageSetTest {
   @Test
   void whatDoesNotFitTogetherIsRefused() {
     final List<String> names = List.of("a", "b");
-    assertThatThrownBy(() -> ImageSet.of(new byte[5], new int[2], 1, 2, 1, names, List.of("x")))
+    assertThatThrownBy(
+            () ->
+                ImageSet.of(new byte[5], new int[2], new ImageShape(1, 2, 1), names, List.of("x")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 pixel bytes for 2 images of 1 x 2 x 1; 4 are needed");
-    assertThatThrownBy(() -> ImageSet.of(new byte[4], new int[2], 1, 2, 1, names, List.of("x")))
+    assertThatThrownBy(
+            () ->
+                ImageSet.of(new byte[4], new int[2], new ImageShape(1, 2, 1), names, List.of("x")))
         .hasMessage("1 ids for 2 images; one each");
     assertThatThrownBy(
-            () -> ImageSet.of(new byte[4], new int[] {0, 2}, 1, 2, 1, names, List.of("x", "y")))
+            () ->
+                ImageSet.of(
+                    new byte[4],
+                    new int[] {0, 2},
+                    new ImageShape(1, 2, 1),
+                    names,
+                    List.of("x", "y")))
         .hasMessage("image 1 (y) has label 2; labels run from 0 to 1");
-    assertThatThrownBy(() -> ImageSet.of(new byte[4], new int[2], 1, 1, 2, names, List.of()))
+    assertThatThrownBy(
+            () -> ImageSet.of(new byte[4], new int[2], ImageShape.square(1, 2), names, List.of()))
         .hasMessageContaining("2 channels; 1 (grey) and 3 (RGB) are allowed");
-    assertThatThrownBy(() -> ImageSet.of(new byte[0], new int[0], 0, 2, 1, names, List.of()))
+    assertThatThrownBy(
+            () -> ImageSet.of(new byte[0], new int[0], new ImageShape(0, 2, 1), names, List.of()))
         .hasMessageContaining("images of 0 x 2 pixels");
   }
 
@@ -219,9 +233,7 @@ class ImageSetTest {
             List.of(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3})),
             2,
             new int[] {0, 1, 0},
-            1,
-            1,
-            1,
+            ImageShape.square(1, 1),
             List.of("a", "b"),
             List.of("x", "y", "z"));
     for (final ImageSet set : List.of(SET, parts, SET.select())) {

@@ -18,7 +18,7 @@ class ItemStoreTest {
   @ParameterizedTest
   @ValueSource(longs = {0, ItemStore.IN_MEMORY})
   void itemsOnTheHeapAndInAFileAreTheSame(long inMemory) throws IOException {
-    final Items items;
+    final RawItems items;
     try (ItemStore store = ItemStore.of(9, ITEM, inMemory)) {
       final byte[] item = new byte[ITEM];
       for (int i = 0; i < 7; i++) {

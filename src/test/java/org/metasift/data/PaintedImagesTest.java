@@ -13,9 +13,7 @@ class PaintedImagesTest {
     final ImageSet set =
         PaintedImages.of(
             new int[] {1, 0, 1},
-            2,
-            1,
-            3,
+            new ImageShape(2, 1, 3),
             List.of("a", "b"),
             List.of("x", "y", "z"),
             (i, pixels) -> {

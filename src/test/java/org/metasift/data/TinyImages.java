@@ -36,7 +36,8 @@ public final class TinyImages {
         pixels[i * side * side * channels + p] = (byte) (colour + random.nextInt(40));
       }
     }
-    return ImageSet.of(pixels, labels, side, side, channels, names(counts.length), ids);
+    return ImageSet.of(
+        pixels, labels, ImageShape.square(side, channels), names(counts.length), ids);
   }
 
   /** Class names: class 0, class 1, ... */

@@ -130,7 +130,6 @@ class HypergradientTest {
           new Purification(
               IBau.Settings.paper(),
               live,
-              p.getShape(),
               images,
               List.of(half),
               new SplittableRandom(0),

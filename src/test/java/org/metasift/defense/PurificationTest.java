@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class PurificationTest {
         LiveNetwork live = LiveNetwork.open(Fixture.victim(), root);
         DeviceImages images = DeviceImages.open(base, root);
         Progress progress = Progress.of("I-BAU", 5)) {
-      final Purification work = at(IBau.Settings.compact(), live, images, base, progress);
+      final Purification work = at(IBau.Settings.compact(), live, images, progress);
       final NDArray x = images.batch(root, ALL);
       final double before = cost(live, x, answers(live, x));
       for (int step = 0; step < 5; step++) {
@@ -64,7 +63,7 @@ class PurificationTest {
       final IBau.Settings settings =
           Records.with(
               Records.with(IBau.Settings.compact(), "penalty", penalty), "perturbationRate", 0.1);
-      final Purification work = at(settings, live, images, base, progress);
+      final Purification work = at(settings, live, images, progress);
       for (int step = 0; step < 6; step++) {
         work.searchPerturbation(1);
       }
@@ -73,19 +72,9 @@ class PurificationTest {
   }
 
   private static Purification at(
-      IBau.Settings settings,
-      LiveNetwork live,
-      DeviceImages images,
-      ImageSet base,
-      Progress progress) {
+      IBau.Settings settings, LiveNetwork live, DeviceImages images, Progress progress) {
     return new Purification(
-        settings,
-        live,
-        new Shape(1, base.channels(), base.height(), base.width()),
-        images,
-        List.of(ALL),
-        new SplittableRandom(0),
-        progress);
+        settings, live, images, List.of(ALL), new SplittableRandom(0), progress);
   }
 
   @Test
@@ -99,7 +88,7 @@ class PurificationTest {
           LiveNetwork live = LiveNetwork.open(network, root);
           DeviceImages images = DeviceImages.open(base, root);
           Progress progress = Progress.of("I-BAU", 3)) {
-        at(IBau.Settings.compact(), live, images, base, progress).settle();
+        at(IBau.Settings.compact(), live, images, progress).settle();
         settled.add(NetworkTest.values(live.snapshot("I-BAU")));
       }
     }

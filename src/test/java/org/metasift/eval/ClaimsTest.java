@@ -12,8 +12,8 @@ class ClaimsTest {
           .atMost("C1", "NCR, %", "0.000", 1.0, 3, 1)
           .atMost("C1", "NCR with poison, %", "-", 0.001, 3, 0)
           .atLeast("C2", "ACC, %", "93.2", 87.95, 1, 88.0)
-          .check("C2", "ASR, %", "1.55", 0.4, 2, 0.25, 10)
-          .check("C3", "runs", "5", Double.NaN, 0, 1, 5);
+          .check("C2", "ASR, %", "1.55", 0.4, 2, new Claims.Range(0.25, 10))
+          .check("C3", "runs", "5", Double.NaN, 0, new Claims.Range(1, 5));
 
   @Test
   void aFigureHoldsWithinItsRangeBoundsIncluded() {
@@ -40,16 +40,17 @@ class ClaimsTest {
 
   @Test
   void aRangeThatEndsAtItsFigureHolds() {
-    assertThat(Claims.none().check("C1", "x", "-", 5, 0, 1, 5).hold()).isTrue();
-    assertThat(Claims.none().check("C1", "x", "-", 1, 0, 1, 5).hold()).isTrue();
-    assertThat(Claims.none().check("C1", "x", "-", 5.001, 0, 1, 5).hold()).isFalse();
+    assertThat(Claims.none().check("C1", "x", "-", 5, 0, new Claims.Range(1, 5)).hold()).isTrue();
+    assertThat(Claims.none().check("C1", "x", "-", 1, 0, new Claims.Range(1, 5)).hold()).isTrue();
+    assertThat(Claims.none().check("C1", "x", "-", 5.001, 0, new Claims.Range(1, 5)).hold())
+        .isFalse();
     assertThat(range(0, 5)).isEqualTo("at most 5");
     assertThat(range(0, 0)).isEqualTo("0");
   }
 
   private static String range(double from, double to) {
     return Claims.none()
-        .check("C1", "x", "-", 0, 0, from, to)
+        .check("C1", "x", "-", 0, 0, new Claims.Range(from, to))
         .table()
         .stringColumn("holds when")
         .get(0);

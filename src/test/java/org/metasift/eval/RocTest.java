@@ -19,6 +19,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.Trigger;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.baseline.RandomPick;
 
@@ -30,7 +31,12 @@ class RocTest {
     final int classes = 1 + IntStream.of(labels).max().orElse(0);
     final List<String> ids = IntStream.range(0, labels.length).mapToObj(i -> "" + i).toList();
     final ImageSet images =
-        ImageSet.of(new byte[labels.length], labels, 1, 1, 1, TinyImages.names(classes), ids);
+        ImageSet.of(
+            new byte[labels.length],
+            labels,
+            ImageShape.square(1, 1),
+            TinyImages.names(classes),
+            ids);
     return new PoisonedSet(
         images,
         bits,

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.Split;
 import org.metasift.defense.IBau;
 import org.metasift.nn.Training;
@@ -52,7 +53,7 @@ class UsefulnessTest {
     assertThat(useful.difficulty(easy)).isLessThan(useful.difficulty(random) - 0.08);
     final double learned = useful.accuracyAlone(random, train, 0).percent();
     assertThat(learned).as("12.5 by chance").isGreaterThan(50);
-    final ImageSet.Editor editor = train.edit();
+    final ImageSetEditor editor = train.edit();
     for (int i = 0; i < train.size(); i++) {
       editor.label(i, (train.label(i) + i % 3) % train.classes());
     }

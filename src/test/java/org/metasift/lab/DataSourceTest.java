@@ -22,7 +22,7 @@ class DataSourceTest {
 
   @TempDir Path folder;
 
-  private DataSource.Loaded load() {
+  private DataSource.LoadedData load() {
     return DataSource.of(folder.toString()).load();
   }
 
@@ -40,7 +40,7 @@ class DataSourceTest {
   void partsAreKnownByTheirNames(String train, String test) {
     PngFolders.write(LEARNED, folder.resolve(train));
     PngFolders.write(JUDGED, folder.resolve(test));
-    final DataSource.Loaded loaded = load();
+    final DataSource.LoadedData loaded = load();
     assertThat(loaded.split().train().size()).isEqualTo(12);
     assertThat(loaded.split().test().size()).isEqualTo(6);
     assertThat(loaded.split().train().classNames()).isEqualTo(LEARNED.classNames());
@@ -67,7 +67,7 @@ class DataSourceTest {
         images.resolve("GT-00003.csv"),
         "Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\na.ppm;2;2;0;0;2;2;3\n");
     Files.writeString(images.resolve("a.ppm"), "P6 2 2 255\n0123456789ab");
-    final DataSource.Loaded loaded = load();
+    final DataSource.LoadedData loaded = load();
     assertThat(loaded.split().train().labels()).containsExactly(3);
     assertThat(loaded.warnings()).singleElement().asString().contains("without its test images");
     assertThatThrownBy(() -> loaded.checkTest(DataSource.of(folder.toString())))

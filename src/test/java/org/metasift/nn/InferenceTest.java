@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.device.DeviceImages;
 import org.metasift.nn.layer.CrossEntropy;
@@ -46,7 +47,7 @@ class InferenceTest {
 
   @Test
   void scoresAreTheLastLayerOfTheFeaturesAndCostsFollowFromThem() {
-    final Inference.Seen seen = Inference.seen(live, resident);
+    final Inference.Outputs seen = Inference.seen(live, resident);
     final float[] costs = Inference.costs(live, resident, null, null);
     final float[] weight = NETWORK.state().get("linear.weight").values();
     final float[] bias = NETWORK.state().get("linear.bias").values();
@@ -67,10 +68,10 @@ class InferenceTest {
 
   @Test
   void everyImageIsSeenInItsPlaceAlsoBeyondTheFirstBatch() {
-    final Inference.Seen all = Inference.seen(live, resident);
+    final Inference.Outputs all = Inference.seen(live, resident);
     for (final int i : new int[] {0, 255, 256, 300}) {
       try (DeviceImages one = DeviceImages.open(IMAGES.select(i), root)) {
-        final Inference.Seen alone = Inference.seen(live, one);
+        final Inference.Outputs alone = Inference.seen(live, one);
         for (int k = 0; k < 16; k++) {
           assertThat(all.features()[i][k]).isCloseTo(alone.features()[0][k], within(1e-5f));
         }
@@ -172,9 +173,7 @@ class InferenceTest {
           ImageSet.of(
               new byte[2 * 32 * 28 * 3],
               new int[] {0, 1},
-              shape[0],
-              shape[1],
-              3,
+              new ImageShape(shape[0], shape[1], 3),
               TinyImages.names(2),
               List.of("a", "b"));
       assertThatThrownBy(() -> Inference.checkFit(vgg, oblong))

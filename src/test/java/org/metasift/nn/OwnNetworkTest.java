@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.device.DeviceImages;
 import org.metasift.nn.file.Tensor;
@@ -165,7 +166,12 @@ class OwnNetworkTest {
     assertThat(square.classes()).isEqualTo(2);
     assertThat(square.side()).isEqualTo(8);
     final ImageSet oblong =
-        ImageSet.of(new byte[8 * 4], new int[] {0}, 8, 4, 1, TinyImages.names(1), List.of("a"));
+        ImageSet.of(
+            new byte[8 * 4],
+            new int[] {0},
+            new ImageShape(8, 4, 1),
+            TinyImages.names(1),
+            List.of("a"));
     final OwnNetwork grey = OwnNetwork.around("grey", block(), oblong);
     assertThat(grey.side()).isZero();
     assertThat(grey.channels()).isEqualTo(1);

@@ -41,10 +41,10 @@ import org.w3c.dom.Document;
 
 /** What the charts hold, say and save; how they look is for eyes. */
 class ChartsTest {
-  private static final List<Charts.Bar> BARS =
+  private static final List<JudgedModel> BARS =
       List.of(
-          new Charts.Bar("Poisoned VGG-16", 97.1, 98.34),
-          new Charts.Bar("I-BAU with Meta-Sift base set", 0, 87.7));
+          new JudgedModel("Poisoned VGG-16", 97.1, 98.34),
+          new JudgedModel("I-BAU with Meta-Sift base set", 0, 87.7));
 
   @TempDir Path folder;
 
@@ -143,10 +143,10 @@ class ChartsTest {
 
   @Test
   void valuesOutOfRangeAreRefusedByName() {
-    assertThatThrownBy(() -> new Charts.Bar("DCM", 101, 50))
+    assertThatThrownBy(() -> new JudgedModel("DCM", 101, 50))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ASR of 'DCM' is 101.0; a percentage from 0 to 100 is needed");
-    assertThatThrownBy(() -> new Charts.Bar("DCM", 1, Double.NaN)).hasMessageContaining("ACC");
+    assertThatThrownBy(() -> new JudgedModel("DCM", 1, Double.NaN)).hasMessageContaining("ACC");
     assertThatThrownBy(() -> Charts.ncr(Map.of("DCM", Double.NaN)))
         .hasMessageContaining("NCR of 'DCM' is NaN");
     assertThatThrownBy(() -> Charts.ncr(Map.of())).hasMessageContaining("at least one");

@@ -25,9 +25,7 @@ class NoFontsTest {
     public static void main(String[] arguments) {
       final Path folder = Path.of(arguments[0]);
       Charts.ncr("Poison left", Map.of("Meta-Sift", 0.0)).save(folder.resolve("chart.png"));
-      PictureGrid.of(NotebookDisplayTest.signs(1), 0)
-          .captions(i -> "Stop")
-          .save(folder.resolve("grid.png"));
+      PictureGrid.of(StripedSigns.of(1), 0).captions(i -> "Stop").save(folder.resolve("grid.png"));
     }
   }
 

@@ -12,10 +12,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 
 /** Picture grids show the very pixels, in the right place, and frame the right ones. */
 class PictureGridTest {
-  private final ImageSet images = NotebookDisplayTest.signs(6);
+  private final ImageSet images = StripedSigns.of(6);
 
   @Test
   void pixelsAreEnlargedWithoutSmoothing() throws IOException {
@@ -36,7 +37,12 @@ class PictureGridTest {
   @Test
   void greyImagesAreGrey() throws IOException {
     final ImageSet grey =
-        ImageSet.of(new byte[] {100}, new int[] {0}, 1, 1, 1, List.of("one"), List.of("row 0"));
+        ImageSet.of(
+            new byte[] {100},
+            new int[] {0},
+            ImageShape.square(1, 1),
+            List.of("one"),
+            List.of("row 0"));
     final BufferedImage drawn = read(PictureGrid.of(grey, 0));
     assertThat(drawn.getRGB(60, 60) & 0xffffff).isEqualTo(0x646464);
   }

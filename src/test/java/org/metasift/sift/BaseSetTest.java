@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.sift.baseline.ClassMeanDistance;
 
@@ -85,7 +86,7 @@ class BaseSetTest {
 
   /** Images of one pixel with these ids and labels. */
   private static ImageSet files(List<String> classes, List<String> ids, int... labels) {
-    return ImageSet.of(new byte[labels.length], labels, 1, 1, 1, classes, ids);
+    return ImageSet.of(new byte[labels.length], labels, ImageShape.square(1, 1), classes, ids);
   }
 
   @Test

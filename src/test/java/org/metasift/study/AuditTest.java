@@ -23,6 +23,7 @@ import org.metasift.attack.RandomLabelFlip;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 /** What an audit draws, and how it comes back. */
@@ -156,9 +157,7 @@ class AuditTest {
         Collections.nCopies(size, one),
         1,
         new int[size],
-        224,
-        224,
-        3,
+        ImageShape.square(224, 3),
         List.of("sign"),
         IntStream.range(0, size).mapToObj(Integer::toString).toList());
   }

@@ -17,6 +17,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 /** What a study holds, on disk and on its page. */
@@ -52,7 +53,12 @@ class StudyTest {
     pixels.put(pixels.capacity() - 1, (byte) 7);
     final ImageSet large =
         ImageSet.overBuffers(
-            List.of(pixels), 1, new int[1], 2700, 2700, 3, List.of("sign"), List.of("one"));
+            List.of(pixels),
+            1,
+            new int[1],
+            ImageShape.square(2700, 3),
+            List.of("sign"),
+            List.of("one"));
     final Study study = new Study("large", large, new BitSet(), new int[0], large.select());
     study.save(folder);
     assertThat(Study.load(folder).id()).isEqualTo(study.id());
@@ -106,9 +112,7 @@ class StudyTest {
         ImageSet.of(
             new byte[192],
             new int[] {1},
-            8,
-            8,
-            3,
+            ImageShape.square(8, 3),
             List.of("a", "</script><script>alert(1)</script>"),
             List.of("x"));
     final Study named = new Study("", evil, new BitSet(), new int[0], study.example().select());

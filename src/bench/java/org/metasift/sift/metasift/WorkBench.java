@@ -119,9 +119,7 @@ final class WorkBench {
     return ImageSet.of(
         pixels,
         labels,
-        signs.height(),
-        signs.width(),
-        signs.channels(),
+        signs.shape(),
         IntStream.range(0, classes).mapToObj(c -> "class " + c).toList(),
         IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.io.AtomicFiles;
 
 /**
@@ -83,9 +84,7 @@ record KeptOpinions(int[] labels, boolean[] poisoned, List<PanelBench.TimedOpini
     return ImageSet.of(
         new byte[labels.length],
         labels,
-        1,
-        1,
-        1,
+        ImageShape.square(1, 1),
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
         Collections.nCopies(labels.length, ""));
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.metasift.data.BadDataException;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 
 /**
  * One label for each image, and the classes' names.
@@ -31,7 +31,7 @@ public record ClassLabels(int[] labels, List<String> names) {
    * @param rows one item for each image, as the shape tells
    * @throws BadDataException naming the row, when it holds no such label
    */
-  public static ClassLabels of(Path path, LabelShape shape, Items rows, NumberType type) {
+  public static ClassLabels of(Path path, LabelShape shape, RawItems rows, NumberType type) {
     final int values = shape.values();
     final int[] labels = new int[rows.count()];
     final byte[] row = new byte[rows.itemBytes()];

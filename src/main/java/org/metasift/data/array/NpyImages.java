@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.data.Items;
+import org.metasift.data.ImageShape;
+import org.metasift.data.RawItems;
 import org.metasift.io.AtomicFiles;
 
 /**
@@ -70,8 +71,8 @@ public final class NpyImages {
       final int height = Math.toIntExact(head.shape().get(1));
       final int width = Math.toIntExact(head.shape().get(2));
       final int channels = Math.toIntExact(head.shape().get(3));
-      return Items.map(file, head.dataStart(), labels.length, height * width * channels)
-          .images(labels, height, width, channels, classNames, ids);
+      return RawItems.map(file, head.dataStart(), labels.length, height * width * channels)
+          .images(labels, new ImageShape(height, width, channels), classNames, ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(images, e);
     }
@@ -88,7 +89,7 @@ public final class NpyImages {
           "has shape %s; images must be (n, height, width, channels) with 1 or 3 channels"
               .formatted(head.shapeText()));
     }
-    if (shape.get(1) > Items.LARGEST_CHUNK / 3 / shape.get(2)) {
+    if (shape.get(1) > RawItems.LARGEST_CHUNK / 3 / shape.get(2)) {
       throw new BadDataException(
           images, "has shape %s; an image may have up to 1 GiB".formatted(head.shapeText()));
     }

@@ -15,7 +15,7 @@ final class NpyIntegers {
   private NpyIntegers() {}
 
   /** What they are, for messages. */
-  private record Kind(String one, String many) {}
+  private record Wording(String one, String many) {}
 
   /**
    * Reads labels.
@@ -24,46 +24,46 @@ final class NpyIntegers {
    *     label outside [0, classes)
    */
   static int[] labels(Path path, int classes) {
-    return read(path, classes, new Kind("label", "labels"));
+    return read(path, classes, new Wording("label", "labels"));
   }
 
   /** As above: indices of some of {@code size} images. */
   static int[] indices(Path path, int size) {
-    return read(path, size, new Kind("index", "indices"));
+    return read(path, size, new Wording("index", "indices"));
   }
 
-  private static int[] read(Path path, int bound, Kind kind) {
+  private static int[] read(Path path, int bound, Wording wording) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       final NpyHeader head = NpyHeader.read(path, file);
-      checkForm(path, head, kind);
+      checkForm(path, head, wording);
       final int width = head.dtype().charAt(head.dtype().length() - 1) - '0';
       head.checkLength(path, file, width);
       final ByteBuffer values =
           file.map(MapMode.READ_ONLY, head.dataStart(), head.shape().get(0) * width)
               .order(head.dtype().startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-      return decode(path, values, width, head.dtype().contains("u"), bound, kind);
+      return decode(path, values, width, head.dtype().contains("u"), bound, wording);
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }
   }
 
-  private static void checkForm(Path path, NpyHeader head, Kind kind) {
+  private static void checkForm(Path path, NpyHeader head, Wording wording) {
     if (!head.dtype().matches("[<>|=]?[iu][1248]")) {
       throw new BadDataException(
           path,
           "has dtype %s; %s must be integers (int8 to int64, uint8 to uint64)"
-              .formatted(head.dtype(), kind.many));
+              .formatted(head.dtype(), wording.many));
     }
     if (head.shape().size() != 1 || head.shape().get(0) > Integer.MAX_VALUE / 8) {
       throw new BadDataException(
           path,
           "has shape %s; %s must be (n), one for each image"
-              .formatted(head.shapeText(), kind.many));
+              .formatted(head.shapeText(), wording.many));
     }
   }
 
   private static int[] decode(
-      Path path, ByteBuffer values, int width, boolean unsigned, int bound, Kind kind) {
+      Path path, ByteBuffer values, int width, boolean unsigned, int bound, Wording wording) {
     final int[] read = new int[values.capacity() / width];
     for (int i = 0; i < read.length; i++) {
       final long value = value(values, i, width, unsigned);
@@ -72,10 +72,10 @@ final class NpyIntegers {
             path,
             "has %s %s in row %d; %s run from 0 to %d"
                 .formatted(
-                    kind.one,
+                    wording.one,
                     unsigned ? Long.toUnsignedString(value) : Long.toString(value),
                     i,
-                    kind.many,
+                    wording.many,
                     bound - 1));
       }
       read[i] = (int) value;

@@ -20,8 +20,9 @@ public final class Bilinear {
    */
   public static byte[] crop(Ppm image, double x1, double y1, double x2, double y2, int side) {
     final byte[] narrow = // (height, side, 3)
-        along(image.rgb(), image.height(), image.width(), 3, (float) x1, (float) x2, side);
-    return along(narrow, 1, image.height(), 3 * side, (float) y1, (float) y2, side);
+        along(
+            image.rgb(), new Axes(image.height(), image.width(), 3), (float) x1, (float) x2, side);
+    return along(narrow, new Axes(1, image.height(), 3 * side), (float) y1, (float) y2, side);
   }
 
   /**
@@ -32,16 +33,23 @@ public final class Bilinear {
    */
   public static byte[] scale(byte[] pixels, int height, int width, int channels, int side) {
     final byte[] narrow =
-        width == side ? pixels : along(pixels, height, width, channels, 0, width, side);
-    return height == side ? narrow : along(narrow, 1, height, channels * side, 0, height, side);
+        width == side ? pixels : along(pixels, new Axes(height, width, channels), 0, width, side);
+    return height == side
+        ? narrow
+        : along(narrow, new Axes(1, height, channels * side), 0, height, side);
   }
 
+  /** The shape of an array whose middle axis is resampled. */
+  private record Axes(int outer, int length, int inner) {}
+
   /**
-   * Resamples the middle axis of uint8 (outer, length, inner) between two positions on it; the
-   * result has shape (outer, side, inner).
+   * Resamples the middle axis of a uint8 array between two positions on it; the result has shape
+   * (outer, side, inner).
    */
-  private static byte[] along(
-      byte[] in, int outer, int length, int inner, float from, float to, int side) {
+  private static byte[] along(byte[] in, Axes axes, float from, float to, int side) {
+    final int outer = axes.outer();
+    final int length = axes.length();
+    final int inner = axes.inner();
     final double scale = (double) (to - from) / side;
     final double reach = Math.max(1, scale);
     final byte[] out = new byte[outer * side * inner];

@@ -1,10 +1,8 @@
 package org.metasift.data.decode;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
 import java.util.Arrays;
+import java.util.List;
 
 /** What the numbers of a TIFF image mean, where the decoder would take them for something else. */
 final class TiffSamples {
@@ -23,16 +21,11 @@ final class TiffSamples {
    * @throws ImageDecoder.Unusable naming what the file holds
    */
   static void check(byte[] bytes) throws ImageDecoder.Unusable {
-    final Metadata metadata = new Metadata();
-    try {
-      new ExifReader().extract(new ByteArrayReader(bytes), metadata, 0);
-    } catch (final RuntimeException | StackOverflowError e) {
+    final List<ExifIFD0Directory> notes = ExifDirectories.of(ImageKind.TIFF, bytes);
+    if (notes.isEmpty()) {
       return;
     }
-    final ExifIFD0Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-    if (first == null) {
-      return;
-    }
+    final ExifIFD0Directory first = notes.get(0);
     final int[] formats = first.getIntArray(SAMPLE_FORMAT);
     if (formats != null
         && Arrays.stream(formats).anyMatch(one -> one != UNSIGNED && one != UNDEFINED)) {

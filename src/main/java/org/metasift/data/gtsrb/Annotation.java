@@ -129,16 +129,20 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
             numbers[5],
             numbers[6],
             numbers[7]);
-    if (row.x1 >= row.x2 || row.x2 > row.width || row.y1 >= row.y2 || row.y2 > row.height) {
+    row.check(shown, line);
+    return row;
+  }
+
+  private void check(Path shown, int line) {
+    if (x1 >= x2 || x2 > width || y1 >= y2 || y2 > height) {
       throw new BadDataException(
           shown,
           "line %d: the region of interest (%d, %d) to (%d, %d) is empty or leaves the %d x %d image"
-              .formatted(line, row.x1, row.y1, row.x2, row.y2, row.width, row.height));
+              .formatted(line, x1, y1, x2, y2, width, height));
     }
-    if (row.label >= Gtsrb.CLASS_NAMES.size()) {
+    if (label >= Gtsrb.CLASS_NAMES.size()) {
       throw new BadDataException(
-          shown, "line %d has class %d; 0 to 42 are allowed".formatted(line, row.label));
+          shown, "line %d has class %d; 0 to 42 are allowed".formatted(line, label));
     }
-    return row;
   }
 }

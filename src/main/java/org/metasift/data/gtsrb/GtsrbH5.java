@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.Split;
 import org.metasift.data.array.H5Fault;
 import org.metasift.data.array.H5Numbers;
@@ -95,9 +96,7 @@ public final class GtsrbH5 {
         List.of(ByteBuffer.wrap(pixels)),
         ids.size(),
         labels.stream().flatMapToInt(Arrays::stream).toArray(),
-        SIDE,
-        SIDE,
-        3,
+        ImageShape.square(SIDE, 3),
         Gtsrb.CLASS_NAMES,
         ids);
   }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.Split;
 import org.metasift.data.decode.Bilinear;
 import org.metasift.data.decode.ImageDecoder;
@@ -217,9 +218,7 @@ final class GtsrbTree implements AutoCloseable {
         List.of(ByteBuffer.wrap(pixels)),
         sources.size(),
         sources.stream().mapToInt(s -> s.annotation.label()).toArray(),
-        SIDE,
-        SIDE,
-        3,
+        ImageShape.square(SIDE, 3),
         Gtsrb.CLASS_NAMES,
         sources.stream().map(Source::id).toList());
   }

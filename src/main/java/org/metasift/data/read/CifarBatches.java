@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
 import org.metasift.data.PlainText;
+import org.metasift.data.RawItems;
 import org.metasift.data.decode.Bilinear;
 
 /**
@@ -76,22 +77,22 @@ final class CifarBatches {
   ImageSet read(ImageSource.Settings settings, List<String> notes) {
     final int head = hundred ? 2 : 1;
     final List<String> ids = new ArrayList<>();
-    final List<Items> batches = new ArrayList<>();
+    final List<RawItems> batches = new ArrayList<>();
     for (final Path file : files) {
-      final Items batch = map(file, head + PIXELS);
+      final RawItems batch = map(file, head + PIXELS);
       batches.add(batch);
       IntStream.range(0, batch.count()).forEach(i -> ids.add(file.getFileName() + "[" + i + "]"));
     }
     final int[] labels = new int[ids.size()];
     final List<String> names = names();
-    final int side = Sides.choose(settings, SIDE);
+    final int side = CommonSide.choose(settings, SIDE);
     if (side != SIDE) {
       notes.add("images of 32 x 32 pixels were scaled to %d x %d".formatted(side, side));
     }
     try (ItemStore store = ItemStore.of(labels.length, 3 * side * side);
         Progress progress = Progress.of("Reading " + format(), files.size())) {
       int at = 0;
-      for (final Items batch : batches) {
+      for (final RawItems batch : batches) {
         final Path file = files.get(batches.indexOf(batch));
         for (int i = 0; i < batch.count(); i++) {
           final byte[] item = new byte[head + PIXELS];
@@ -101,13 +102,13 @@ final class CifarBatches {
         }
         progress.step(file.getFileName().toString());
       }
-      return store.done(at).images(labels, side, side, 3, names, ids);
+      return store.done(at).images(labels, ImageShape.square(side, 3), names, ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(folder, e);
     }
   }
 
-  private static Items map(Path path, int recordBytes) {
+  private static RawItems map(Path path, int recordBytes) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       if (file.size() % recordBytes != 0 || file.size() / recordBytes > Integer.MAX_VALUE / 16) {
         throw new BadDataException(
@@ -115,7 +116,7 @@ final class CifarBatches {
             "has %,d bytes; records of %,d bytes each are needed"
                 .formatted(file.size(), recordBytes));
       }
-      return Items.map(file, 0, (int) (file.size() / recordBytes), recordBytes);
+      return RawItems.map(file, 0, (int) (file.size() / recordBytes), recordBytes);
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }

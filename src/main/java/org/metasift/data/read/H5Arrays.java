@@ -12,7 +12,7 @@ import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.array.ClassLabels;
 import org.metasift.data.array.H5Fault;
 import org.metasift.data.array.H5Labels;
@@ -79,7 +79,7 @@ final class H5Arrays {
       return H5Labels.texts(shown, y);
     }
     final LabelShape shape = LabelShape.of(shown, PixelShape.axes(y.getDimensions()));
-    final Items rows = items(shown, y, shape.count(), type(y).bytes() * shape.values());
+    final RawItems rows = items(shown, y, shape.count(), type(y).bytes() * shape.values());
     return ClassLabels.of(shown, shape, rows, type(y));
   }
 
@@ -98,7 +98,7 @@ final class H5Arrays {
     }
   }
 
-  private Items items(Path shown, Dataset dataset, int count, int itemBytes) throws IOException {
+  private RawItems items(Path shown, Dataset dataset, int count, int itemBytes) throws IOException {
     checkSize(shown, dataset);
     try (ItemStore store = ItemStore.of(count, itemBytes);
         Progress progress =

@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.array.ClassLabels;
 import org.metasift.data.array.LabelShape;
 import org.metasift.data.array.NumberType;
@@ -79,11 +79,11 @@ final class IdxFiles {
   static ImageSet read(Path images, ImageSource.Settings settings, List<String> notes) {
     final Path labels = labelsOf(images);
     final List<Long> axes = new ArrayList<>();
-    final Items labelBytes = items(labels, 1, axes);
+    final RawItems labelBytes = items(labels, 1, axes);
     final ClassLabels classes =
         ClassLabels.of(labels, LabelShape.of(labels, axes), labelBytes, NumberType.UINT8);
     axes.clear();
-    final Items pixels = items(images, 3, axes);
+    final RawItems pixels = items(images, 3, axes);
     return new PixelArray(images, pixels, NumberType.UINT8, PixelShape.of(images, axes))
         .images(images.getFileName().toString(), classes, settings, notes);
   }
@@ -115,7 +115,7 @@ final class IdxFiles {
     return name.contains("-idx") ? name.replace("-idx", ".idx") : name.replace(".idx", "-idx");
   }
 
-  private static Items items(Path path, int dimensions, List<Long> axes) {
+  private static RawItems items(Path path, int dimensions, List<Long> axes) {
     try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
       final boolean zipped = path.toString().endsWith(".gz");
       final InputStream plain = new BufferedInputStream(Channels.newInputStream(file));
@@ -134,14 +134,14 @@ final class IdxFiles {
         }
         return zipped
             ? unpacked(path, in, count, itemBytes)
-            : Items.map(file, head, count, itemBytes);
+            : RawItems.map(file, head, count, itemBytes);
       }
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }
   }
 
-  private static Items unpacked(Path path, InputStream in, int count, int itemBytes)
+  private static RawItems unpacked(Path path, InputStream in, int count, int itemBytes)
       throws IOException {
     try (ItemStore store = ItemStore.of(count, itemBytes)) {
       store.fill(in, "Unpacking " + path.getFileName());

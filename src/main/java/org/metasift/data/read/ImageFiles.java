@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageShape;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.decode.ImageDecoder;
 import org.metasift.data.decode.ImageDecoder.Square;
 import org.metasift.data.decode.ImageDecoder.Unusable;
-import org.metasift.data.read.ImageSource.Loaded;
+import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
 import org.metasift.data.read.ImageSource.Unreadable;
 
@@ -59,7 +60,7 @@ final class ImageFiles {
    * @param source the folder or list they come from
    * @throws BadDataException when not one of them can be read
    */
-  static Loaded read(
+  static LoadedImages read(
       Path source, List<Entry> entries, List<String> classNames, Settings settings, String format) {
     final int side = settings.side() > 0 ? settings.side() : side(entries, settings);
     final ImageFiles files = new ImageFiles(source, entries, side);
@@ -84,8 +85,8 @@ final class ImageFiles {
       }
     }
     return sides.isEmpty()
-        ? Sides.LEAST
-        : Sides.choose(settings, sides.stream().mapToInt(Integer::intValue).toArray());
+        ? CommonSide.LEAST
+        : CommonSide.choose(settings, sides.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private static int shorterSide(Entry entry) {
@@ -96,7 +97,7 @@ final class ImageFiles {
     }
   }
 
-  private Loaded loaded(List<String> classNames, String format) throws IOException {
+  private LoadedImages loaded(List<String> classNames, String format) throws IOException {
     try (Progress progress = Progress.of("Reading images", entries.size() / BLOCK + 1)) {
       for (int from = 0; from < entries.size(); from += BLOCK) {
         final int first = from;
@@ -127,8 +128,8 @@ final class ImageFiles {
               .formatted(followed));
     }
     final int[] kept = Arrays.copyOf(labels, done);
-    return new Loaded(
-        store.done(done).images(kept, side, side, channels, classNames, ids),
+    return new LoadedImages(
+        store.done(done).images(kept, ImageShape.square(side, channels), classNames, ids),
         format,
         unreadable,
         notes);
@@ -160,7 +161,7 @@ final class ImageFiles {
 
   /** The first coloured image: all grey ones so far get three equal channels. */
   private void colour() throws IOException {
-    final Items grey = store.done(done);
+    final RawItems grey = store.done(done);
     final ItemStore coloured = ItemStore.of(entries.size(), 3 * side * side);
     store.close();
     store = coloured;

@@ -13,7 +13,7 @@ import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.array.ClassLabels;
 import org.metasift.data.decode.ImageKind;
-import org.metasift.data.read.ImageSource.Loaded;
+import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
 
 /**
@@ -28,7 +28,7 @@ final class ImageFolder {
     try (Stream<Path> all = Files.list(folder)) {
       final Set<String> names =
           all.filter(Files::isDirectory)
-              .filter(path -> !LeftOut.isHidden(path))
+              .filter(path -> !LeftOutFiles.isHidden(path))
               .map(path -> path.getFileName().toString())
               .collect(Collectors.toSet());
       return ClassLabels.sorted(names).stream().map(folder::resolve).toList();
@@ -40,13 +40,13 @@ final class ImageFolder {
    *
    * @throws BadDataException when the folder holds no images, or whole parts of a data set
    */
-  static Loaded read(Path folder, List<Path> classes, Settings settings) {
+  static LoadedImages read(Path folder, List<Path> classes, Settings settings) {
     final List<String> names = classes.stream().map(path -> path.getFileName().toString()).toList();
     checkNoParts(folder, classes, names);
-    Meant.checkSeveral(folder, classes);
+    MeantFolder.checkSeveral(folder, classes);
     ClassChecks.checkCount(folder, classes.size());
     final List<ImageFiles.Entry> entries = new ArrayList<>();
-    final LeftOut leftOut = new LeftOut();
+    final LeftOutFiles leftOut = new LeftOutFiles();
     leaveOutBeside(folder, classes, leftOut);
     for (int label = 0; label < classes.size(); label++) {
       Progress.checkStop();
@@ -61,10 +61,10 @@ final class ImageFolder {
       final List<String> why = new ArrayList<>();
       why.add("holds no image files (PNG, JPEG, BMP, GIF, WebP, PPM, PGM, TIFF) in its folders");
       why.addAll(leftOut.sentences());
-      Meant.among(classes).ifPresent(why::add);
+      MeantFolder.among(classes).ifPresent(why::add);
       throw new BadDataException(folder, String.join("; ", why));
     }
-    Loaded loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
+    LoadedImages loaded = ImageFiles.read(folder, entries, names, settings, "an image folder");
     for (final String sentence : leftOut.sentences()) {
       loaded = loaded.with(sentence);
     }
@@ -73,14 +73,14 @@ final class ImageFolder {
 
   /** Refuses folders that would be read as classes and are parts: to judge by, or to learn from. */
   private static void checkNoParts(Path folder, List<Path> classes, List<String> names) {
-    if (Parts.of(folder).isPresent() || classes.stream().allMatch(Parts::isPart)) {
+    if (PartFolders.of(folder).isPresent() || classes.stream().allMatch(PartFolders::isPart)) {
       throw new BadDataException(
           folder,
           "holds whole parts of a data set, %s; open one of them, such as %s"
               .formatted(names, classes.get(classes.size() - 1)));
     }
     for (final Path part : classes) {
-      if (Parts.isPart(part) && Meant.hasFolders(part)) {
+      if (PartFolders.isPart(part) && MeantFolder.hasFolders(part)) {
         throw new BadDataException(
             folder,
             "holds %s, a part of a data set by its name, beside %s; open %s, or name the other part test"
@@ -96,7 +96,7 @@ final class ImageFolder {
   }
 
   /** Counts what lies beside the class folders: images, and hidden folders with images. */
-  private static void leaveOutBeside(Path folder, List<Path> classes, LeftOut leftOut) {
+  private static void leaveOutBeside(Path folder, List<Path> classes, LeftOutFiles leftOut) {
     try (Stream<Path> all = Files.list(folder)) {
       for (final Path beside : all.filter(path -> !classes.contains(path)).sorted().toList()) {
         final boolean image = ImageKind.isImageName(beside.getFileName().toString());

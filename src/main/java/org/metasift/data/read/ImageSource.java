@@ -45,7 +45,7 @@ public final class ImageSource {
   private ImageSource() {}
 
   /** {@link #open(Path, Settings)} with the standard settings. */
-  public static Loaded open(Path path) {
+  public static LoadedImages open(Path path) {
     return open(path, Settings.standard());
   }
 
@@ -56,7 +56,7 @@ public final class ImageSource {
    *     wrong, and what is allowed
    * @throws CancellationException when the thread is interrupted
    */
-  public static Loaded open(Path path, Settings settings) {
+  public static LoadedImages open(Path path, Settings settings) {
     try {
       return checked(path, read(path, settings), settings.strict());
     } catch (final OutOfMemoryError e) {
@@ -68,7 +68,7 @@ public final class ImageSource {
     }
   }
 
-  private static Loaded read(Path path, Settings settings) {
+  private static LoadedImages read(Path path, Settings settings) {
     try {
       return SourceFormat.read(path, settings);
     } catch (final BadDataException | CancellationException e) {
@@ -90,7 +90,7 @@ public final class ImageSource {
     return SourceFormat.isImageFolder(path, settings);
   }
 
-  private static Loaded checked(Path path, Loaded read, boolean strict) {
+  private static LoadedImages checked(Path path, LoadedImages read, boolean strict) {
     checkNames(path, read.images);
     final int failed = read.unreadable.size();
     if (strict && failed > 0) {
@@ -108,7 +108,7 @@ public final class ImageSource {
     warnings.addAll(read.warnings);
     warnings.addAll(classWarnings(read.images));
     Duplicates.warn(read.images, warnings);
-    return new Loaded(read.images, read.format, read.unreadable, warnings);
+    return new LoadedImages(read.images, read.format, read.unreadable, warnings);
   }
 
   /** Two names that were not understood may look alike: their classes would be one. */
@@ -140,18 +140,18 @@ public final class ImageSource {
    * @param warnings sentences about conversions and what may spoil a result: small and empty
    *     classes, copies, files left out
    */
-  public record Loaded(
+  public record LoadedImages(
       ImageSet images, String format, List<Unreadable> unreadable, List<String> warnings) {
     /** Copies the lists. */
-    public Loaded {
+    public LoadedImages {
       unreadable = List.copyOf(unreadable);
       warnings = List.copyOf(warnings);
     }
 
-    Loaded with(String warning) {
+    LoadedImages with(String warning) {
       final List<String> more = new ArrayList<>(warnings);
       more.add(warning);
-      return new Loaded(images, format, unreadable, more);
+      return new LoadedImages(images, format, unreadable, more);
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class ImageSource {
     /** Checks the ranges. */
     public Settings {
       if (side != 0) {
-        Ranges.within("side", side, Sides.LEAST, Sides.MOST);
+        Ranges.within("side", side, CommonSide.LEAST, CommonSide.MOST);
       }
       if (imagesName == null
           || labelsName == null

@@ -10,7 +10,7 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.CsvRows;
 import org.metasift.data.PlainText;
 import org.metasift.data.array.ClassLabels;
-import org.metasift.data.read.ImageSource.Loaded;
+import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
 import org.metasift.io.FileNames;
 
@@ -38,7 +38,7 @@ final class Manifest {
    *
    * @throws BadDataException naming the line, when a column or a value is missing
    */
-  static Loaded read(Path csv, Settings settings) {
+  static LoadedImages read(Path csv, Settings settings) {
     final Manifest manifest = new Manifest(csv);
     final Settings usual = Settings.standard();
     final String path =
@@ -46,7 +46,7 @@ final class Manifest {
     final String label =
         settings.labelsName().equals(usual.labelsName()) ? "label" : settings.labelsName();
     manifest.readRows(PlainText.read(csv, MOST_BYTES), path, label);
-    final Loaded loaded = manifest.loaded(settings);
+    final LoadedImages loaded = manifest.loaded(settings);
     return manifest.turned == 0
         ? loaded
         : loaded.with("paths with backslashes, read with slashes: %,d".formatted(manifest.turned));
@@ -97,7 +97,7 @@ final class Manifest {
     return value;
   }
 
-  private Loaded loaded(Settings settings) {
+  private LoadedImages loaded(Settings settings) {
     final ClassLabels classes = ClassLabels.of(labels);
     ClassChecks.checkCount(csv, classes.names().size());
     final List<ImageFiles.Entry> entries = new ArrayList<>();

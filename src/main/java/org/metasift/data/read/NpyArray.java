@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.array.ClassLabels;
 import org.metasift.data.array.LabelShape;
 import org.metasift.data.array.NpyHeader;
@@ -19,11 +19,11 @@ import org.metasift.data.array.PixelShape;
  *
  * @param path of the file, with the array's name where it has several
  */
-record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
+record NpyArray(Path path, NpyHeader head, NumberType type, RawItems rows) {
   /** Opens the values once the length of a row is known; the header was checked. */
   @FunctionalInterface
   interface Values {
-    Items rows(int count, int rowBytes) throws IOException;
+    RawItems rows(int count, int rowBytes) throws IOException;
   }
 
   /** A file of its own, mapped. */
@@ -44,7 +44,7 @@ record NpyArray(Path path, NpyHeader head, NumberType type, Items rows) {
           head,
           images,
           file.size() - head.dataStart(),
-          (count, rowBytes) -> Items.map(file, head.dataStart(), count, rowBytes));
+          (count, rowBytes) -> RawItems.map(file, head.dataStart(), count, rowBytes));
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }

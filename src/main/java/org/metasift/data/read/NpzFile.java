@@ -17,7 +17,7 @@ import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.array.NpyHeader;
 
 /**
@@ -83,7 +83,7 @@ final class NpzFile {
           (stored ? packed : packed * MOST_DEFLATED) - head.dataStart(),
           (count, rowBytes) ->
               stored
-                  ? Items.map(file, start, count, rowBytes)
+                  ? RawItems.map(file, start, count, rowBytes)
                   : unpacked(shown, entry, in, count, rowBytes));
     }
   }
@@ -97,7 +97,7 @@ final class NpzFile {
     return start;
   }
 
-  private static Items unpacked(
+  private static RawItems unpacked(
       Path shown, ZipArchiveEntry entry, CheckedInputStream in, int count, int rowBytes)
       throws IOException {
     try (ItemStore store = ItemStore.of(count, rowBytes)) {

@@ -8,8 +8,9 @@ import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.ItemStore;
-import org.metasift.data.Items;
+import org.metasift.data.RawItems;
 import org.metasift.data.array.ClassLabels;
 import org.metasift.data.array.NumberType;
 import org.metasift.data.array.PixelRange;
@@ -23,7 +24,7 @@ import org.metasift.data.decode.RasterPixels;
  * @param path of the file, with the array's name where it has several
  * @param items one for each image: its numbers, in the order that the shape tells
  */
-record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
+record PixelArray(Path path, RawItems items, NumberType type, PixelShape shape) {
   /**
    * The set: uint8, square. What is so already stays where it is, mapped or on the heap; the rest
    * is converted image by image.
@@ -47,7 +48,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
     if (type.isUint8()) {
       warnOfBlack(notes);
     }
-    final int side = Sides.choose(settings, Math.min(shape.height(), shape.width()));
+    final int side = CommonSide.choose(settings, Math.min(shape.height(), shape.width()));
     final boolean scaled = side != shape.height() || side != shape.width();
     if (scaled) {
       notes.add(
@@ -58,14 +59,14 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
       notes.add("the fourth channel was taken as opacity, and the images laid on white");
     }
     try {
-      final Items ready =
+      final RawItems ready =
           !scaled && type.isUint8() && !shape.planar() && !hasOpacity()
               ? items
               : converted(side, factor);
       final List<String> ids =
           IntStream.range(0, shape.count()).mapToObj(i -> name + "[" + i + "]").toList();
       return ready.images(
-          classes.labels(), side, side, shape.opaqueChannels(), classes.names(), ids);
+          classes.labels(), ImageShape.square(side, shape.opaqueChannels()), classes.names(), ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }
@@ -106,7 +107,7 @@ record PixelArray(Path path, Items items, NumberType type, PixelShape shape) {
     notes.add("no byte of the images is above 1, so all are nearly black; 0 to 255 is meant");
   }
 
-  private Items converted(int side, double factor) throws IOException {
+  private RawItems converted(int side, double factor) throws IOException {
     final int channels = shape.opaqueChannels();
     try (ItemStore store = ItemStore.of(shape.count(), side * side * channels);
         Progress progress = Progress.of("Converting " + path.getFileName(), shape.count())) {

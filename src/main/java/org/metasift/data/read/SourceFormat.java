@@ -12,7 +12,7 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.gtsrb.Gtsrb;
 import org.metasift.data.gtsrb.GtsrbTables;
-import org.metasift.data.read.ImageSource.Loaded;
+import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
 
 /** Finds out what a path holds, and has it read. */
@@ -39,7 +39,7 @@ final class SourceFormat {
    *
    * @throws BadDataException when it is nothing that can be read
    */
-  static Loaded read(Path path, Settings settings) throws IOException {
+  static LoadedImages read(Path path, Settings settings) throws IOException {
     final SourceFormat format = new SourceFormat(path, settings);
     if (Files.isDirectory(path)) {
       return format.folder();
@@ -51,7 +51,7 @@ final class SourceFormat {
         path, Files.exists(path) ? "is neither a file nor a folder" : "does not exist");
   }
 
-  private Loaded file() {
+  private LoadedImages file() {
     final String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     if (GtsrbTables.isTable(path)) {
       return gtsrb();
@@ -73,7 +73,7 @@ final class SourceFormat {
     throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
   }
 
-  private Loaded folder() throws IOException {
+  private LoadedImages folder() throws IOException {
     final Path images = npy(settings.imagesName());
     final Path labels = npy(settings.labelsName());
     if (Files.isRegularFile(images) && Files.isRegularFile(labels)) {
@@ -130,7 +130,7 @@ final class SourceFormat {
   }
 
   /** The training part of the benchmark, which has its own form. */
-  private Loaded gtsrb() {
+  private LoadedImages gtsrb() {
     checkNoNames("GTSRB");
     if (settings.side() != 0 && settings.side() != Gtsrb.SIDE) {
       throw new BadDataException(
@@ -146,7 +146,7 @@ final class SourceFormat {
           path,
           "holds CIFAR's Python version; its binary version is read (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)");
     }
-    final String hint = Meant.file(path).map("; is %s meant?"::formatted).orElse("");
+    final String hint = MeantFolder.file(path).map("; is %s meant?"::formatted).orElse("");
     return new BadDataException(path, "holds nothing that can be read: " + ALLOWED + hint);
   }
 
@@ -175,7 +175,7 @@ final class SourceFormat {
     }
   }
 
-  private Loaded loaded(ImageSet images, String format) {
-    return new Loaded(images, format, List.of(), notes);
+  private LoadedImages loaded(ImageSet images, String format) {
+    return new LoadedImages(images, format, List.of(), notes);
   }
 }

@@ -16,7 +16,7 @@ final class SignCamera {
    * From picture to sign: with (u, v) in [-1, 1] and w = 1 + gu + hv, x = (au + bv)/w + dx, y = (cu
    * + dv)/w + dy; the backdrop is seen at (zoom u + drift, zoom v).
    */
-  record View(
+  record Pose(
       float a,
       float b,
       float c,
@@ -54,24 +54,17 @@ final class SignCamera {
       double smearAngle,
       float noise) {}
 
-  static void take(
-      SignTexture sign,
-      SignBackdrop backdrop,
-      View view,
-      Shot shot,
-      SignDice dice,
-      byte[] out,
-      int offset) {
-    new SensorImage(shot.pixels(), project(sign, backdrop, view, shot))
+  static SensorImage take(
+      SignTexture sign, SignBackdrop backdrop, Pose pose, Shot shot, SignDice dice) {
+    return new SensorImage(shot.pixels(), project(sign, backdrop, pose, shot))
         .smeared(shot.smear(), shot.smearAngle())
         .blurred(shot.blur())
         .drained(shot.chroma())
-        .exposed(shot.veil(), shot.noise(), dice)
-        .enlargeTo(SIDE, out, offset);
+        .exposed(shot.veil(), shot.noise(), dice);
   }
 
   /** The scene on the sensor, 2 x 2 rays a pixel: (pixels, pixels, 3). */
-  private static float[] project(SignTexture sign, SignBackdrop backdrop, View view, Shot shot) {
+  private static float[] project(SignTexture sign, SignBackdrop backdrop, Pose pose, Shot shot) {
     final int n = shot.pixels();
     final float[] seen = new float[3 * n * n];
     final SignTexture fit = sign.forStep(1.0 / n);
@@ -82,18 +75,18 @@ final class SignCamera {
       final float v = (row + 0.5f) / n - 1;
       for (int column = 0; column < 2 * n; column++) {
         final float u = (column + 0.5f) / n - 1;
-        final float w = 1 + view.g() * u + view.h() * v;
+        final float w = 1 + pose.g() * u + pose.h() * v;
         Arrays.fill(sum, 0);
         fit.addTo(
             sum,
-            (view.a() * u + view.b() * v) / w + view.dx(),
-            (view.c() * u + view.d() * v) / w + view.dy());
+            (pose.a() * u + pose.b() * v) / w + pose.dx(),
+            (pose.c() * u + pose.d() * v) / w + pose.dy());
         Arrays.fill(behind, 0);
         if (sum[3] < 1) {
           backdrop.addTo(
               behind,
-              view.zoom() * u + view.drift(),
-              view.zoom() * v,
+              pose.zoom() * u + pose.drift(),
+              pose.zoom() * v,
               (1 - sum[3]) * shot.backLight());
         }
         final int at = 3 * (row / 2 * n + column / 2);

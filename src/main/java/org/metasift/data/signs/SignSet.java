@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.Split;
 
 /**
@@ -136,9 +137,7 @@ public final class SignSet {
         List.of(ByteBuffer.wrap(pixels)),
         labels.length,
         labels,
-        SignCamera.SIDE,
-        SignCamera.SIDE,
-        3,
+        ImageShape.square(SignCamera.SIDE, 3),
         SignClasses.NAMES,
         ids);
   }

@@ -58,8 +58,8 @@ final class SignTrack {
     final double pixels = farthest / (1 - near * (1 - farthest / nearest)) + dice.even(-1, 1);
     final double size = 0.91 * (1 + 0.04 * dice.normal());
     final double turn = roll + 0.025 * dice.normal();
-    final SignCamera.View view =
-        new SignCamera.View(
+    final SignCamera.Pose pose =
+        new SignCamera.Pose(
             (float) (StrictMath.cos(turn) / (size * (1 - 0.5 * yaw * yaw))),
             (float) (StrictMath.sin(turn) / size),
             (float) (-StrictMath.sin(turn) / (size * (1 - 0.5 * yaw * yaw))),
@@ -84,6 +84,6 @@ final class SignTrack {
             (float) (unsteady * dice.even(0.3, 1.3)),
             dice.even(0, StrictMath.PI),
             (float) dice.even(0.006, 0.024));
-    SignCamera.take(sign, backdrop, view, shot, dice, out, offset);
+    SignCamera.take(sign, backdrop, pose, shot, dice).enlargeTo(SignCamera.SIDE, out, offset);
   }
 }

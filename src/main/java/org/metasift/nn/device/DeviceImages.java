@@ -91,6 +91,11 @@ public final class DeviceImages implements AutoCloseable {
     return manager.create(staging.flip(), shape(indices.length), DataType.UINT8);
   }
 
+  /** The shape of one image as a batch: (1, c, h, w). */
+  public Shape shapeOfOne() {
+    return new Shape(1, images.channels(), images.height(), images.width());
+  }
+
   private Shape shape(int count) {
     return new Shape(count, images.height(), images.width(), images.channels());
   }

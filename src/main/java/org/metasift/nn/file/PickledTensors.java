@@ -27,7 +27,7 @@ record PickledTensors(Path path) {
   record Storage(StorageType type, String key, long size) {}
 
   /** A tensor as a view of a storage: element (i, j, ..) lies at offset + i strides[0] + .. */
-  record View(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
+  record TensorView(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
   /** One of the names that are let through. */
   record Global(String name) {}
@@ -79,7 +79,7 @@ record PickledTensors(Path path) {
     }
     if (name.equals(REBUILD_PARAMETER)
         && !arguments.isEmpty()
-        && arguments.get(0) instanceof View view) {
+        && arguments.get(0) instanceof TensorView view) {
       return view;
     }
     if (name.equals(REBUILD_TENSOR)
@@ -93,7 +93,7 @@ record PickledTensors(Path path) {
     throw bad("calls '%s' with arguments that make no plain tensor".formatted(name));
   }
 
-  private View view(Storage storage, long offset, List<Long> shape, List<Long> strides) {
+  private TensorView view(Storage storage, long offset, List<Long> shape, List<Long> strides) {
     try {
       long size = 1;
       long last = offset;
@@ -102,7 +102,7 @@ record PickledTensors(Path path) {
         last = Math.addExact(last, Math.multiplyExact(shape.get(d) - 1, strides.get(d)));
       }
       if (offset >= 0 && shape.size() == strides.size() && (size == 0 || last < storage.size)) {
-        return new View(storage, offset, shape, strides);
+        return new TensorView(storage, offset, shape, strides);
       }
     } catch (final ArithmeticException e) {
       throw bad("describes a tensor of shape %s and strides %s".formatted(shape, strides), e);

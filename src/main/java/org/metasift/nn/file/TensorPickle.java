@@ -40,8 +40,8 @@ final class TensorPickle {
 
   /**
    * What the pickle describes: a String, Long, Double, Boolean, {@link None}, {@link
-   * PickledTensors.Tuple}, {@link PickledTensors.View}, List or Map (keys: strings, numbers) of
-   * those. Lists and maps may contain themselves.
+   * PickledTensors.Tuple}, {@link PickledTensors.TensorView}, List or Map (keys: strings, numbers)
+   * of those. Lists and maps may contain themselves.
    *
    * @param path the checkpoint, for messages
    * @throws BadDataException when it is cut off, malformed, or holds anything but plain tensors

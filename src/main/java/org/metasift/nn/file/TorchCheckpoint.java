@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.metasift.data.BadDataException;
 import org.metasift.nn.file.PickledTensors.Storage;
-import org.metasift.nn.file.PickledTensors.View;
+import org.metasift.nn.file.PickledTensors.TensorView;
 
 /**
  * Reads the weights in a file of {@code torch.save} (PyTorch 1.6 and newer), without Python and
@@ -77,10 +77,10 @@ public final class TorchCheckpoint {
   }
 
   private Map<String, Tensor> tensors() throws IOException {
-    final Map<String, View> views = views(unwrap(pickle()));
+    final Map<String, TensorView> views = views(unwrap(pickle()));
     final Map<String, Storage> used = new HashMap<>();
     long elements = 0;
-    for (final View view : views.values()) {
+    for (final TensorView view : views.values()) {
       final Storage other = used.putIfAbsent(view.storage().key(), view.storage());
       if (other != null && !other.equals(view.storage())) {
         throw bad(
@@ -98,7 +98,7 @@ public final class TorchCheckpoint {
               .formatted(elements, stored));
     }
     final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (final Map.Entry<String, View> entry : views.entrySet()) {
+    for (final Map.Entry<String, TensorView> entry : views.entrySet()) {
       tensors.put(entry.getKey(), tensor(entry.getValue()));
     }
     return tensors;
@@ -120,12 +120,12 @@ public final class TorchCheckpoint {
         .orElse(map);
   }
 
-  private Map<String, View> views(Map<?, ?> dictionary) {
-    final Map<String, View> views = new LinkedHashMap<>();
+  private Map<String, TensorView> views(Map<?, ?> dictionary) {
+    final Map<String, TensorView> views = new LinkedHashMap<>();
     final TreeSet<String> others = new TreeSet<>();
     for (final Map.Entry<?, ?> entry : dictionary.entrySet()) {
       final String name = entry.getKey().toString();
-      if (entry.getValue() instanceof View view) {
+      if (entry.getValue() instanceof TensorView view) {
         views.put(name, view);
       } else {
         others.add(name);
@@ -142,11 +142,11 @@ public final class TorchCheckpoint {
     return WeightNames.unwrapped(path, views);
   }
 
-  private static long size(View view) {
+  private static long size(TensorView view) {
     return view.shape().stream().reduce(1L, Math::multiplyExact);
   }
 
-  private Tensor tensor(View view) throws IOException {
+  private Tensor tensor(TensorView view) throws IOException {
     final ByteBuffer storage = storage(view.storage());
     final StorageType type = view.storage().type();
     final long[] shape = view.shape().stream().mapToLong(Long::longValue).toArray();

@@ -49,7 +49,7 @@ public record SelfInfluence(Scout scout) implements Sifter {
   }
 
   /** The negative self-influence of each image on the last layer. */
-  static double[] scores(NDManager root, Inference.Seen seen, int... labels) {
+  static double[] scores(NDManager root, Inference.Outputs seen, int... labels) {
     final NDArray ones = root.ones(new Shape(labels.length, 1));
     final NDArray h = root.create(seen.features()).concat(ones, 1); // (n, d + 1)
     final NDArray y = root.create(labels).oneHot(seen.scores()[0].length);

@@ -64,7 +64,7 @@ final class Doubt {
     final int[] agreed =
         IntStream.range(0, own.length).map(c -> agreed(asked, c, own[c])).toArray();
     final double usual =
-        FixedPattern.median(
+        RobustDeviations.median(
             IntStream.range(0, own.length)
                 .filter(c -> own[c].length > 0)
                 .mapToDouble(c -> (double) agreed[c] / own[c].length)

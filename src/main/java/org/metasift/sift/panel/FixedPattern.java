@@ -2,16 +2,9 @@ package org.metasift.sift.panel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;
@@ -32,19 +25,12 @@ import org.metasift.nn.device.DeviceImages;
  * distances from the median along them, in (robust) standard deviations.
  */
 record FixedPattern() implements Member {
-  private static final double SIGMA = 0.025; // of the side
   private static final int DIRECTIONS = 3;
-  private static final int BLOCK = 8; // directions that are followed, so that three come out well
-  private static final int ITERATIONS = 25;
   private static final int MOST = 2000; // images a class that the directions are found from
   private static final int FEWEST = 4;
-  private static final int PART = 256; // images, or columns, at one time
   private static final int MOST_NUMBERS = 1 << 24; // pixels of these images, all channels
-  private static final float LEAST_DEVIATION = 1e-6f;
-  private static final double TINY = 1e-9;
   private static final double OUTLIER = 3; // standard deviations
   private static final double COMMON = 0.15; // of a set: a tenth lies off in many clean ones
-  private static final double TO_DEVIATION = 1.4826; // of a normal distribution's MAD
 
   @Override
   public String name() {
@@ -54,7 +40,7 @@ record FixedPattern() implements Member {
   /** A blur of less than a pixel takes nothing away. */
   @Override
   public boolean hasAView(ImageSet images) {
-    return Separable.blurs(SIGMA * Math.min(images.height(), images.width()));
+    return FineResiduals.exist(images);
   }
 
   @Override
@@ -110,15 +96,16 @@ record FixedPattern() implements Member {
     final int[] sample =
         own.length <= most ? own : at(own, Batches.sample(own.length, most, random));
     try (NDManager scratch = root.newSubManager()) {
-      final NDArray z = fine(images, sample, scratch);
-      final NDArray typical = median(z);
-      inParts(z, part -> scaled(part, typical));
-      final NDArray directions = directions(z, random);
+      final NDArray z = FineResiduals.of(images, sample, scratch);
+      final NDArray typical = FineResiduals.median(z);
+      FineResiduals.inParts(z, part -> FineResiduals.scaled(part, typical));
+      final NDArray directions = LeadingDirections.of(z, DIRECTIONS, random);
       final double[][] along = new double[DIRECTIONS][own.length];
-      for (final int[] part : Batches.inOrder(own.length, PART)) {
+      for (final int[] part : Batches.inOrder(own.length, FineResiduals.PART)) {
         Progress.checkStop();
         try (NDManager step = scratch.newSubManager()) {
-          final NDArray rest = scaled(finePart(images, at(own, part), step), typical);
+          final NDArray rest =
+              FineResiduals.scaled(FineResiduals.ofPart(images, at(own, part), step), typical);
           final float[] entries = rest.matMul(directions).toFloatArray();
           for (int k = 0; k < entries.length; k++) {
             along[k % DIRECTIONS][part[k / DIRECTIONS]] = entries[k];
@@ -126,7 +113,7 @@ record FixedPattern() implements Member {
         }
       }
       for (final double[] entries : along) {
-        final double[] distances = distances(entries);
+        final double[] distances = RobustDeviations.of(entries);
         for (int k = 0; k < own.length; k++) {
           suspicion[own[k]] = (float) Math.max(suspicion[own[k]], distances[k]);
         }
@@ -136,166 +123,5 @@ record FixedPattern() implements Member {
 
   private static int[] at(int[] own, int... places) {
     return IntStream.of(places).map(k -> own[k]).toArray();
-  }
-
-  /** What a blur takes from the images, (n, d). */
-  private static NDArray fine(DeviceImages images, int[] indices, NDManager manager) {
-    NDArray all = null;
-    for (final int[] part : Batches.inOrder(indices.length, PART)) {
-      Progress.checkStop();
-      try (NDManager step = manager.newSubManager()) {
-        final NDArray rows = finePart(images, at(indices, part), step);
-        if (all == null) {
-          all = manager.create(new Shape(indices.length, rows.getShape().get(1)));
-        }
-        all.set(new NDIndex("{}:{}", part[0], part[0] + part.length), rows);
-      }
-    }
-    return all;
-  }
-
-  private static NDArray finePart(DeviceImages images, int[] indices, NDManager manager) {
-    final NDArray x = images.batch(manager, indices);
-    final int height = (int) x.getShape().get(2);
-    final int width = (int) x.getShape().get(3);
-    return x.sub(Separable.blur(height, width, SIGMA * height, SIGMA * width).of(x))
-        .reshape(new Shape(indices.length, -1));
-  }
-
-  /** Puts what is made of some rows in their place, part by part: each takes several copies. */
-  private static void inParts(NDArray rows, UnaryOperator<NDArray> made) {
-    for (final int[] part : Batches.inOrder((int) rows.getShape().get(0), PART)) {
-      final NDIndex place = new NDIndex("{}:{}", part[0], part[0] + part.length);
-      try (NDManager step = rows.getManager().newSubManager()) {
-        rows.set(place, made.apply(rows.get(step, place)));
-      }
-    }
-  }
-
-  /** Column by column, (1, d). */
-  private static NDArray median(NDArray rows) {
-    final long count = rows.getShape().get(0);
-    final int columns = (int) rows.getShape().get(1);
-    final NDArray middle = rows.getManager().create(new Shape(1, columns));
-    for (final int[] part : Batches.inOrder(columns, PART)) {
-      final NDIndex place = new NDIndex(":,{}:{}", part[0], part[0] + part.length);
-      try (NDManager step = rows.getManager().newSubManager()) {
-        final NDArray sorted = rows.get(step, place).sort(0);
-        middle.set(
-            place,
-            sorted
-                .get(new NDIndex("{}:{}", (count - 1) / 2, count / 2 + 1))
-                .mean(new int[] {0}, true));
-      }
-    }
-    return middle;
-  }
-
-  /** Minus what is typical, each row at standard deviation 1. */
-  private static NDArray scaled(NDArray fine, NDArray typical) {
-    final int[] row = {1};
-    final NDArray rest = fine.sub(typical);
-    final NDArray deviation = rest.sub(rest.mean(row, true)).square().mean(row, true).sqrt();
-    return rest.div(deviation.add(LEAST_DEVIATION));
-  }
-
-  /**
-   * The first right singular vectors by subspace iteration, (d, 3), of any length.
-   *
-   * @param z (n, d)
-   */
-  private static NDArray directions(NDArray z, SplittableRandom random) {
-    final int rows = (int) z.getShape().get(0);
-    final int block = Math.min(BLOCK, rows);
-    double[][] q = new double[block][rows]; // a direction a row
-    for (final double[] direction : q) {
-      Arrays.setAll(direction, i -> random.nextDouble() - 0.5);
-    }
-    for (int k = 0; k < ITERATIONS; k++) {
-      Progress.checkStop();
-      orthonormalise(q);
-      q = gram(z, q);
-    }
-    orthonormalise(q);
-    final double[][] image = gram(z, q);
-    final RealMatrix small = new Array2DRowRealMatrix(block, block);
-    for (int a = 0; a < block; a++) {
-      for (int b = 0; b < block; b++) {
-        small.setEntry(a, b, (product(q[a], image[b]) + product(q[b], image[a])) / 2);
-      }
-    }
-    final EigenDecomposition eigen = new EigenDecomposition(small); // largest first
-    final float[] vectors = new float[DIRECTIONS * rows];
-    for (int k = 0; k < Math.min(DIRECTIONS, block); k++) {
-      final double[] weights = eigen.getEigenvector(k).toArray();
-      for (int i = 0; i < rows; i++) {
-        for (int a = 0; a < block; a++) {
-          vectors[k * rows + i] += (float) (weights[a] * q[a][i]);
-        }
-      }
-    }
-    return z.transpose()
-        .matMul(z.getManager().create(vectors, new Shape(DIRECTIONS, rows)).transpose());
-  }
-
-  /** z zᵀ times each row of q, by d. */
-  private static double[][] gram(NDArray z, double[][] q) {
-    final long wide = z.getShape().get(1);
-    try (NDManager scratch = z.getManager().newSubManager()) {
-      final float[] flat = new float[q.length * q[0].length];
-      for (int k = 0; k < flat.length; k++) {
-        flat[k] = (float) q[k / q[0].length][k % q[0].length];
-      }
-      final NDArray along = scratch.create(flat, new Shape(q.length, q[0].length)).matMul(z);
-      final NDArray image = along.matMul(z.transpose());
-      along.attach(scratch);
-      image.attach(scratch);
-      final float[] values = image.toFloatArray();
-      final double[][] rows = new double[q.length][q[0].length];
-      for (int k = 0; k < values.length; k++) {
-        rows[k / q[0].length][k % q[0].length] = values[k] / wide;
-      }
-      return rows;
-    }
-  }
-
-  /** Gram and Schmidt; a row that the others leave nothing of becomes 0. */
-  private static void orthonormalise(double[]... rows) {
-    for (int a = 0; a < rows.length; a++) {
-      for (int b = 0; b < a; b++) {
-        final double common = product(rows[a], rows[b]);
-        for (int i = 0; i < rows[a].length; i++) {
-          rows[a][i] -= common * rows[b][i];
-        }
-      }
-      final double norm = Math.sqrt(product(rows[a], rows[a]));
-      for (int i = 0; i < rows[a].length; i++) {
-        rows[a][i] = norm > TINY ? rows[a][i] / norm : 0;
-      }
-    }
-  }
-
-  private static double product(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  /** From the median, by the robust standard deviation. */
-  private static double[] distances(double... values) {
-    final double middle = median(values);
-    final double[] distances = Arrays.stream(values).map(v -> Math.abs(v - middle)).toArray();
-    final double spread = TO_DEVIATION * median(distances) + TINY;
-    return Arrays.stream(distances).map(distance -> distance / spread).toArray();
-  }
-
-  /** The middle number, or the mean of the two middle ones. */
-  static double median(double... values) {
-    final double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    final int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.device.DeviceImages;
 
 /**
@@ -63,7 +64,7 @@ public enum View {
   public ImageSet pictures(ImageSet images, int... indices) {
     final ImageSet chosen = images.select(indices);
     final int area = images.height() * images.width();
-    final ImageSet.Editor editor = chosen.edit();
+    final ImageSetEditor editor = chosen.edit();
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(chosen, root)) {
       for (int i = 0; i < chosen.size(); i++) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 
 class NpyImagesTest {
   private static final List<String> TWO = List.of("left", "right");
@@ -241,6 +242,6 @@ class NpyImagesTest {
     new Random(1).nextBytes(pixels);
     final int[] labels = new Random(2).ints(n, 0, 2).toArray();
     final List<String> ids = IntStream.range(0, n).mapToObj(i -> "#" + i).toList();
-    return ImageSet.of(pixels, labels, height, width, channels, TWO, ids);
+    return ImageSet.of(pixels, labels, new ImageShape(height, width, channels), TWO, ids);
   }
 }

@@ -154,7 +154,7 @@ class WholenessTest {
     SampleFiles.write(
         set.resolve("list.csv"),
         "path,label\n0/0.jpg,a\n1/1.jpg,b\n1/cut.jpg,b\n".getBytes(StandardCharsets.UTF_8));
-    final ImageSource.Loaded loaded = ImageSource.open(set);
+    final ImageSource.LoadedImages loaded = ImageSource.open(set);
     assertThat(loaded.images().ids()).containsExactly("0/0.jpg", "0/2.jpg", "1/1.jpg", "1/3.jpg");
     assertThat(loaded.unreadable())
         .extracting(file -> file.file().getFileName().toString())

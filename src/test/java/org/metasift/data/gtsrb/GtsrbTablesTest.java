@@ -94,7 +94,7 @@ class GtsrbTablesTest {
   @Test
   void asImagesItIsItsTrainingPart() {
     for (final Path path : new Path[] {folder, folder.resolve("Train.csv")}) {
-      final ImageSource.Loaded loaded = ImageSource.open(path);
+      final ImageSource.LoadedImages loaded = ImageSource.open(path);
       assertThat(loaded.images().labels()).containsExactly(20, 0);
       assertThat(loaded.warnings())
           .contains("of GTSRB the training images are read, not the test images");

@@ -27,7 +27,7 @@ class HdfFilesTest {
 
   @TempDir Path folder;
 
-  private static ImageSource.Loaded open(String file, String group) {
+  private static ImageSource.LoadedImages open(String file, String group) {
     return ImageSource.open(
         GOLDEN.resolve(file),
         ImageSource.Settings.standard().withNames(group + "/images", group + "/labels"));
@@ -81,7 +81,7 @@ class HdfFilesTest {
   @ParameterizedTest
   @CsvSource({"read.h5,never,0", "read.h5,fill,9", "earliest.h5,never,0", "earliest.h5,fill,9"})
   void aChunkThatWasNeverWrittenIsTheFillValueAndTold(String file, String group, byte fill) {
-    final ImageSource.Loaded loaded = open(file, group);
+    final ImageSource.LoadedImages loaded = open(file, group);
     final byte[] expected = new byte[GREY];
     Arrays.fill(expected, fill);
     assertThat(loaded.images().pixels(2)).isEqualTo(expected);
@@ -96,7 +96,7 @@ class HdfFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"read.h5", "earliest.h5"})
   void aDataSetOfWhichNothingWasWrittenIsTheFillValue(String file) {
-    final ImageSource.Loaded loaded = open(file, "nothing");
+    final ImageSource.LoadedImages loaded = open(file, "nothing");
     assertThat(loaded.images().pixels(0)).containsOnly(7).hasSize(GREY);
     assertThat(loaded.warnings()).anyMatch(warning -> warning.endsWith("3,136 of 3,136"));
   }

@@ -32,7 +32,7 @@ class ImageSourceArraysTest {
 
   @TempDir Path folder;
 
-  private static void isWhatWasWritten(ImageSource.Loaded loaded, int channels) {
+  private static void isWhatWasWritten(ImageSource.LoadedImages loaded, int channels) {
     final ImageSet images = loaded.images();
     assertThat(images).hasToString("4 images, 28 x 28 %s, 3 classes".formatted(name(channels)));
     assertThat(images.labels()).containsExactly(0, 2, 1, 2);
@@ -55,7 +55,7 @@ class ImageSourceArraysTest {
         folder.resolve("images.npy"),
         npy("|u1", values(4 * GREY * channels), 4, SIDE, SIDE, channels));
     write(folder.resolve("labels.npy"), LABELS);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     isWhatWasWritten(loaded, channels);
     assertThat(loaded.format()).isEqualTo("a pair of NumPy files");
     assertThat(loaded.images().id(3)).isEqualTo("images.npy[3]");
@@ -76,7 +76,7 @@ class ImageSourceArraysTest {
                 LABELS,
                 "x_test.npy",
                 npy("|u1", values(10), 10))));
-    final ImageSource.Loaded loaded = ImageSource.open(file);
+    final ImageSource.LoadedImages loaded = ImageSource.open(file);
     isWhatWasWritten(loaded, 1);
     assertThat(loaded.images().id(0)).isEqualTo(images + "[0]");
   }
@@ -152,7 +152,7 @@ class ImageSourceArraysTest {
         folder.resolve("images.npy"),
         planar ? npy("|u1", rgba, 4, 4, SIDE, SIDE) : npy("|u1", rgba, 4, SIDE, SIDE, 4));
     write(folder.resolve("labels.npy"), LABELS);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().channels()).isEqualTo(3);
     assertThat(loaded.images().pixels(2))
         .startsWith(new byte[] {(byte) 200, 100, 0, (byte) 244, (byte) 224, (byte) 204})
@@ -170,7 +170,7 @@ class ImageSourceArraysTest {
     }
     write(folder.resolve("images.npy"), npy("<f4", SampleFiles.littleFloats(real), 4, SIDE, SIDE));
     write(folder.resolve("labels.npy"), LABELS);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     isWhatWasWritten(loaded, 1);
     assertThat(loaded.warnings())
         .anyMatch(
@@ -194,7 +194,7 @@ class ImageSourceArraysTest {
   void sidesComeIntoRange(int side, int expected) {
     write(folder.resolve("images.npy"), npy("|u1", values(4 * side * side), 4, side, side));
     write(folder.resolve("labels.npy"), LABELS);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().width()).isEqualTo(expected);
     assertThat(loaded.warnings().stream().anyMatch(warning -> warning.contains("were scaled to")))
         .isEqualTo(side != expected);
@@ -244,7 +244,7 @@ class ImageSourceArraysTest {
       train.putDataset("kinds", new int[] {0, 2, 1, 2});
     }
     final ImageSource.Settings settings = ImageSource.Settings.standard();
-    final ImageSource.Loaded loaded =
+    final ImageSource.LoadedImages loaded =
         ImageSource.open(path, settings.withNames("signs/train/pixels", "signs/train/kinds"));
     isWhatWasWritten(loaded, 1);
     assertThat(loaded.images().id(3)).isEqualTo("signs/train/pixels[3]");

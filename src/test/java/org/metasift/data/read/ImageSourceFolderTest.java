@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Duplicates;
 import org.metasift.data.ImageSet;
-import org.metasift.data.Items;
+import org.metasift.data.ImageShape;
+import org.metasift.data.RawItems;
 
 class ImageSourceFolderTest {
   private static final ImageSource.Settings STANDARD = ImageSource.Settings.standard();
@@ -59,7 +60,7 @@ class ImageSourceFolderTest {
     text("cat/notes.txt", "hello");
     text("cat/.DS_Store", "hello");
     text(".git/x.png", "hello");
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images()).hasToString("3 images, 32 x 32 RGB, 2 classes");
     assertThat(loaded.images().classNames()).containsExactly("cat", "dog");
     assertThat(loaded.images().ids())
@@ -77,7 +78,8 @@ class ImageSourceFolderTest {
             3 images, 32 x 32 RGB, 2 classes, from an image folder
               warning: files left out, no images by their names: 1 (.txt 1)
               warning: images left out, hidden or in folders of the system: 1 (.git 1)
-              warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog""");
+              warning: 2 classes have fewer than 20 images, too few to tell odd ones from others: cat, dog\
+            """);
   }
 
   @Test
@@ -85,7 +87,7 @@ class ImageSourceFolderTest {
     put("set/cat/a.png", 32, 32, 1);
     put("elsewhere/pictures/deep/b.png", 32, 32, 2);
     Files.createSymbolicLink(folder.resolve("set/dog"), Path.of("..", "elsewhere", "pictures"));
-    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set"));
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder.resolve("set"));
     assertThat(loaded.images().ids()).containsExactly("cat/a.png", "dog/deep/b.png");
     assertThat(loaded.images().labels()).containsExactly(0, 1);
   }
@@ -107,7 +109,7 @@ class ImageSourceFolderTest {
     put("10/a.png", 60, 40, 1);
     put("9/a.png", 50, 90, 2);
     put("2/a.png", 300, 500, 3);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().classNames()).containsExactly("2", "9", "10");
     assertThat(loaded.images().height()).as("the median of 300, 50 and 40").isEqualTo(50);
     assertThat(loaded.warnings()).contains("images of other sizes, scaled to 50 x 50: 3");
@@ -135,7 +137,7 @@ class ImageSourceFolderTest {
     put("b/1.png", 32, 32, 2);
     text("a/2.jpg", "hello");
     text("b/2.png", "\u0089PNG");
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().size()).isEqualTo(2);
     assertThat(loaded.unreadable())
         .extracting(ImageSource.Unreadable::file)
@@ -187,7 +189,7 @@ class ImageSourceFolderTest {
       put(system + "/x.png", 32, 32, 1);
     }
     put("a/._1.png", 32, 32, 1);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().ids())
         .containsExactly("a/1.png", "a/deep/2.png", "b/3.png", "b/4.png");
     assertThat(loaded.images().classNames()).containsExactly("a", "b");
@@ -289,7 +291,7 @@ class ImageSourceFolderTest {
         4,cat,three.png
         """
             .replace("\n", "\r\n"));
-    final ImageSource.Loaded loaded = ImageSource.open(folder.resolve("set.csv"));
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder.resolve("set.csv"));
     assertThat(loaded.images().classNames()).containsExactly("a \"fine\" dog", "cat");
     assertThat(loaded.images().ids())
         .containsExactly("pics/one.png", "pics/two, and a half.png", "three.png");
@@ -380,9 +382,12 @@ class ImageSourceFolderTest {
     final byte[] pixels = new byte[count * 784];
     new Random(1).nextBytes(pixels);
     final ImageSet images =
-        new Items(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
+        new RawItems(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
             .images(
-                new int[count], 28, 28, 1, List.of("a", "b"), Collections.nCopies(count, "noise"));
+                new int[count],
+                ImageShape.square(28, 1),
+                List.of("a", "b"),
+                Collections.nCopies(count, "noise"));
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final long before = threads.getCurrentThreadAllocatedBytes();
     Duplicates.warn(images, new ArrayList<>());

@@ -36,7 +36,7 @@ class ManifestTest {
     return write(folder.resolve("list.csv"), text.getBytes(charset));
   }
 
-  private ImageSource.Loaded open(String text) {
+  private ImageSource.LoadedImages open(String text) {
     return ImageSource.open(list(text, StandardCharsets.UTF_8));
   }
 
@@ -87,7 +87,7 @@ class ManifestTest {
 
   @Test
   void backslashesBecomeSlashesWhereSuchAFileIsThere() {
-    final ImageSource.Loaded loaded =
+    final ImageSource.LoadedImages loaded =
         open("path,label\npics\\a.png,1\npics\\b.png,2\npics/c.png,2\npics\\none.png,2\n");
     assertThat(loaded.images().ids()).containsExactly("pics/a.png", "pics/b.png", "pics/c.png");
     assertThat(loaded.warnings()).contains("paths with backslashes, read with slashes: 2");
@@ -98,7 +98,7 @@ class ManifestTest {
   void aFileWithABackslashInItsNameIsThatFile() {
     final BufferedImage image = picture(28, 28, BufferedImage.TYPE_INT_RGB, 99);
     write(folder.resolve("pics\\a.png"), encoded(image, "png"));
-    final ImageSource.Loaded loaded = open("path,label\npics\\a.png,1\npics/a.png,2\n");
+    final ImageSource.LoadedImages loaded = open("path,label\npics\\a.png,1\npics/a.png,2\n");
     assertThat(loaded.images().ids()).containsExactly("pics\\a.png", "pics/a.png");
     assertThat(loaded.images().pixels(0)).isNotEqualTo(loaded.images().pixels(1));
     assertThat(loaded.warnings()).noneMatch(warning -> warning.contains("backslashes"));
@@ -130,7 +130,7 @@ class ManifestTest {
         IntStream.range(0, 12)
             .mapToObj(k -> "pics/a.png,%d.0\n".formatted(11 - k))
             .collect(Collectors.joining());
-    final ImageSource.Loaded loaded = open("path,label\n" + lines);
+    final ImageSource.LoadedImages loaded = open("path,label\n" + lines);
     final ImageSet images = loaded.images();
     assertThat(images.classNames().subList(0, 4)).containsExactly("0.0", "1.0", "2.0", "3.0");
     assertThat(images.label(0)).isEqualTo(11);
@@ -141,7 +141,7 @@ class ManifestTest {
   @ParameterizedTest
   @CsvSource({"1,2,class 0 is '1'", "0,5,class 1 is '5'", "1,1.0,class 0 is '1'"})
   void numbersThatAreNotTheClassesOwnAreTold(String one, String two, String said) {
-    final ImageSource.Loaded loaded =
+    final ImageSource.LoadedImages loaded =
         open("path,label\npics/a.png,%s\npics/b.png,%s\n".formatted(one, two));
     assertThat(loaded.images().classes()).isEqualTo(2);
     assertThat(loaded.warnings())

@@ -55,7 +55,7 @@ class PixelRangeTest {
     return npy(dtype, out.array(), 4, 28, 28);
   }
 
-  private ImageSource.Loaded open(String form, double... numbers) {
+  private ImageSource.LoadedImages open(String form, double... numbers) {
     if (form.equals("h5")) {
       final float[][][] cube = new float[4][28][28];
       for (int k = 0; k < numbers.length; k++) {
@@ -93,7 +93,7 @@ class PixelRangeTest {
   @ParameterizedTest
   @ValueSource(strings = {"<f4", ">f4", "<f8", ">f8", "<f4 npz", "h5"})
   void roundingDoesNotChangeTheRange(String form) {
-    final ImageSource.Loaded unit = open(form, numbers(255, -1e-6, 1.0000001));
+    final ImageSource.LoadedImages unit = open(form, numbers(255, -1e-6, 1.0000001));
     isExactBut(unit.images(), 0, 255);
     assertThat(unit.warnings())
         .contains("pixels from 0 to 1 were multiplied by 255 and rounded")
@@ -101,7 +101,7 @@ class PixelRangeTest {
             said -> said.matches("numbers just outside 0 to 1 .*: 2, from -.*E-[67] to 1\\.0.*"))
         .filteredOn(said -> said.contains("just outside"))
         .hasSize(1);
-    final ImageSource.Loaded all = open(form, numbers(1, -1e-6, 255.001));
+    final ImageSource.LoadedImages all = open(form, numbers(1, -1e-6, 255.001));
     isExactBut(all.images(), 0, 255);
     assertThat(all.warnings())
         .anyMatch(
@@ -127,7 +127,7 @@ class PixelRangeTest {
     halves[3] = (byte) 0x80;
     write(folder.resolve("images.npy"), npy("<f2", halves, 4, 28, 28));
     write(folder.resolve("labels.npy"), LABELS);
-    final ImageSource.Loaded loaded = ImageSource.open(folder);
+    final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().pixels(0)).startsWith((byte) 255, (byte) 0, (byte) 255, (byte) 0);
     assertThat(loaded.warnings()).anyMatch(said -> said.contains("just outside 0 to 1"));
   }
@@ -157,7 +157,7 @@ class PixelRangeTest {
   void onlyZerosAndOnesAreTold() {
     final double[] dark = new double[4 * GREY];
     dark[5] = 1;
-    final ImageSource.Loaded real = open("<f4", dark);
+    final ImageSource.LoadedImages real = open("<f4", dark);
     assertThat(real.images().pixels(0)[5]).isEqualTo((byte) 255);
     assertThat(real.warnings())
         .contains(
@@ -165,7 +165,7 @@ class PixelRangeTest {
     final byte[] bytes = new byte[4 * GREY];
     bytes[5] = 1;
     write(folder.resolve("images.npy"), npy("|u1", bytes, 4, 28, 28));
-    final ImageSource.Loaded whole = ImageSource.open(folder);
+    final ImageSource.LoadedImages whole = ImageSource.open(folder);
     assertThat(whole.images().pixels(0)[5]).isEqualTo((byte) 1);
     assertThat(whole.warnings())
         .anyMatch(said -> said.startsWith("no byte of the images is above 1"));

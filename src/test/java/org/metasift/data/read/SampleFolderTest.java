@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 
 /** Image folders that the program writes: PNG for PNG, and the untidy sample. */
@@ -36,7 +37,11 @@ class SampleFolderTest {
     final ImageSet images = TinyImages.of(28, 1, 1, 1, 1);
     final ImageSet named =
         ImageSet.of(
-            new byte[2 * 28 * 28], images.labels(), 28, 28, 1, List.of("a/b", "a:b"), images.ids());
+            new byte[2 * 28 * 28],
+            images.labels(),
+            ImageShape.square(28, 1),
+            List.of("a/b", "a:b"),
+            images.ids());
     assertThatThrownBy(() -> PngFolders.write(named, folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[a/b, a:b]");
@@ -46,7 +51,7 @@ class SampleFolderTest {
   @Test
   void theSampleIsUntidyInTheWaysItSays() throws Exception {
     final Path sample = SampleFolder.make(folder.resolve("sample"), 0);
-    final ImageSource.Loaded data = ImageSource.open(sample);
+    final ImageSource.LoadedImages data = ImageSource.open(sample);
     assertThat(data.unreadable()).hasSize(1);
     assertThat(data.toString())
         .contains("could not be read: 1", "no images by their names: 1")

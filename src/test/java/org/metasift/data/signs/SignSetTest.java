@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.Split;
 
 class SignSetTest {
@@ -212,7 +213,7 @@ class SignSetTest {
     final Set<Integer> poisoned = new HashSet<>();
     final SplittableRandom dice = new SplittableRandom(0);
     final int wanted = (int) Math.round(clean.classCounts()[38] * 0.33 / 0.67);
-    final ImageSet.Editor editor = clean.edit();
+    final ImageSetEditor editor = clean.edit();
     while (poisoned.size() < wanted) {
       final int i = dice.nextInt(clean.size());
       if (clean.label(i) != 38 && poisoned.add(i)) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.metasift.Fixture;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
+import org.metasift.data.ImageShape;
 import org.metasift.data.TinyImages;
 import org.metasift.nn.Inference;
 import org.metasift.sift.ViewScores;
@@ -36,7 +38,7 @@ class ClosedFormsTest {
     }
     try (NDManager root = Compute.open()) {
       final double[] found =
-          SelfInfluence.scores(root, new Inference.Seen(features, scores), 0, 0, 0, 0);
+          SelfInfluence.scores(root, new Inference.Outputs(features, scores), 0, 0, 0, 0);
       for (int i = 0; i < 4; i++) {
         final double expected = -(2 / 1.001) * (2 * wrong[i] * wrong[i] / (2.001 * s));
         assertThat(found[i]).isCloseTo(expected, within(1e-3 * -expected));
@@ -62,9 +64,7 @@ class ClosedFormsTest {
         ImageSet.of(
             new byte[] {10, 20, 30, 40, (byte) 250, 0},
             new int[] {0, 1, 0},
-            1,
-            2,
-            1,
+            new ImageShape(1, 2, 1),
             TinyImages.names(2),
             List.of("a", "b", "c"));
     final float[][] pictures = {{10, 24}, {30, 41}};
@@ -76,7 +76,7 @@ class ClosedFormsTest {
   void theNetworkTakesTheInvertedPictureOfAClassForThatClass() {
     final ImageSet signs = Fixture.signs().test();
     final float[][] pictures = ModelInversion.inverted(Fixture.clean(), signs);
-    ImageSet.Editor editor = signs.edit();
+    ImageSetEditor editor = signs.edit();
     for (int c = 0; c < pictures.length; c++) {
       final byte[] pixels = new byte[pictures[c].length];
       for (int k = 0; k < pixels.length; k++) {

@@ -13,6 +13,7 @@ import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
 
 class FixedPatternTest {
@@ -97,7 +98,7 @@ class FixedPatternTest {
     final ImageSet plain = TinyImages.of(14, 1, 3, 2300);
     final SplittableRandom random = new SplittableRandom(4);
     final int[] pattern = random.ints(plain.imageBytes(), -20, 21).toArray();
-    final ImageSet.Editor editor = plain.edit();
+    final ImageSetEditor editor = plain.edit();
     for (int i = 0; i < plain.size(); i += 5) {
       final byte[] pixels = plain.pixels(i);
       for (int k = 0; k < pixels.length; k++) {

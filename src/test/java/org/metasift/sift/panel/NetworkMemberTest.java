@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
 
 /** Networks of the panel learn what there is to learn, early ones a little, later ones more. */
@@ -19,7 +20,7 @@ class NetworkMemberTest {
   /** Dark images with label 0 and bright ones with label 1; the last of each has a wrong label. */
   private static ImageSet darkAndBright() {
     final ImageSet some = TinyImages.of(SIDE, 3, 1, 40, 40);
-    final ImageSet.Editor editor = some.edit();
+    final ImageSetEditor editor = some.edit();
     final SplittableRandom random = new SplittableRandom(1);
     for (int c = 0; c < 2; c++) {
       final int[] own = some.indicesOf(c);

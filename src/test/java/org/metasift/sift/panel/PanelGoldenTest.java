@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
+import org.metasift.data.ImageSetEditor;
 import org.metasift.nn.Golden;
 
 /** Views and the fixed pattern against PyTorch and SciPy: golden/export_panel.py. */
@@ -36,7 +37,7 @@ class PanelGoldenTest {
       final byte[] pixels = golden.get("marked").toByteBuffer().array().clone();
       final float[] wanted = golden.get("suspicion").toFloatArray();
       final ImageSet batch = Golden.batch();
-      final ImageSet.Editor marked = batch.edit();
+      final ImageSetEditor marked = batch.edit();
       for (int i = 0; i < batch.size(); i++) {
         final byte[] image = new byte[batch.imageBytes()];
         System.arraycopy(pixels, i * image.length, image, 0, image.length);

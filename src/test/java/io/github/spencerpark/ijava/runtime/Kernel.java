@@ -1,6 +1,6 @@
 package io.github.spencerpark.ijava.runtime;
 
-import org.metasift.report.FakeKernel;
+import org.metasift.report.live.FakeKernel;
 
 /** Stands where IJava hands out its running kernel; none runs unless a test says so. */
 public final class Kernel {

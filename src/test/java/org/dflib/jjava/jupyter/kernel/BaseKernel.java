@@ -1,6 +1,6 @@
 package org.dflib.jjava.jupyter.kernel;
 
-import org.metasift.report.FakeKernel;
+import org.metasift.report.live.FakeKernel;
 
 /** Stands where JJava hands out its running kernel; none runs unless a test says so. */
 public final class BaseKernel {

@@ -1,0 +1,28 @@
+package org.metasift.cli.option;
+
+import org.metasift.compute.Compute;
+import picocli.CommandLine.Option;
+
+/** The device that a verb's networks run on. */
+public final class DeviceOption {
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "Where networks run: cpu, gpu or gpu:N; default: METASIFT_DEVICE where it is set, else the GPUs, else the CPU.")
+  private String device;
+
+  /** Refuses a device that was named. */
+  public void checkNone(String because) {
+    if (device != null) {
+      throw new IllegalArgumentException("--device has no effect with " + because);
+    }
+  }
+
+  /** Takes the device for this process, if one was named: before its first use. */
+  public void take() {
+    if (device != null) {
+      Compute.use("--device", device);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.metasift.cli.option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.metasift.attack.AttackSpec;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which attacks and seeds a table is made of, and where its results are kept. */
+public final class GridOptions {
+  @Option(
+      names = "--attacks",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Attacks, by commas; default all.")
+  private List<String> attacks = AttackSpec.names();
+
+  @Mixin private ClassOptions classes;
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "ATTACK=FILE",
+      description =
+          "One row more: narcissus, smooth or smooth-all-to-all with the trigger in this file, as 'sift --trigger' reads it. May be given several times.")
+  private Map<String, String> triggers = Map.of();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description = "Seeds, by commas; default 0.")
+  private List<Integer> seeds = List.of(0);
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the results are kept.")
+  private Path out;
+
+  /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
+  public List<AttackSpec> attacks() {
+    final List<AttackSpec> named =
+        Stream.concat(
+                attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
+            .distinct()
+            .toList();
+    checkEffect("target", classes.target(), named);
+    checkEffect("source", classes.source(), named);
+    return named;
+  }
+
+  private AttackSpec attack(String name) {
+    return AttackSpec.of(name, classes.target(), classes.source());
+  }
+
+  private AttackSpec triggered(String name) {
+    final AttackSpec plain = attack(name);
+    return new AttackSpec(
+        plain.name(), plain.target(), plain.source(), null, null, triggers.get(name));
+  }
+
+  private static void checkEffect(String setting, Integer given, List<AttackSpec> named) {
+    if (given != null && named.stream().noneMatch(one -> AttackSpec.takes(one.name(), setting))) {
+      throw new IllegalArgumentException(
+          "--%s has no effect on %s: leave it out"
+              .formatted(
+                  setting,
+                  named.stream().map(AttackSpec::name).collect(Collectors.joining(" or "))));
+    }
+  }
+
+  /** The seeds, each once. */
+  public List<Long> seeds() {
+    return SeedOption.checked("--seeds", seeds).stream().distinct().toList();
+  }
+
+  /** The folder, which is there or is made with the first result. */
+  public Path folder() {
+    return out;
+  }
+}

@@ -1,0 +1,49 @@
+package org.metasift.cli.option;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.metasift.compute.TaskRunner;
+import picocli.CommandLine.Option;
+
+/** Where a verb's trials run. */
+public final class MasterOption {
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Run the tasks (the tuner's sifters, the table's cells) on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other, or one on each GPU.")
+  private String master;
+
+  @Option(
+      names = "--spark-conf",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of Spark's, such as spark.executor.memory=4g; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  /**
+   * The runner that was asked for; its notes go to {@code err}.
+   *
+   * @param device taken for this machine; a cluster's are its own
+   */
+  public TaskRunner open(DeviceOption device, PrintWriter err) {
+    if (master == null) {
+      device.take();
+    } else {
+      device.checkNone(
+          "--master: the executors' is said by --spark-conf spark.executorEnv.METASIFT_DEVICE=NAME");
+    }
+    if (master == null && !settings.isEmpty()) {
+      throw new IllegalArgumentException("--spark-conf has no effect without --master");
+    }
+    return master == null
+        ? TaskRunner.here()
+        : TaskRunner.at(
+            master,
+            settings,
+            note -> {
+              err.println(note);
+              err.flush();
+            });
+  }
+}
