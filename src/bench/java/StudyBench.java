@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
+import org.metasift.bench.Scratch;
 import org.metasift.compute.Compute;
 import org.metasift.data.signs.SignSet;
-import org.metasift.bench.Scratch;
 import org.metasift.study.Study;
 import org.metasift.study.StudyServer;
 

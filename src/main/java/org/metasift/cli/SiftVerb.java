@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
@@ -26,11 +25,9 @@ import org.metasift.compute.Ranges;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
-import org.metasift.io.CsvColumn;
-import org.metasift.io.CsvText;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
-import org.metasift.lab.PickNotes;
+import org.metasift.lab.Pick;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
@@ -38,14 +35,10 @@ import org.metasift.report.SiftingCharts;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
-import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.Suspects;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import org.metasift.sift.metasift.MetaSift;
-import org.metasift.sift.metasift.Outcome;
-import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -138,14 +131,19 @@ final class SiftVerb implements Callable<Integer> {
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
-    final Picked picked = pick(sifter(read.own(), settings, scene.train().size()), scene);
+    final Pick picked =
+        Pick.of(
+            sifter(read.own(), settings, scene.train().size()),
+            scene.train(),
+            budget,
+            scene.seed());
     final RunRecord record =
         RunRecord.of("sift", scene, picked.base().settings(), start, figures(picked, scene));
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }
     final PrintWriter err = spec.commandLine().getErr();
-    notes(picked, scene).forEach(note -> err.println("note: " + note));
+    picked.notes(scene.train()).forEach(note -> err.println("note: " + note));
     err.flush();
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there
@@ -155,7 +153,7 @@ final class SiftVerb implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Double> figures(Picked picked, RunRecord.Scene scene) {
+  private static Map<String, Double> figures(Pick picked, RunRecord.Scene scene) {
     final Map<String, Double> figures = new LinkedHashMap<>();
     if (scene.poisoned() != null) {
       figures.put("NCR", Metrics.ncr(scene.poisoned(), picked.base()).percent());
@@ -177,34 +175,9 @@ final class SiftVerb implements Callable<Integer> {
     return Sifters.named(name, all, all.scout());
   }
 
-  /** A base set, the ranking that it is the best of, and how Meta-Sift or the panel came to it. */
-  private record Picked(BaseSet base, Outcome outcome, Ranking ranking, Panel.Outcome panel) {}
-
-  private Picked pick(Sifter chosen, RunRecord.Scene scene) {
-    if (chosen instanceof MetaSift several) {
-      final Outcome outcome = several.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), outcome, outcome.ranking(), null);
-    }
-    if (chosen instanceof Panel members) {
-      final Panel.Outcome outcome = members.sift(scene.train(), budget, scene.seed());
-      return new Picked(outcome.base(), null, outcome.ranking(), outcome);
-    }
-    final Ranking ranking = chosen.rank(scene.train(), scene.seed());
-    return new Picked(ranking.best(scene.train(), budget), null, ranking, null);
-  }
-
-  private static List<String> notes(Picked picked, RunRecord.Scene scene) {
-    return PickNotes.of(picked.base(), picked.panel(), scene.train());
-  }
-
-  private static String summary(Picked picked, RunRecord.Scene scene) {
-    final String found =
-        picked.outcome() == null ? picked.base().toString() : picked.outcome().toString();
+  private static String summary(Pick picked, RunRecord.Scene scene) {
     final PoisonedSet truth = scene.poisoned();
-    final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), found));
-    if (picked.panel() != null) {
-      lines.add(picked.panel().agreement());
-    }
+    final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), picked.toString()));
     if (truth != null) {
       final String none = Roc.whyNone(truth);
       lines.add(truth.toString());
@@ -215,7 +188,7 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   /** What it takes to make the pick again, readable. */
-  private Map<String, String> repeating(Picked picked, RunRecord record) {
+  private Map<String, String> repeating(Pick picked, RunRecord record) {
     final Map<String, String> entries = new LinkedHashMap<>();
     entries.put(
         result.folderName() != null ? "command, with a new --out" : "command",
@@ -234,7 +207,7 @@ final class SiftVerb implements Callable<Integer> {
     entries.put("seed", record.seed().toString());
     entries.put("sifter", picked.base().sifter());
     entries.put("settings", record.settings());
-    if (picked.outcome() != null) {
+    if (picked.metaSift() != null) {
       entries.put("settings as a file", SETTINGS + ", for --settings");
     }
     entries.put("version", record.version());
@@ -247,33 +220,17 @@ final class SiftVerb implements Callable<Integer> {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** Who objects to an image, where a panel looked at it. */
-  private static CsvColumn[] objectors(Picked picked) {
-    return picked.panel() == null
-        ? new CsvColumn[0]
-        : new CsvColumn[] {
-          new CsvColumn("objector", i -> CsvText.quoted(picked.panel().objectorTo(i)))
-        };
-  }
-
   private void write(
-      Picked picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
+      Pick picked, MetaSift.Settings used, RunRecord.Scene scene, RunRecord record, Path folder)
       throws IOException {
-    picked.base().save(folder);
-    picked.ranking().save(folder, scene.train());
-    Suspects.write(picked.ranking(), scene.train(), folder, objectors(picked));
-    if (picked.outcome() != null) {
+    picked.save(folder, scene.train());
+    if (picked.metaSift() != null) {
       used.save(folder.resolve(SETTINGS));
     }
     scene.read().saveUnreadable(folder);
-    final SiftReport report =
-        new SiftReport(scene.split().origin(), scene.train(), picked.base(), picked.outcome())
-            .withWarnings(
-                Stream.concat(scene.read().warnings().stream(), notes(picked, scene).stream())
-                    .toList())
-            .withAgreement(picked.panel() == null ? "" : picked.panel().agreement())
-            .withRecord(repeating(picked, record));
-    (picked.outcome() != null ? report : report.withScores(picked.ranking().trust()))
+    picked
+        .report(scene.split().origin(), scene.train(), scene.read().warnings())
+        .withRecord(repeating(picked, record))
         .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
     final int[] ofAim = truth == null ? new int[0] : picked.base().indicesOf(truth.commonLabel());
@@ -285,8 +242,8 @@ final class SiftVerb implements Callable<Integer> {
     if (truth != null && Roc.whyNone(truth).isEmpty()) {
       SiftingCharts.roc(truth, picked.ranking()).save(folder.resolve("roc.png"));
     }
-    if (truth != null && picked.outcome() != null) {
-      SiftingCharts.weigher(truth, picked.outcome().siftings().get(0))
+    if (truth != null && picked.metaSift() != null) {
+      SiftingCharts.weigher(truth, picked.metaSift().siftings().get(0))
           .save(folder.resolve("weigher.png"));
     }
   }

@@ -13,10 +13,8 @@ import org.metasift.io.RunFolder;
 import org.metasift.report.SiftReport;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
-import org.metasift.sift.Ranking;
-import org.metasift.sift.Suspects;
-import org.metasift.sift.metasift.MetaSift;
-import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.Sifter;
+import org.metasift.sift.panel.Panel;
 
 /**
  * From images that nobody vouches for to a base set, in one call: the pick, the report and the
@@ -29,19 +27,16 @@ import org.metasift.sift.metasift.Outcome;
  *     not at all
  */
 public record OwnData(
-    int budget, long seed, Function<ImageSet, MetaSift> sifter, Collected collected) {
+    int budget, long seed, Function<ImageSet, ? extends Sifter> sifter, Collected collected) {
   /** Checks the range. */
   public OwnData {
     Ranges.within("budget", budget, 1, Integer.MAX_VALUE);
   }
 
-  /** So many images by Meta-Sift with this machine's profile, fitted to the set; seed 0. */
+  /** So many images by the panel, fitted to the set, as the command picks; seed 0. */
   public static OwnData standard(int budget) {
     return new OwnData(
-        budget,
-        0,
-        images -> new MetaSift(MetaSift.Settings.forThisMachine().fittedTo(images.size())),
-        null);
+        budget, 0, images -> new Panel(Panel.Settings.standard().fittedTo(images.size())), null);
   }
 
   /** The same with another seed. */
@@ -49,8 +44,8 @@ public record OwnData(
     return new OwnData(budget, other, sifter, collected);
   }
 
-  /** The same with another sifter, such as one around a network of your own. */
-  public OwnData withSifter(Function<ImageSet, MetaSift> other) {
+  /** The same with another sifter, such as Meta-Sift around a network of your own. */
+  public OwnData withSifter(Function<ImageSet, ? extends Sifter> other) {
     return new OwnData(budget, seed, other, collected);
   }
 
@@ -79,26 +74,21 @@ public record OwnData(
     }
     BaseSet.checkBudget(images, budget); // before there is a folder
     final Path run = RunFolder.create(folder).path();
-    final MetaSift chosen = sifter.apply(images);
-    final Outcome outcome = chosen.sift(images, budget, seed);
-    final BaseSet base = outcome.base();
-    base.save(run);
-    final Ranking ranking = outcome.ranking();
-    ranking.save(run, images);
-    Suspects.write(ranking, images, run);
+    final Sifter chosen = sifter.apply(images);
+    final Pick pick = Pick.of(chosen, images, budget, seed);
+    pick.save(run, images);
     ImageSource.Unreadable.save(read.unreadable(), run);
     final SiftReport report =
-        new SiftReport(read.toString(), images, base, outcome)
-            .withWarnings(read.warnings())
-            .withRecord(repeating(data, chosen, base));
+        pick.report(read.toString(), images, read.warnings())
+            .withRecord(repeating(data, chosen, pick.base()));
     report.save(run.resolve(SiftReport.FILE));
     if (collected != null) {
-      collected.into(run.resolve("picked"), data, base, images);
+      collected.into(run.resolve("picked"), data, pick.base(), images);
     }
     return report;
   }
 
-  private Map<String, String> repeating(Path data, MetaSift chosen, BaseSet base) {
+  private Map<String, String> repeating(Path data, Sifter chosen, BaseSet base) {
     final Map<String, String> entries = new LinkedHashMap<>();
     entries.put("data", data.toAbsolutePath().toString());
     entries.put("fingerprint", base.fingerprint());

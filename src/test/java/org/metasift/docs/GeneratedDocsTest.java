@@ -63,9 +63,7 @@ class GeneratedDocsTest {
   private static Table read(Path file) {
     return Table.read()
         .usingOptions(
-            CsvReadOptions.builder(file.toFile())
-                .columnTypes(name -> ColumnType.STRING)
-                .build());
+            CsvReadOptions.builder(file.toFile()).columnTypes(name -> ColumnType.STRING).build());
   }
 
   private static String options() {

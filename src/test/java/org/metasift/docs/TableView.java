@@ -18,13 +18,11 @@ enum TableView {
   /** Attacks by sifters: mean and deviation of the NCR, the poisoned images of each seed. */
   NCR(TableView::ncr),
   /** Attacks by seeds: poisoned images of those picked. */
-  PICKED(table -> bySeed(table, row -> row.getString("poisoned") + " of " + row.getString("picked"))),
+  PICKED(
+      table -> bySeed(table, row -> row.getString("poisoned") + " of " + row.getString("picked"))),
   /** Attacks by seeds: AUROC and TPR at 5 % false alarms. */
   RANKING(
-      table ->
-          bySeed(
-              table,
-              row -> tenth(row, "AUROC (%)") + ", " + tenth(row, "TPR@5%FPR (%)")));
+      table -> bySeed(table, row -> tenth(row, "AUROC (%)") + ", " + tenth(row, "TPR@5%FPR (%)")));
 
   private static final String ATTACK = "attack";
   private static final String SEED = "seed";
@@ -64,8 +62,7 @@ enum TableView {
     lines.add(table.columnNames());
     table.forEach(
         row ->
-            lines.add(
-                IntStream.range(0, table.columnCount()).mapToObj(row::getString).toList()));
+            lines.add(IntStream.range(0, table.columnCount()).mapToObj(row::getString).toList()));
     return markdown(lines);
   }
 

@@ -78,11 +78,9 @@ final class AdaptiveBench {
         number("poisoned, by Meta-Sift", set.poisonedAmong(metaSift.indices())),
         number("poisoned, by the panel", set.poisonedAmong(panel.indices())),
         number("picked by the panel", panel.size()),
+        DoubleColumn.create("ACC (%)", new double[] {Metrics.acc(victim, signs.test()).percent()}),
         DoubleColumn.create(
-            "ACC (%)", new double[] {Metrics.acc(victim, signs.test()).percent()}),
-        DoubleColumn.create(
-            "ASR (%)",
-            new double[] {Metrics.asr(victim, set.backdoor(), signs.test()).percent()}));
+            "ASR (%)", new double[] {Metrics.asr(victim, set.backdoor(), signs.test()).percent()}));
   }
 
   private static IntColumn number(String name, int value) {
