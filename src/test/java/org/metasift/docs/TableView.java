@@ -12,6 +12,7 @@ import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /** How a file of measurements stands in a page, as a Markdown table. */
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum TableView {
   /** Every row as it is. */
   ROWS(TableView::rows),
