@@ -11,7 +11,7 @@ import org.metasift.data.ImageSet;
 /**
  * A kind of attack, as its own class declares it: what it is called, which settings it takes, what
  * they are in its paper, and how it is made. The command line, tables and records know attacks from
- * {@link #ALL} alone: a new one is a class with a type, and an entry there.
+ * {@link #all} alone: a new one is a class with a type, and an entry there.
  *
  * @param name in lower case, words joined by hyphens
  * @param aliases other names in use, the artifact's among them
@@ -23,22 +23,6 @@ record AttackType(
     List<String> aliases,
     Map<Setting, Object> takes,
     BiFunction<AttackSpec, ImageSet, Poisoner> made) {
-  /** Every attack there is, in the order in which lists show them. */
-  static final List<AttackType> ALL =
-      List.of(
-          BadNets.TYPE,
-          BadNetsAllToAll.TYPE,
-          Blended.TYPE,
-          BlendedAllToAll.TYPE,
-          Smooth.TYPE,
-          SmoothAllToAll.TYPE,
-          InputAware.TYPE,
-          TargetedLabelFlip.TYPE,
-          RandomLabelFlip.TYPE,
-          CleanLabel.TYPE,
-          PoisonFrogs.TYPE,
-          Narcissus.TYPE);
-
   /** What an attack can be told. */
   enum Setting {
     SOURCE,
@@ -51,6 +35,32 @@ record AttackType(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /**
+   * A class of its own: it is initialised when somebody asks for the list, never while an attack's
+   * own class is, which needs this one for its type.
+   */
+  private static final class Known {
+    static final List<AttackType> TYPES =
+        List.of(
+            BadNets.TYPE,
+            BadNetsAllToAll.TYPE,
+            Blended.TYPE,
+            BlendedAllToAll.TYPE,
+            Smooth.TYPE,
+            SmoothAllToAll.TYPE,
+            InputAware.TYPE,
+            TargetedLabelFlip.TYPE,
+            RandomLabelFlip.TYPE,
+            CleanLabel.TYPE,
+            PoisonFrogs.TYPE,
+            Narcissus.TYPE);
+  }
+
+  /** Every attack there is, in the order in which lists show them. */
+  static List<AttackType> all() {
+    return Known.TYPES;
   }
 
   /** One that takes nothing yet and has no other name. */
@@ -82,7 +92,7 @@ record AttackType(
    */
   static AttackType of(String name) {
     final String plain = name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-    return ALL.stream()
+    return all().stream()
         .filter(type -> type.name.equals(plain) || type.aliases.contains(plain))
         .findFirst()
         .orElseThrow(
@@ -94,7 +104,7 @@ record AttackType(
 
   static List<String> names() {
     final List<String> names = new ArrayList<>();
-    ALL.forEach(type -> names.add(type.name));
+    all().forEach(type -> names.add(type.name));
     return names;
   }
 }

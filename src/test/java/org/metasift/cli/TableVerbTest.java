@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.metasift.attack.Pattern;
+import org.metasift.data.ImageSet;
 import org.metasift.data.read.ImageSource;
 import org.metasift.experiment.NcrTable;
 import org.metasift.lab.RunRecord;
@@ -308,9 +309,46 @@ class TableVerbTest extends CommandLineTest {
     table[8] = "badnets=" + trigger;
     refused("trigger has no effect on the attack badnets, which takes ratio, target", table);
     table[8] = trigger.toString();
-    refused("--trigger", table);
+    refused("--trigger is '" + trigger + "'; an attack and a file are needed", table);
     table[8] = "smooth=" + folder.resolve("none.npy");
     refused("none.npy: does not exist", table);
+  }
+
+  @Test
+  void anAttackWithTwoTriggersHasARowForEach() throws IOException {
+    final Path data = tinyData(20);
+    final ImageSet like = ImageSource.open(data.resolve("train")).images();
+    final Path one = folder.resolve("one.npy");
+    final Path other = folder.resolve("other.npy");
+    Pattern.noise(like, 1).times(0.2).write(one);
+    Pattern.noise(like, 2).times(0.2).write(other);
+    final Path out = folder.resolve("two");
+    final String[] table = {
+      "table",
+      "--data",
+      data.toString(),
+      "--budget",
+      "9",
+      "--attacks",
+      "badnets",
+      "--trigger",
+      "smooth=" + one,
+      "--trigger",
+      "smooth=" + other,
+      "--sifters",
+      "random",
+      "--target",
+      "1",
+      "--out",
+      out.toString()
+    };
+    assertThat(run(table)).as(err.toString()).isZero();
+    assertThat(NcrTable.load(out.resolve("ncr.csv")))
+        .extracting(NcrTable.Cell::attack)
+        .containsExactly(
+            "badnets, target 1",
+            "smooth, target 1, trigger " + one,
+            "smooth, target 1, trigger " + other);
   }
 
   @Test

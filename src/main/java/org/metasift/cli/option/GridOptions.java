@@ -2,7 +2,6 @@ package org.metasift.cli.option;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
@@ -25,7 +24,7 @@ public final class GridOptions {
       paramLabel = "ATTACK=FILE",
       description =
           "One row more: narcissus, smooth or smooth-all-to-all with the trigger in this file, as 'sift --trigger' reads it. May be given several times.")
-  private Map<String, String> triggers = Map.of();
+  private List<String> triggers = List.of(); // no map: an attack may have several
 
   @Option(
       names = "--seeds",
@@ -45,7 +44,7 @@ public final class GridOptions {
   public List<AttackSpec> attacks() {
     final List<AttackSpec> named =
         Stream.concat(
-                attacks.stream().map(this::attack), triggers.keySet().stream().map(this::triggered))
+                attacks.stream().map(this::attack), triggers.stream().map(this::triggered))
             .distinct()
             .toList();
     checkEffect("target", classes.target(), named);
@@ -57,10 +56,15 @@ public final class GridOptions {
     return AttackSpec.of(name, classes.target(), classes.source());
   }
 
-  private AttackSpec triggered(String name) {
-    final AttackSpec plain = attack(name);
-    return new AttackSpec(
-        plain.name(), plain.target(), plain.source(), null, null, triggers.get(name));
+  private AttackSpec triggered(String given) {
+    final String[] parts = given.split("=", 2);
+    if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
+      throw new IllegalArgumentException(
+          "--trigger is '%s'; an attack and a file are needed, such as smooth=mine.npy"
+              .formatted(given));
+    }
+    final AttackSpec plain = attack(parts[0]);
+    return new AttackSpec(plain.name(), plain.target(), plain.source(), null, null, parts[1]);
   }
 
   private static void checkEffect(String setting, Integer given, List<AttackSpec> named) {
