@@ -36,7 +36,7 @@ public record BadNets(int target, double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    return DirtyLabel.poison(this, clean, target, ratio, Trigger.whiteSquare(SIDE), seed);
+    return Poisoning.allToOne(this, clean, target, ratio, Trigger.whiteSquare(SIDE), seed);
   }
 
   @Override

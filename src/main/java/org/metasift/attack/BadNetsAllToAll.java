@@ -28,7 +28,7 @@ public record BadNetsAllToAll(double ratio) implements Poisoner {
 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
-    return DirtyLabel.poisonAll(this, clean, ratio, Trigger.whiteSquare(BadNets.SIDE), seed);
+    return Poisoning.allToAll(this, clean, ratio, Trigger.whiteSquare(BadNets.SIDE), seed);
   }
 
   @Override

@@ -39,7 +39,7 @@ public record Blended(int target, double ratio, double opacity) implements Poiso
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
     final Trigger trigger = Trigger.blended(Pattern.noise(clean, seed), opacity);
-    return DirtyLabel.poison(this, clean, target, ratio, trigger, seed);
+    return Poisoning.allToOne(this, clean, target, ratio, trigger, seed);
   }
 
   @Override

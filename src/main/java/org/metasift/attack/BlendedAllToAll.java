@@ -33,7 +33,7 @@ public record BlendedAllToAll(double ratio, double opacity) implements Poisoner 
   @Override
   public PoisonedSet poison(ImageSet clean, long seed) {
     final Trigger trigger = Trigger.blended(Pattern.noise(clean, seed), opacity);
-    return DirtyLabel.poisonAll(this, clean, ratio, trigger, seed);
+    return Poisoning.allToAll(this, clean, ratio, trigger, seed);
   }
 
   @Override

@@ -52,7 +52,7 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
 
   /** The same with a surrogate that learns more or less before the generator does. */
   PoisonedSet poison(ImageSet clean, int epochs, long seed) {
-    return DirtyLabel.poison(
+    return Poisoning.allToOne(
         this,
         clean,
         target,

@@ -2,6 +2,7 @@ package org.metasift.attack;
 
 import java.util.BitSet;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.metasift.compute.RandomStream;
 import org.metasift.data.Batches;
@@ -135,5 +136,42 @@ final class Poisoning {
         attack,
         seed,
         backdoor);
+  }
+
+  /** All-to-one: images of other classes get the trigger and the target's label. */
+  static PoisonedSet allToOne(
+      Poisoner attack, ImageSet clean, int target, double ratio, Trigger trigger, long seed) {
+    return allToOne(attack, clean, target, ratio, () -> trigger, seed);
+  }
+
+  /** The same with a trigger that is work: it is made when all that can be refused was not. */
+  static PoisonedSet allToOne(
+      Poisoner attack,
+      ImageSet clean,
+      int target,
+      double ratio,
+      Supplier<Trigger> trigger,
+      long seed) {
+    checkClass("target", clean, target);
+    final int count = inClass(clean.indicesOf(target).length, ratio);
+    final int[] chosen =
+        choose(
+            others(clean, target), count, ratio, "images of other classes", seed);
+    return trigger(
+        clean, chosen, attack, seed, Backdoor.allToOne(trigger.get(), target, clean.classes()));
+  }
+
+  /** All-to-all: images of every class get the trigger and the next class's label. */
+  static PoisonedSet allToAll(
+      Poisoner attack, ImageSet clean, double ratio, Trigger trigger, long seed) {
+    return allToAll(attack, clean, ratio, () -> trigger, seed);
+  }
+
+  /** The same with a trigger that is work. */
+  static PoisonedSet allToAll(
+      Poisoner attack, ImageSet clean, double ratio, Supplier<Trigger> trigger, long seed) {
+    final int[] chosen = chooseOfAll(clean, ratio, seed);
+    return trigger(
+        clean, chosen, attack, seed, Backdoor.allToNext(trigger.get(), clean.classes()));
   }
 }

@@ -37,8 +37,8 @@ public record PseudoAttack(PseudoTrigger trigger, Labels labels, int target, dou
   public PoisonedSet poison(ImageSet clean, long seed) {
     final Trigger drawn = trigger.of(clean, seed);
     return switch (labels) {
-      case TARGET -> DirtyLabel.poison(this, clean, target, ratio, drawn, seed);
-      case NEXT -> DirtyLabel.poisonAll(this, clean, ratio, drawn, seed);
+      case TARGET -> Poisoning.allToOne(this, clean, target, ratio, drawn, seed);
+      case NEXT -> Poisoning.allToAll(this, clean, ratio, drawn, seed);
       case KEPT -> {
         final int[] chosen = Poisoning.chooseOfTarget(clean, target, ratio, seed);
         yield Poisoning.trigger(

@@ -50,7 +50,7 @@ public record Smooth(int target, double ratio, Pattern trigger) implements Poiso
 
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
-    return DirtyLabel.poison(
+    return Poisoning.allToOne(
         this,
         clean,
         target,

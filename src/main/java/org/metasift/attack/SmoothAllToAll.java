@@ -45,7 +45,7 @@ public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner 
 
   /** The same with more or less work for the trigger. */
   PoisonedSet poison(ImageSet clean, Narcissus.Effort effort, long seed) {
-    return DirtyLabel.poisonAll(
+    return Poisoning.allToAll(
         this, clean, ratio, () -> SmoothTrigger.orGiven(trigger, clean, 0, effort, seed), seed);
   }
 
