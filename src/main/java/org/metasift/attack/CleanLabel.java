@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.metasift.attack.AttackType.Setting;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;

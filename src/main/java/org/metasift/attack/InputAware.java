@@ -1,6 +1,7 @@
 package org.metasift.attack;
 
 import org.metasift.attack.AttackType.Setting;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 

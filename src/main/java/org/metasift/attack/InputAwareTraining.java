@@ -9,6 +9,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;

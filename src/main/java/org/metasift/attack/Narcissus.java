@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.metasift.attack.AttackType.Setting;
+import org.metasift.attack.surrogate.PublicImages;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.attack.AttackType.Setting;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;

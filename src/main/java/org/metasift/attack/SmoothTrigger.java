@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;

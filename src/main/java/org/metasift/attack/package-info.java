@@ -1,2 +1,6 @@
-/** Poisons a copy of an image set and remembers the truth: a Poisoner makes a PoisonedSet. */
+/**
+ * The attacks, a class each. A {@link org.metasift.attack.Poisoner} poisons a copy of an image set
+ * and remembers the truth, a {@link org.metasift.attack.PoisonedSet}. {@link
+ * org.metasift.attack.AttackSpec} makes one by its name; {@code AttackType} lists them all.
+ */
 package org.metasift.attack;

@@ -1,2 +1,6 @@
-/** The same verbs from a shell. */
+/**
+ * The command line: a class a verb, such as {@link org.metasift.cli.SiftVerb}, which parses, calls
+ * the other packages and prints. {@link org.metasift.cli.Main} lists them. Options that several
+ * verbs share are in {@code cli.option}.
+ */
 package org.metasift.cli;

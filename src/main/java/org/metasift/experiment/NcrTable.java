@@ -21,10 +21,10 @@ import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.Table;
 
 /**
- * The NCR of sifters under attacks, over seeds: the paper's table. Every finished cell is kept, so
- * a run that is stopped, or killed, goes on where it was; what the cells of one attack and seed
- * share, the poisoned set and the scout's network, is made once, as long as there are no more
- * processes to use than attacks and seeds.
+ * The NCR of sifters under attacks, over seeds: the paper's table. A cell is one sifter under one
+ * attack for one seed. Every finished cell is kept, so that a run that was stopped or killed goes
+ * on. Cells of one attack and seed share the poisoned set and the network that some sifters look at
+ * ({@code Scout}); both are made once, unless more processes are free than there are such groups.
  */
 public final class NcrTable {
   /** The SQLite file with the finished cells, in the table {@code cells}. */

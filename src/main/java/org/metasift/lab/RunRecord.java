@@ -17,7 +17,8 @@ import org.metasift.io.RunFolder;
 import org.metasift.io.Version;
 
 /**
- * What a run did: all that {@code evaluate} needs to make its figures again.
+ * What a run did, kept as {@code run.json} in its folder: all that {@code evaluate} needs to make
+ * its figures again.
  *
  * @param verb of the command line
  * @param version of this program

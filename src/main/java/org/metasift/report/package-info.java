@@ -1,2 +1,5 @@
-/** Charts, tables and pictures: what is drawn, wherever it is shown. */
+/**
+ * Charts ({@link org.metasift.report.Charts}), tables, pictures and the page of a pick ({@link
+ * org.metasift.report.SiftReport}): draws what others computed, for files and notebooks alike.
+ */
 package org.metasift.report;

@@ -1,5 +1,5 @@
 /**
  * Finds hyperparameters without the truth: on copies of the suspicious set that carry poison of our
- * own.
+ * own. Enter by {@link org.metasift.tune.SiftTuner}.
  */
 package org.metasift.tune;

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.metasift.attack.surrogate.PublicImages;
+import org.metasift.attack.surrogate.Surrogate;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageSetEditor;

@@ -1,2 +1,5 @@
-/** The sifters that Meta-Sift is compared with, a class each. */
+/**
+ * The sifters that Meta-Sift is compared with, a class each. {@code sift.catalog} names them; some
+ * share one trained network, the {@link org.metasift.sift.baseline.Scout}.
+ */
 package org.metasift.sift.baseline;

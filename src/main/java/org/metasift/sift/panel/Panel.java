@@ -18,7 +18,7 @@ import org.metasift.sift.metasift.MetaSift;
 
 /**
  * The panel: a handful of small networks, each of which sees the images in another {@link View},
- * and a look at their pixels. An image is as trustworthy as the worst member says.
+ * and a look at their pixels. An image is as trustworthy as the worst member says ({@link Vote}).
  *
  * <p>Every trigger is invisible in some view, and in that view the poisoned images are honest: they
  * wear one label and have the look of another, which costs a young network much. Meta-Sift, which

@@ -1,4 +1,4 @@
-package org.metasift.attack;
+package org.metasift.attack.surrogate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.metasift.attack;
+package org.metasift.attack.surrogate;
 
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -16,7 +16,7 @@ import org.metasift.data.signs.SignSet;
  * things. The public ones are drawn signs, upside down and with their colours exchanged, brought to
  * the size of the victim's.
  */
-final class PublicImages {
+public final class PublicImages {
   private static final long DRAWING = 77;
   private static ImageSet drawn;
 
@@ -27,7 +27,7 @@ final class PublicImages {
    *
    * @param own the images of the target class
    */
-  static ImageSet with(ImageSet own) {
+  public static ImageSet with(ImageSet own) {
     final ImageSet others = others();
     final int size = Math.addExact(others.size(), own.size());
     final int[] labels = Arrays.copyOf(others.labels(), size);

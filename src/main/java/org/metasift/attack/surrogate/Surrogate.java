@@ -1,4 +1,4 @@
-package org.metasift.attack;
+package org.metasift.attack.surrogate;
 
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.RecentValues;
@@ -16,10 +16,10 @@ import org.metasift.nn.Victim;
  * It has a stream of random numbers of its own: whoever checks an attack with the seed that the
  * attack had trains a victim from another start and on other batches.
  */
-final class Surrogate {
+public final class Surrogate {
   private static final int WIDTH = 16;
   private static final int MOST_IMAGES = 12_800;
-  static final int EPOCHS = 5;
+  public static final int EPOCHS = 5;
 
   /** The attacks of a table share them. */
   private static final RecentValues<Network> RECENT = new RecentValues<>(4);
@@ -27,17 +27,17 @@ final class Surrogate {
   private Surrogate() {}
 
   /** The surrogate for a set, as it is, and a seed: trained now, unless it is still at hand. */
-  static Network train(ImageSet images, long seed) {
+  public static Network train(ImageSet images, long seed) {
     return train(images, EPOCHS, seed);
   }
 
   /** The same with more or fewer epochs. */
-  static Network train(ImageSet images, int epochs, long seed) {
+  public static Network train(ImageSet images, int epochs, long seed) {
     return kept(ResNet18.forImages(WIDTH, images), images, epochs, seed);
   }
 
   /** The same where the attacker knows what kind of network the victim trains. */
-  static Network ofVictimsKind(ImageSet images, long seed) {
+  public static Network ofVictimsKind(ImageSet images, long seed) {
     return kept(Victim.kind(images), images, EPOCHS, seed);
   }
 
@@ -57,7 +57,7 @@ final class Surrogate {
   }
 
   /** What a surrogate of this kind starts from. */
-  static Network untrained(Architecture kind, long seed) {
+  public static Network untrained(Architecture kind, long seed) {
     return Network.untrained(kind, RandomStream.SURROGATE.seed(seed));
   }
 }

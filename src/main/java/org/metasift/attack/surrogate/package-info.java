@@ -1,0 +1,6 @@
+/**
+ * What an attacker who optimises has of its own: a network, {@link
+ * org.metasift.attack.surrogate.Surrogate}, and public images, {@link
+ * org.metasift.attack.surrogate.PublicImages}. The victim's network and random numbers are others.
+ */
+package org.metasift.attack.surrogate;
