@@ -155,8 +155,7 @@ final class Poisoning {
     checkClass("target", clean, target);
     final int count = inClass(clean.indicesOf(target).length, ratio);
     final int[] chosen =
-        choose(
-            others(clean, target), count, ratio, "images of other classes", seed);
+        choose(others(clean, target), count, ratio, "images of other classes", seed);
     return trigger(
         clean, chosen, attack, seed, Backdoor.allToOne(trigger.get(), target, clean.classes()));
   }
@@ -171,7 +170,6 @@ final class Poisoning {
   static PoisonedSet allToAll(
       Poisoner attack, ImageSet clean, double ratio, Supplier<Trigger> trigger, long seed) {
     final int[] chosen = chooseOfAll(clean, ratio, seed);
-    return trigger(
-        clean, chosen, attack, seed, Backdoor.allToNext(trigger.get(), clean.classes()));
+    return trigger(clean, chosen, attack, seed, Backdoor.allToNext(trigger.get(), clean.classes()));
   }
 }

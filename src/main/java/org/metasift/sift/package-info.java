@@ -1,6 +1,6 @@
 /**
  * Picks a clean base set, blind to the truth: a Sifter gives every image of an ImageSet its trust,
- * a Ranking, whose best are the BaseSet. The sifters themselves are in the packages below:
- * {@code metasift}, {@code panel}, {@code baseline}; {@code catalog} has them by name.
+ * a Ranking, whose best are the BaseSet. The sifters themselves are in the packages below: {@code
+ * metasift}, {@code panel}, {@code baseline}; {@code catalog} has them by name.
  */
 package org.metasift.sift;

@@ -43,8 +43,7 @@ public final class GridOptions {
   /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
   public List<AttackSpec> attacks() {
     final List<AttackSpec> named =
-        Stream.concat(
-                attacks.stream().map(this::attack), triggers.stream().map(this::triggered))
+        Stream.concat(attacks.stream().map(this::attack), triggers.stream().map(this::triggered))
             .distinct()
             .toList();
     checkEffect("target", classes.target(), named);
