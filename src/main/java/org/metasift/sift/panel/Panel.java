@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
@@ -195,24 +194,7 @@ public final class Panel implements Sifter {
      * may be blind to one poison.
      */
     public String agreement() {
-      final double[] placed =
-          base.picks().stream()
-              .mapToDouble(BaseSet.Pick::score)
-              .filter(trust -> trust > Vote.PLACED)
-              .toArray();
-      final double worst = DoubleStream.of(placed).map(Vote::worstRank).max().orElse(1);
-      final int spared = (int) (100 * (1 - worst)); // rounded down: it claims less
-      final String words =
-          placed.length == base.size()
-              ? "All members place each of the %,d images in its class".formatted(base.size())
-                  + (spared == 0
-                      ? "."
-                      : ", and none counts one among the most suspicious %d %% of its class."
-                          .formatted(spared))
-              : "Some member takes %,d of the %,d images for another class, or finds a pattern in them."
-                  .formatted(base.size() - placed.length, base.size());
-      return words
-          + " Members that agree prove nothing: all may be blind to one poison. An audit can say more.";
+      return PanelAgreement.of(base, ranking.trust());
     }
   }
 

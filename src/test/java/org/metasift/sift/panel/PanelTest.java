@@ -129,13 +129,20 @@ class PanelTest {
 
     final double[] trust = new double[IMAGES.size()];
     Arrays.fill(trust, 0.875); // a worst rank of one half
-    final Ranking sure = new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1);
-    final Panel.Outcome agreed =
-        new Panel.Outcome(sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of());
-    assertThat(agreed.agreement())
+    assertThat(agreement(trust)) // nobody names classes
+        .startsWith("Of the members, none counts one among the most suspicious 50 % of its class.");
+    trust[0] = 0.6;
+    assertThat(agreement(trust))
         .startsWith(
             "All members place each of the 17 images in its class, and none counts one among the most suspicious 50 % of its class.")
         .contains("prove nothing");
+  }
+
+  private static String agreement(double... trust) {
+    final Ranking sure = new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1);
+    return new Panel.Outcome(
+            sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of())
+        .agreement();
   }
 
   @Test
