@@ -1,15 +1,13 @@
 package org.metasift.sift.metasift;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.metasift.attack.BadNets;
 import org.metasift.bench.BenchRecord;
+import org.metasift.bench.OwnProcess;
 import org.metasift.bench.Times;
 import org.metasift.data.ImageSet;
 import org.metasift.data.signs.SignSet;
@@ -91,41 +89,12 @@ final class PriceBench {
     final long start = System.nanoTime();
     Sifters.named(sifter, settings, settings.scout()).pick(images, BUDGET, seed);
     System.out.printf(
-        Locale.ROOT, "%.3f %.0f%n", (System.nanoTime() - start) / 1e9, peakMegabytes());
-  }
-
-  /** The kernel's own high-water mark; NaN where it does not tell. */
-  static double peakMegabytes() throws IOException {
-    final Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return Double.NaN;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElse(Double.NaN);
+        Locale.ROOT, "%.3f %.0f%n", (System.nanoTime() - start) / 1e9, OwnProcess.peakMegabytes());
   }
 
   private static double[] once(String sifter, long seed) throws IOException {
     System.err.printf("%s, seed %d%n", sifter, seed);
-    final List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), PriceBench.class.getName()));
-    command.addAll(List.of(sifter, Long.toString(seed)));
-    final Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader()) {
-      final String line = out.readLine();
-      if (line == null) {
-        throw new IOException("the process of %s ended early".formatted(sifter));
-      }
-      final String[] parts = line.split(" ");
-      return new double[] {Double.parseDouble(parts[0]), Double.parseDouble(parts[1])};
-    } finally {
-      process.destroy();
-    }
+    final String[] told = OwnProcess.run(PriceBench.class, List.of(sifter, Long.toString(seed)));
+    return new double[] {Double.parseDouble(told[0]), Double.parseDouble(told[1])};
   }
 }

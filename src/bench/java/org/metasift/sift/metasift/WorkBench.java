@@ -1,8 +1,6 @@
 package org.metasift.sift.metasift;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.metasift.attack.BadNets;
 import org.metasift.bench.BenchRecord;
+import org.metasift.bench.OwnProcess;
 import org.metasift.bench.Scratch;
 import org.metasift.bench.Times;
 import org.metasift.data.ImageSet;
@@ -104,7 +103,7 @@ final class WorkBench {
         images.size(),
         settings.sifters(),
         (System.nanoTime() - start) / 1e9,
-        PriceBench.peakMegabytes());
+        OwnProcess.peakMegabytes());
   }
 
   private static ImageSet images(int count, int classes) {
@@ -210,32 +209,12 @@ final class WorkBench {
     final List<String[]> told = new ArrayList<>();
     for (int k = 0; k < repeats; k++) {
       System.err.println(work.equals(Work.WHOLE) ? "a whole pick" : work.toString());
-      told.add(once(work));
+      told.add(OwnProcess.run(WorkBench.class, work.arguments()));
     }
     return new Price(
         Integer.parseInt(told.get(0)[0]),
         Integer.parseInt(told.get(0)[1]),
         told.stream().map(parts -> Double.valueOf(parts[2])).toList(),
         told.stream().map(parts -> Double.valueOf(parts[3])).toList());
-  }
-
-  private static String[] once(Work work) throws IOException {
-    final List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), WorkBench.class.getName()));
-    command.addAll(work.arguments());
-    final Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader()) {
-      final String line = out.readLine();
-      if (line == null) {
-        throw new IOException("the process of %s ended early".formatted(work));
-      }
-      return line.split(" ");
-    } finally {
-      process.destroy();
-    }
   }
 }

@@ -67,9 +67,7 @@ final class AdaptiveBench {
         new Panel(Panel.Settings.standard().fittedTo(size)).pick(set.images(), BUDGET, seed);
     final BaseSet metaSift =
         new MetaSift(MetaSift.Settings.compact().fittedTo(size)).pick(set.images(), BUDGET, seed);
-    final Network start = Network.untrained(Victim.kind(set.images()), seed);
-    final Network victim =
-        new Training(Training.Settings.standard()).train(start, set.images(), seed).network();
+    final Network victim = Victim.trainedOn(set.images(), Training.Settings.standard(), seed);
     return Table.create(
         NAME,
         StringColumn.create("attack", attack.toString()),
