@@ -175,6 +175,8 @@ public final class Panel implements Sifter {
    *     grey of grey images
    * @param unlearned names of members whose networks learned less than they should: the set is too
    *     small or its labels too wild for them, and their votes mean little
+   * @param agreement how far the members agree about what was picked, in words; weaker than an
+   *     audit: all of them may be blind to one poison
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   public record Outcome(
@@ -183,18 +185,11 @@ public final class Panel implements Sifter {
       List<BaseSet> alone,
       int[] objector,
       List<String> absent,
-      List<String> unlearned) {
+      List<String> unlearned,
+      String agreement) {
     /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
       return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
-    }
-
-    /**
-     * How far the members agree about what was picked, in words. Weaker than an audit: all of them
-     * may be blind to one poison.
-     */
-    public String agreement() {
-      return PanelAgreement.of(base, ranking.trust());
     }
   }
 
@@ -214,8 +209,9 @@ public final class Panel implements Sifter {
     final double seconds = (System.nanoTime() - start) / 1e9;
     final Vote vote = Vote.of(images, opinions);
     final Ranking ranking = ranking(images, opinions, vote, seed, start);
+    final BaseSet base = ranking.best(images, budget);
     return new Outcome(
-        ranking.best(images, budget),
+        base,
         ranking,
         opinions.stream().map(one -> alone(one, images, budget, seed, seconds)).toList(),
         vote.objector(),
@@ -224,7 +220,8 @@ public final class Panel implements Sifter {
             .map(Member::name)
             .distinct()
             .toList(),
-        opinions.stream().filter(one -> !one.learned()).map(Opinion::name).toList());
+        opinions.stream().filter(one -> !one.learned()).map(Opinion::name).toList(),
+        PanelAgreement.of(base, opinions));
   }
 
   /** What one member would have picked; the seconds are those of all members together. */

@@ -1,5 +1,6 @@
 package org.metasift.sift.panel;
 
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.metasift.sift.BaseSet;
 
@@ -11,18 +12,17 @@ final class PanelAgreement {
    * The words.
    *
    * @param base what was picked
-   * @param trust in all images of the set; where none is low enough to be taken for another class,
-   *     no member names classes, and nothing is said of them
+   * @param opinions of the members; where none names classes, nothing is said of them
    */
-  static String of(BaseSet base, double... trust) {
+  static String of(BaseSet base, List<Opinion> opinions) {
     final double[] placed =
         base.picks().stream()
             .mapToDouble(BaseSet.Pick::score)
-            .filter(one -> one > Vote.PLACED)
+            .filter(trust -> trust > Vote.PLACED)
             .toArray();
     final double worst = DoubleStream.of(placed).map(Vote::worstRank).max().orElse(1);
     final int spared = (int) (100 * (1 - worst)); // rounded down: it claims less
-    final boolean classesAreNamed = DoubleStream.of(trust).anyMatch(one -> one <= Vote.PLACED);
+    final boolean classesAreNamed = opinions.stream().anyMatch(one -> one.nearest().length > 0);
     return said(base.size(), placed.length, spared, classesAreNamed)
         + " Members that agree prove nothing: all may be blind to one poison. An audit can say more.";
   }

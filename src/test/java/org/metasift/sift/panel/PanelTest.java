@@ -129,20 +129,15 @@ class PanelTest {
 
     final double[] trust = new double[IMAGES.size()];
     Arrays.fill(trust, 0.875); // a worst rank of one half
-    assertThat(agreement(trust)) // nobody names classes
+    final BaseSet sure =
+        new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1).best(IMAGES, 17);
+    final Opinion patterns = new Opinion("patterns", new float[IMAGES.size()]);
+    assertThat(PanelAgreement.of(sure, List.of(patterns))) // nobody names classes
         .startsWith("Of the members, none counts one among the most suspicious 50 % of its class.");
-    trust[0] = 0.6;
-    assertThat(agreement(trust))
+    assertThat(PanelAgreement.of(sure, opinions))
         .startsWith(
             "All members place each of the 17 images in its class, and none counts one among the most suspicious 50 % of its class.")
         .contains("prove nothing");
-  }
-
-  private static String agreement(double... trust) {
-    final Ranking sure = new Ranking("Panel", "", 0, IMAGES.fingerprint(), trust, 1);
-    return new Panel.Outcome(
-            sure.best(IMAGES, 17), sure, List.of(), new int[0], List.of(), List.of())
-        .agreement();
   }
 
   @Test
