@@ -2,9 +2,9 @@ package org.metasift.compute;
 
 import java.util.function.Consumer;
 
-/** The task that a thread is in the middle of, if any. */
+/** Whether a thread is in the middle of a task. */
 final class CurrentTask {
-  private static final ThreadLocal<TaskRunner.Task<?>> RUNNING = new ThreadLocal<>();
+  private static final ThreadLocal<Boolean> RUNNING = new ThreadLocal<>();
 
   private CurrentTask() {}
 
@@ -14,16 +14,15 @@ final class CurrentTask {
 
   /** As {@link TaskRunner#perform}. */
   static <R> void run(TaskRunner.Task<R> task, Consumer<R> found) {
-    final TaskRunner.Task<?> outer = RUNNING.get();
-    RUNNING.set(task);
+    if (isThere()) { // a task of another task's
+      task.run(found);
+      return;
+    }
+    RUNNING.set(true);
     try {
       task.run(found);
     } finally {
-      if (outer == null) {
-        RUNNING.remove();
-      } else {
-        RUNNING.set(outer);
-      }
+      RUNNING.remove();
     }
   }
 }
