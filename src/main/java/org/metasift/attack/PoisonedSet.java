@@ -132,7 +132,7 @@ public final class PoisonedSet {
       throw new IllegalArgumentException(
           "%d %s images asked for; the set has %d".formatted(count, kind, from.length));
     }
-    return Arrays.stream(Batches.sample(from.length, count, random)).map(k -> from[k]).toArray();
+    return Batches.at(from, Batches.sample(from.length, count, random));
   }
 
   /**

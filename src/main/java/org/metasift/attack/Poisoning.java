@@ -63,9 +63,8 @@ final class Poisoning {
           "ratio %s asks for %d poisoned images; 1 to %d, the %s, is allowed"
               .formatted(ratio, count, from.length, kind));
     }
-    return IntStream.of(Batches.sample(from.length, count, RandomStream.POISON_CHOICE.from(seed)))
-        .map(k -> from[k])
-        .toArray();
+    return Batches.at(
+        from, Batches.sample(from.length, count, RandomStream.POISON_CHOICE.from(seed)));
   }
 
   /** Checks that labels can be changed. */

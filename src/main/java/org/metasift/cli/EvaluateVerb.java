@@ -243,9 +243,12 @@ final class EvaluateVerb implements Callable<Integer> {
   static Map<String, Double> judge(Network network, RunRecord.Scene scene) {
     final Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(ACC, Metrics.acc(network, scene.split().test()).percent());
-    if (scene.poisoned() != null && scene.poisoned().backdoor().hasAim()) {
-      figures.put(
-          ASR, Metrics.asr(network, scene.poisoned().backdoor(), scene.split().test()).percent());
+    final Double asr =
+        scene.poisoned() == null
+            ? null
+            : Metrics.asrOf(network, scene.poisoned(), scene.split().test());
+    if (asr != null) {
+      figures.put(ASR, asr);
     }
     return figures;
   }

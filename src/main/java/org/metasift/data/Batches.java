@@ -41,6 +41,11 @@ public final class Batches {
     return Arrays.copyOf(permutation(size, random), Math.min(size, count));
   }
 
+  /** What stands at these places of a list of indices, in their order. */
+  public static int[] at(int[] indices, int... places) {
+    return Arrays.stream(places).map(place -> indices[place]).toArray();
+  }
+
   private static List<int[]> cut(int[] order, int batchSize) {
     final List<int[]> batches = new ArrayList<>();
     int from = 0;

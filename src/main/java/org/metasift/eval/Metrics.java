@@ -85,6 +85,11 @@ public final class Metrics {
             .formatted(hits, attacked.size()));
   }
 
+  /** As above, in percent; null where an attack has no aim but errors. */
+  public static Double asrOf(Network network, PoisonedSet truth, ImageSet test) {
+    return truth.backdoor().hasAim() ? asr(network, truth.backdoor(), test).percent() : null;
+  }
+
   /**
    * Clean accuracy: the share of untouched test images whose label the network gives. Higher is
    * better.

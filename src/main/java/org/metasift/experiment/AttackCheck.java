@@ -102,15 +102,13 @@ public final class AttackCheck {
     final PoisonedSet poisoned =
         attack == null ? null : attack.build(clean.test()).poison(clean.train(), seed);
     final ImageSet train = poisoned == null ? clean.train() : poisoned.images();
-    final Network start = Network.untrained(Victim.kind(train), seed);
-    final Network trained = new Training(settings).train(start, train, seed).network();
-    final boolean aims = poisoned != null && poisoned.backdoor().hasAim();
+    final Network trained = Victim.trainedOn(train, settings, seed);
     return new Result(
         name,
         seed,
         poisoned == null ? 0 : poisoned.poisonedCount(),
         Metrics.acc(trained, clean.test()).percent(),
-        aims ? Metrics.asr(trained, poisoned.backdoor(), clean.test()).percent() : null,
+        poisoned == null ? null : Metrics.asrOf(trained, poisoned, clean.test()),
         conditions(attack));
   }
 

@@ -114,9 +114,7 @@ public final class Usefulness {
    */
   public List<Row> rows(PoisonedSet truth, List<BaseSet> picks, long seed) {
     final ImageSet images = truth.images();
-    final Network start = Network.untrained(Victim.kind(images), seed);
-    final Network victim =
-        new Training(Training.Settings.standard()).train(start, images, seed).network();
+    final Network victim = Victim.trainedOn(images, Training.Settings.standard(), seed);
     final IBau.Settings usual = IBau.Settings.forThisMachine().fittedTo(images.size());
     return rows(truth, picks, victim, new IBau(usual), seed);
   }
@@ -125,7 +123,9 @@ public final class Usefulness {
   List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Network victim, IBau ibau, long seed) {
     final ImageSet images = truth.images();
     final List<Row> rows = new ArrayList<>();
-    rows.add(new Row(NO_DEFENCE, 0, 0, null, null, acc(victim), asr(truth, victim)));
+    rows.add(
+        new Row(
+            NO_DEFENCE, 0, 0, null, null, acc(victim), Metrics.asrOf(victim, truth, clean.test())));
     for (final BaseSet pick : picks) {
       final Network purified = ibau.purify(victim, pick.images(images), seed);
       rows.add(
@@ -136,19 +136,13 @@ public final class Usefulness {
               difficulty(pick),
               accuracyAlone(pick, images, seed).percent(),
               acc(purified),
-              asr(truth, purified)));
+              Metrics.asrOf(purified, truth, clean.test())));
     }
     return rows;
   }
 
   private double acc(Network network) {
     return Metrics.acc(network, clean.test()).percent();
-  }
-
-  private Double asr(PoisonedSet truth, Network network) {
-    return truth.backdoor().hasAim()
-        ? Metrics.asr(network, truth.backdoor(), clean.test()).percent()
-        : null;
   }
 
   /**

@@ -50,7 +50,7 @@ public final class Inference {
     for (final int[] places : Batches.inOrder(indices.length, BATCH)) {
       Progress.checkStop();
       try (NDManager step = live.manager().newSubManager()) {
-        final int[] batch = Arrays.stream(places).map(place -> indices[place]).toArray();
+        final int[] batch = Batches.at(indices, places);
         final NDArray scores = scores(live, images.batch(step, batch));
         final long[] best = scores.argMax(1).toLongArray();
         for (int k = 0; k < places.length; k++) {

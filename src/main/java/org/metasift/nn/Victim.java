@@ -43,6 +43,15 @@ public record Victim(Network network, String origin) {
         : ResNet18.forImages(WIDTH, images);
   }
 
+  /**
+   * A {@link #kind victim} trained on the images of a set.
+   *
+   * @param seed fixes its start, the order of its batches and its dropout
+   */
+  public static Network trainedOn(ImageSet images, Training.Settings settings, long seed) {
+    return trained(images, kind(images), settings, seed).network();
+  }
+
   /** Whether {@link #loadedOrTrained} would load. */
   public static boolean isThere(Path datasets, ImageSet poisoned) {
     return poisoned.classNames().equals(Gtsrb.CLASS_NAMES) && Files.exists(checkpoint(datasets));

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
@@ -35,8 +34,7 @@ final class FineResiduals {
     for (final int[] part : Batches.inOrder(indices.length, PART)) {
       Progress.checkStop();
       try (NDManager step = manager.newSubManager()) {
-        final NDArray rows =
-            ofPart(images, IntStream.of(part).map(k -> indices[k]).toArray(), step);
+        final NDArray rows = ofPart(images, Batches.at(indices, part), step);
         if (all == null) {
           all = manager.create(new Shape(indices.length, rows.getShape().get(1)));
         }

@@ -94,7 +94,7 @@ record FixedPattern() implements Member {
       SplittableRandom random,
       float[] suspicion) {
     final int[] sample =
-        own.length <= most ? own : at(own, Batches.sample(own.length, most, random));
+        own.length <= most ? own : Batches.at(own, Batches.sample(own.length, most, random));
     try (NDManager scratch = root.newSubManager()) {
       final NDArray z = FineResiduals.of(images, sample, scratch);
       final NDArray typical = FineResiduals.median(z);
@@ -105,7 +105,8 @@ record FixedPattern() implements Member {
         Progress.checkStop();
         try (NDManager step = scratch.newSubManager()) {
           final NDArray rest =
-              FineResiduals.scaled(FineResiduals.ofPart(images, at(own, part), step), typical);
+              FineResiduals.scaled(
+                  FineResiduals.ofPart(images, Batches.at(own, part), step), typical);
           final float[] entries = rest.matMul(directions).toFloatArray();
           for (int k = 0; k < entries.length; k++) {
             along[k % DIRECTIONS][part[k / DIRECTIONS]] = entries[k];
@@ -119,9 +120,5 @@ record FixedPattern() implements Member {
         }
       }
     }
-  }
-
-  private static int[] at(int[] own, int... places) {
-    return IntStream.of(places).map(k -> own[k]).toArray();
   }
 }
