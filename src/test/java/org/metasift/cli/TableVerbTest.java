@@ -269,6 +269,18 @@ class TableVerbTest extends CommandLineTest {
     assertThat(this.out.toString()).contains("badnets, target 1");
   }
 
+  /** A table of random picks under BadNets and attacks with given triggers. */
+  private static String[] triggered(Path data, Path out, String... triggers) {
+    final List<String> table =
+        new ArrayList<>(
+            List.of("table", "--data", data.toString(), "--budget", "9", "--attacks", "badnets"));
+    for (final String trigger : triggers) {
+      table.addAll(List.of("--trigger", trigger));
+    }
+    table.addAll(List.of("--sifters", "random", "--target", "1", "--out", out.toString()));
+    return table.toArray(String[]::new);
+  }
+
   @Test
   void aGivenTriggerHasARowOfItsOwnAndAnotherIsComputedAnew() throws IOException {
     final Path data = tinyData(20);
@@ -277,23 +289,7 @@ class TableVerbTest extends CommandLineTest {
         Pattern.noise(ImageSource.open(data.resolve("train")).images(), 1).times(0.2);
     pattern.write(trigger);
     final Path out = folder.resolve("own");
-    final String[] table = {
-      "table",
-      "--data",
-      data.toString(),
-      "--budget",
-      "9",
-      "--attacks",
-      "badnets",
-      "--trigger",
-      "smooth=" + trigger,
-      "--sifters",
-      "random",
-      "--target",
-      "1",
-      "--out",
-      out.toString()
-    };
+    final String[] table = triggered(data, out, "smooth=" + trigger);
     assertThat(run(table)).as(err.toString()).isZero();
     assertThat(NcrTable.load(out.resolve("ncr.csv")))
         .extracting(NcrTable.Cell::attack)
@@ -306,12 +302,14 @@ class TableVerbTest extends CommandLineTest {
         .singleElement()
         .asString()
         .contains("badnets");
-    table[8] = "badnets=" + trigger;
-    refused("trigger has no effect on the attack badnets, which takes ratio, target", table);
-    table[8] = trigger.toString();
-    refused("--trigger is '" + trigger + "'; an attack and a file are needed", table);
-    table[8] = "smooth=" + folder.resolve("none.npy");
-    refused("none.npy: does not exist", table);
+    refused(
+        "trigger has no effect on the attack badnets, which takes ratio, target",
+        triggered(data, out, "badnets=" + trigger));
+    refused(
+        "--trigger is '" + trigger + "'; an attack and a file are needed",
+        triggered(data, out, trigger.toString()));
+    refused(
+        "none.npy: does not exist", triggered(data, out, "smooth=" + folder.resolve("none.npy")));
   }
 
   @Test
@@ -323,25 +321,7 @@ class TableVerbTest extends CommandLineTest {
     Pattern.noise(like, 1).times(0.2).write(one);
     Pattern.noise(like, 2).times(0.2).write(other);
     final Path out = folder.resolve("two");
-    final String[] table = {
-      "table",
-      "--data",
-      data.toString(),
-      "--budget",
-      "9",
-      "--attacks",
-      "badnets",
-      "--trigger",
-      "smooth=" + one,
-      "--trigger",
-      "smooth=" + other,
-      "--sifters",
-      "random",
-      "--target",
-      "1",
-      "--out",
-      out.toString()
-    };
+    final String[] table = triggered(data, out, "smooth=" + one, "smooth=" + other);
     assertThat(run(table)).as(err.toString()).isZero();
     assertThat(NcrTable.load(out.resolve("ncr.csv")))
         .extracting(NcrTable.Cell::attack)

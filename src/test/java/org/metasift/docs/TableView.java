@@ -3,18 +3,18 @@ package org.metasift.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.metasift.eval.OverSeeds;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
 /** How a file of measurements stands in a page, as a Markdown table. */
 @SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum TableView {
-  /** Every row as it is. */
+  /** Every row, decimals to one digit, without where and when it was measured. */
   ROWS(TableView::rows),
   /** Attacks by sifters: mean and deviation of the NCR, the poisoned images of each seed. */
   NCR(TableView::ncr),
@@ -25,6 +25,8 @@ enum TableView {
   RANKING(
       table -> bySeed(table, row -> tenth(row, "AUROC (%)") + ", " + tenth(row, "TPR@5%FPR (%)")));
 
+  private static final Set<String> CONTEXT =
+      Set.of("engine", "machine", "peer", "settings", "version", "when");
   private static final String ATTACK = "attack";
   private static final String SEED = "seed";
 
@@ -59,12 +61,17 @@ enum TableView {
   }
 
   private static String rows(Table table) {
+    final List<String> columns =
+        table.columnNames().stream().filter(name -> !CONTEXT.contains(name)).toList();
     final List<List<String>> lines = new ArrayList<>();
-    lines.add(table.columnNames());
+    lines.add(columns);
     table.forEach(
-        row ->
-            lines.add(IntStream.range(0, table.columnCount()).mapToObj(row::getString).toList()));
+        row -> lines.add(columns.stream().map(name -> rounded(row.getString(name))).toList()));
     return markdown(lines);
+  }
+
+  private static String rounded(String value) {
+    return value.matches("-?\\d+\\.\\d{2,}") ? "%.1f".formatted(Double.valueOf(value)) : value;
   }
 
   private static String ncr(Table table) {
@@ -87,18 +94,18 @@ enum TableView {
     return markdown(lines);
   }
 
-  private static String cell(List<Row> seeds) {
-    if (seeds.isEmpty()) {
+  private static String cell(List<Row> rows) {
+    if (rows.isEmpty()) {
       return "-";
     }
     final double[] ncr =
-        seeds.stream().mapToDouble(row -> Double.parseDouble(row.getString("NCR (%)"))).toArray();
+        rows.stream().mapToDouble(row -> Double.parseDouble(row.getString("NCR (%)"))).toArray();
     final String counts =
-        seeds.stream().map(row -> row.getString("poisoned")).collect(Collectors.joining(", "));
-    final double mean = IntStream.range(0, ncr.length).mapToDouble(k -> ncr[k]).sum() / ncr.length;
-    return ncr.length == 1
-        ? "%.1f (%s)".formatted(mean, counts)
-        : "%.1f ± %.1f (%s)".formatted(mean, new StandardDeviation().evaluate(ncr), counts);
+        rows.stream().map(row -> row.getString("poisoned")).collect(Collectors.joining(", "));
+    final OverSeeds seeds = OverSeeds.of(ncr);
+    return seeds.count() == 1
+        ? "%.1f (%s)".formatted(seeds.mean(), counts)
+        : "%.1f ± %.1f (%s)".formatted(seeds.mean(), seeds.deviation(), counts);
   }
 
   private static String bySeed(Table table, Function<Row, String> text) {
