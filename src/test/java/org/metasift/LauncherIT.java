@@ -60,9 +60,8 @@ class LauncherIT {
   void neverSetUp() throws IOException {
     bare = Files.createDirectories(scratch.resolve("a project"));
     copy("metasift");
-    copy("environment/utf8.sh");
-    copy("environment/requirements.txt");
-    copy("environment/constraints.txt");
+    copyAll("environment", ".*\\.(sh|txt)");
+    copyAll("environment/jobs", ".*\\.sh");
     Files.createDirectories(bare.resolve("notebooks"));
     Files.writeString(bare.resolve("notebooks/first.ipynb"), "{}");
     Files.writeString(bare.resolve("notebooks/second.ipynb"), "{}");
@@ -71,6 +70,14 @@ class LauncherIT {
     tools = Files.createDirectories(scratch.resolve("tools"));
     for (final String tool : TOOLS) {
       fake(tool, "exec " + onPath(tool) + " \"$@\"");
+    }
+  }
+
+  private void copyAll(String folder, String names) throws IOException {
+    try (Stream<Path> files = Files.list(Launch.PROJECT.resolve(folder))) {
+      for (final Path file : files.filter(f -> f.toString().matches(names)).toList()) {
+        copy(folder + "/" + file.getFileName());
+      }
     }
   }
 
@@ -126,6 +133,29 @@ class LauncherIT {
     final Outcome worker = bareLaunch().run("spark", "worker", "-h");
     assertThat(worker.out()).contains("spark worker spark://HOST:7077", "--master").hasLineCount(3);
     assertThat(worker.exitCode()).isZero();
+  }
+
+  /** A job is a file; who adds one has it in the launcher's list, the overview and its own help. */
+  @Test
+  void everyJobIsInTheOverviewAndHelpFitsATerminal() throws Exception {
+    final List<String> jobs;
+    try (Stream<Path> files = Files.list(Launch.PROJECT.resolve("environment/jobs"))) {
+      jobs = files.map(file -> file.getFileName().toString().replace(".sh", "")).sorted().toList();
+    }
+    final String overview = bareLaunch().run("--help").out();
+    assertThat(overview.lines()).allMatch(line -> line.length() <= 80);
+    for (final String job : jobs) {
+      assertThat(overview).contains("  ./metasift " + job + " ");
+      final String help = bareLaunch().run(job, "--help").out();
+      assertThat(help).startsWith("  ./metasift " + job + " ");
+      assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+    }
+    assertThat(bareLaunch().run("typo").err())
+        .contains("there are: ")
+        .satisfies(
+            said ->
+                assertThat(said.replaceAll(".*there are: (.*), info,[^$]*", "$1").split(", "))
+                    .containsExactlyInAnyOrderElementsOf(jobs));
   }
 
   @Test

@@ -1,0 +1,62 @@
+# Sourced by ./metasift: Python, an environment of the project's own with Jupyter, and the Java kernel.
+jupyter=$root/environment/.jupyter
+
+find_python() {
+  old=
+  for python in python3 python3.13 python3.12 python3.11 python3.10 python; do
+    python=$(command -v "$python") || continue
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2], sys.version_info >= (3, 10))' 2>/dev/null) || continue
+    case $version in
+    *True) return ;;
+    esac
+    old="$python is of version ${version% *}"
+  done
+  die "${old:-Python is missing}: install Python 3.10 or newer (Debian, Ubuntu: python3 python3-venv)."
+}
+
+# what the environment was made from; it does not survive a move of the project either
+recipe() {
+  printf '%s\n' "$root"
+  cat "$root/environment/requirements.txt" "$root/environment/constraints.txt"
+}
+
+pip_install() {
+  "$venv/bin/python" -m pip install --disable-pip-version-check --no-input -c "$root/environment/constraints.txt" "$@"
+}
+
+fill_venv() {
+  rm -rf "$venv"
+  "$python" -m venv "$venv"
+  pip_install -r "$root/environment/requirements.txt"
+}
+
+install_jupyter() {
+  # the stamp is written last: an interrupted installation has none and starts over
+  if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.made-from" 2>/dev/null)" = "$(recipe)" ]; then
+    return
+  fi
+  find_python
+  "$python" -c 'import venv, ensurepip' 2>/dev/null ||
+    die "$python comes without venv: install it (Debian, Ubuntu: python3-venv)."
+  step "Installing Jupyter and the Java kernel" "$root/environment/.setup.log" fill_venv
+  recipe >"$venv/.made-from"
+}
+
+# Jupyter's own folders, so that nobody's settings, kernels or signatures are touched
+isolate_jupyter() {
+  mkdir -p "$jupyter"
+  JUPYTER_PATH=$jupyter JUPYTER_DATA_DIR=$jupyter
+  JUPYTER_CONFIG_DIR=$jupyter/config JUPYTER_RUNTIME_DIR=$jupyter/runtime IPYTHONDIR=$jupyter/ipython
+  JUPYTER_PLATFORM_DIRS=1
+  export JUPYTER_PATH JUPYTER_DATA_DIR JUPYTER_CONFIG_DIR JUPYTER_RUNTIME_DIR IPYTHONDIR JUPYTER_PLATFORM_DIRS
+}
+
+set_up() {
+  find_java
+  build
+  install_jupyter
+  install_cuda
+  use_cuda
+  isolate_jupyter
+  "$venv/bin/python" "$root/environment/kernelspec.py" "$java" "$target" "$jupyter/kernels"
+}
