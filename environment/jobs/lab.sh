@@ -1,16 +1,18 @@
 #:  ./metasift lab [OPTIONS]
-#:      work in the notebooks with JupyterLab, which takes the options
+#:      work in the notebooks with JupyterLab, which takes the options;
+#:      it opens on an index of them, notebooks/README.md
 
 . "$root/environment/setup.sh"
 
 lab() {
   set_up
-  # no question whether to fetch news
+  # no question whether to fetch news; Markdown is shown, so that the first page is the notebooks' index
   mkdir -p "$venv/share/jupyter/lab/settings"
-  printf '%s\n' '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' \
+  printf '%s\n' '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},' \
+    ' "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}' \
     >"$venv/share/jupyter/lab/settings/overrides.json"
   # as root, in a container, JupyterLab asks to be told that this is meant
   [ "$(id -u)" != 0 ] || set -- --allow-root "$@"
-  exec "$venv/bin/python" -m jupyterlab --ServerApp.root_dir="$root/notebooks" \
+  exec "$venv/bin/python" -m jupyterlab --ServerApp.root_dir="$root" --LabApp.default_url=/lab/tree/notebooks/README.md \
     --MultiKernelManager.default_kernel_name=java --LabApp.news_url=None --LabApp.extension_manager=readonly "$@"
 }
