@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.metasift.cli.option.OptionNames;
 import org.metasift.compute.DivergedException;
 import org.metasift.data.BadDataException;
 import org.metasift.io.FileNames;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -35,8 +37,12 @@ final class Complaint {
         || failure instanceof UncheckedIOException;
   }
 
-  /** The failure in one line. */
-  static String about(Throwable failure) {
+  /** The failure in one line, in the words of the command line: its options, not settings. */
+  static String about(Throwable failure, CommandSpec verb) {
+    return OptionNames.in(about(failure), verb);
+  }
+
+  private static String about(Throwable failure) {
     final Throwable told =
         failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
     if (told instanceof CancellationException) {

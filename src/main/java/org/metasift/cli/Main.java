@@ -198,7 +198,7 @@ public final class Main implements Runnable {
     err.println(
         wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null
             ? unknownVerb(unmatched)
-            : command.getCommandSpec().qualifiedName() + ": " + Complaint.about(wrong));
+            : command.getCommandSpec().qualifiedName() + ": " + Complaint.about(wrong, command.getCommandSpec()));
     return WRONG_INPUT;
   }
 
@@ -222,7 +222,10 @@ public final class Main implements Runnable {
     } else {
       command
           .getErr()
-          .println(command.getCommandSpec().qualifiedName() + ": " + Complaint.about(told));
+          .println(
+              command.getCommandSpec().qualifiedName()
+                  + ": "
+                  + Complaint.about(told, command.getCommandSpec()));
     }
     if (stopped) {
       return STOPPED;

@@ -17,6 +17,7 @@ import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.MetaSiftOptions;
+import org.metasift.cli.option.OptionNames;
 import org.metasift.cli.option.PanelOptions;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
@@ -143,7 +144,9 @@ final class SiftVerb implements Callable<Integer> {
       write(picked, settings, scene, record, folder.get().path());
     }
     final PrintWriter err = spec.commandLine().getErr();
-    picked.notes(scene.train()).forEach(note -> err.println("note: " + note));
+    picked
+        .notes(scene.train())
+        .forEach(note -> err.println("note: " + OptionNames.in(note, spec)));
     err.flush();
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there

@@ -120,7 +120,7 @@ public interface TaskRunner extends AutoCloseable {
     final String plain = master.replace(" ", "");
     if (!forms.matcher(plain).matches()) {
       throw new IllegalArgumentException(
-          "--master is '%s'; spark://HOST:PORT and local-cluster[WORKERS,CORES,MEGABYTES] are allowed"
+          "setting 'master' is '%s'; spark://HOST:PORT and local-cluster[WORKERS,CORES,MEGABYTES] are allowed"
               .formatted(master));
     }
     return cluster().join(plain, settings, notes);
@@ -137,9 +137,7 @@ public interface TaskRunner extends AutoCloseable {
     } catch (final ServiceConfigurationError | LinkageError withoutSpark) {
       reason = withoutSpark;
     }
-    throw new IllegalArgumentException(
-        "--master needs Apache Spark, which is not on the class path: start this with ./metasift, which fetches it (docs/how-to/cluster.md)",
-        reason);
+    throw new NoClusterException(reason);
   }
 
   /**

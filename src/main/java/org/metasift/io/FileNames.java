@@ -31,7 +31,7 @@ public final class FileNames {
   public static String complaint() {
     final String encoding = System.getProperty("sun.jnu.encoding", "unknown");
     final boolean ascii = encoding.toUpperCase(Locale.ROOT).matches("ANSI_X3.*|US-ASCII|646");
-    return "file names beyond %s cannot be read under this locale; set LC_ALL=C.UTF-8 (./metasift does)"
+    return "file names beyond %s cannot be read under this locale; set LC_ALL=C.UTF-8"
         .formatted(ascii ? "ASCII" : encoding);
   }
 }

@@ -20,7 +20,7 @@ import org.metasift.data.signs.SignSet;
 /**
  * Which images a run works on, and how they are read: enough to read them again.
  *
- * @param place as given to {@code --data}; null for the default
+ * @param place a name or a path; null for the default
  * @param reading how somebody's own images are read
  */
 public record DataSource(String place, ImageSource.Settings reading) {
@@ -70,8 +70,8 @@ public record DataSource(String place, ImageSource.Settings reading) {
   private LoadedData fixed(Supplier<Split> split) {
     if (!reading.equals(ImageSource.Settings.standard())) {
       throw new IllegalArgumentException(
-          "--side, --strict, --images and --labels say how to read images of your own; %s has its own form"
-              .formatted(isNamed() ? "--data " + place : "the default data set"));
+          "setting 'side', setting 'strict', setting 'images' and setting 'labels' say how to read images of your own; %s has its own form"
+              .formatted(isNamed() ? "setting 'data' " + place : "the default data set"));
     }
     final Split read = split.get();
     final List<String> warnings =
@@ -98,7 +98,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
       for (final Path part : parts) {
         if (real(out).startsWith(real(part)) && ImageSource.isImageFolder(part, reading)) {
           throw new IllegalArgumentException(
-              "--out is %s, in the image folder %s, where it would be read as a class; a folder elsewhere is needed"
+              "setting 'out' is %s, in the image folder %s, where it would be read as a class; a folder elsewhere is needed"
                   .formatted(out, part));
         }
       }
@@ -212,7 +212,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
       if (split.test().size() == 0) {
         throw new IllegalArgumentException(
             "%s has no test images, by which a network is judged; a folder with train/ and test/ is needed, or GTSRB with its test part"
-                .formatted(source.isNamed() ? "--data " + source : "the default data set"));
+                .formatted(source.isNamed() ? "setting 'data' " + source : "the default data set"));
       }
       return this;
     }
@@ -223,13 +223,13 @@ public record DataSource(String place, ImageSource.Settings reading) {
     }
   }
 
-  /** Whether {@code --data} names a place: there may be GTSRB, or images of a user's own. */
+  /** Whether it names a place: there may be GTSRB, or images of a user's own. */
   @JsonIgnore
   public boolean isAPlace() {
     return isNamed() && !place.equalsIgnoreCase(EMBEDDED) && !place.equalsIgnoreCase(SMALL);
   }
 
-  /** Whether {@code --data} was given. */
+  /** Whether a place or a name was given. */
   @JsonIgnore
   public boolean isNamed() {
     return place != null;

@@ -35,7 +35,7 @@ public final class PickNotes {
     }
     for (final BaseSet.LeftOut one : base.leftOut()) {
       notes.add(
-          "class %d (%s) is left out, %d images of the budget: %s; --fill takes its share all the same"
+          "class %d (%s) is left out, %d images of the budget: %s; the panel's setting 'fill' takes its share all the same"
               .formatted(
                   one.label(), images.classNames().get(one.label()), one.share(), one.why()));
     }

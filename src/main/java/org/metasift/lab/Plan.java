@@ -63,7 +63,7 @@ public record Plan(
         Meta-Sift  %s"""
         .formatted(
             budget,
-            indicative ? "  (--quick: the figures are indicative)" : "",
+            indicative ? "  (quick: the figures are indicative)" : "",
             victim,
             training,
             purifying,

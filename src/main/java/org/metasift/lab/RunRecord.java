@@ -125,7 +125,7 @@ public record RunRecord(
     }
     if (!scene.train().fingerprint().equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "the images differ from those of the run: fingerprint %s then, %s now; --data was %s"
+          "the images differ from those of the run: fingerprint %s then, %s now; setting 'data' was %s"
               .formatted(fingerprint, scene.train().fingerprint(), data));
     }
     return scene;

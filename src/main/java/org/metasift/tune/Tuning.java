@@ -79,11 +79,11 @@ public record Tuning(
             .findFirst()
             .orElse(0);
     return Optional.of(
-        "WARNING: chance alone would find something clean among %d tries with up to %s, so that these settings prove little: search with %sa larger --budget"
+        "WARNING: chance alone would find something clean among %d tries with up to %s, so that these settings prove little: search with %sa larger budget"
             .formatted(
                 tries(),
                 percent(chanceOfAny()),
-                needed == 0 ? "" : "--copies %d, or with ".formatted(needed)));
+                needed == 0 ? "" : "%d copies, or with ".formatted(needed)));
   }
 
   /**

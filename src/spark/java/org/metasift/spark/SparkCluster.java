@@ -114,7 +114,7 @@ public final class SparkCluster implements TaskRunner.Cluster {
         Arrays.asList(master.substring("spark://".length()).split(",", -1));
     if (addresses.stream().noneMatch(SparkCluster::answers)) {
       throw new IllegalArgumentException(
-          "--master is '%s', but nobody answers there: start a Spark master, or check host and port"
+          "setting 'master' is '%s', but nobody answers there: start a Spark master, or check host and port"
               .formatted(master));
     }
   }

@@ -69,7 +69,7 @@ final class SparkTaskRunner implements TaskRunner {
 
   private void tellWaiting() {
     notes.accept(
-        "no executor yet: it is still starting, or no worker has %s cores and %s of memory free (--spark-conf spark.executor.memory=1g asks for less)"
+        "no executor yet: it is still starting, or no worker has %s cores and %s of memory free (setting 'sparkConf' spark.executor.memory=1g asks for less)"
             .formatted(
                 context.getConf().get("spark.executor.cores"),
                 context.getConf().get("spark.executor.memory")));

@@ -3,11 +3,17 @@ package org.metasift.cli.option;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.metasift.compute.NoClusterException;
 import org.metasift.compute.TaskRunner;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where a verb's trials run. */
 public final class MasterOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec mixee;
+
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -36,14 +42,21 @@ public final class MasterOption {
     if (master == null && !settings.isEmpty()) {
       throw new IllegalArgumentException("--spark-conf has no effect without --master");
     }
-    return master == null
-        ? TaskRunner.here()
-        : TaskRunner.at(
-            master,
-            settings,
-            note -> {
-              err.println(note);
-              err.flush();
-            });
+    return master == null ? TaskRunner.here() : cluster(err);
+  }
+
+  private TaskRunner cluster(PrintWriter err) {
+    try {
+      return TaskRunner.at(
+          master,
+          settings,
+          note -> {
+            err.println(OptionNames.in(note, mixee));
+            err.flush();
+          });
+    } catch (final NoClusterException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + ": start this with ./metasift, which fetches it", e);
+    }
   }
 }

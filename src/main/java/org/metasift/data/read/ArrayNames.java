@@ -47,7 +47,7 @@ record ArrayNames(String images, String labels) {
     }
     throw new BadDataException(
         path,
-        "holds no arrays '%s' and '%s'; it holds %s%s; the settings (--images, --labels) can name the two"
+        "holds no arrays '%s' and '%s'; it holds %s%s; setting 'images' and setting 'labels' can name the two"
             .formatted(
                 asked.images,
                 asked.labels,

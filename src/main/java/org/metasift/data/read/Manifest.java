@@ -61,7 +61,7 @@ final class Manifest {
     if (pathColumn < 0 || labelColumn < 0) {
       throw new BadDataException(
           csv,
-          "must begin with a line that names the columns %s and %s; it begins with %s (--images and --labels name other columns)"
+          "must begin with a line that names the columns %s and %s; it begins with %s (setting 'images' and setting 'labels' name other columns)"
               .formatted(path, label, first.isEmpty() ? "nothing" : shortened(first)));
     }
     for (final CsvRows.Row row : rows.rows()) {

@@ -68,7 +68,7 @@ final class SourceFormat {
     if (name.endsWith(NPY)) {
       throw new BadDataException(
           path,
-          "is one array; images and labels are needed, two .npy files in a folder: name the folder, and the two by --images and --labels");
+          "is one array; images and labels are needed, two .npy files in a folder: name the folder, and the two by setting 'images' and setting 'labels'");
     }
     throw new BadDataException(path, "is of an unknown kind; what can be read: " + ALLOWED);
   }
@@ -104,7 +104,7 @@ final class SourceFormat {
         || (classes.isEmpty() && !arrays().isEmpty())) {
       throw new BadDataException(
           path,
-          "holds the NumPy files %s, of which a pair is needed, %s and %s; --images and --labels name two others"
+          "holds the NumPy files %s, of which a pair is needed, %s and %s; setting 'images' and setting 'labels' name two others"
               .formatted(arrays(), images.getFileName(), labels.getFileName()));
     }
     if (classes.isEmpty()) {

@@ -31,7 +31,7 @@ final class Profiles {
       case "" -> Compute.onGpu() ? paper() : compact();
       default ->
           throw new IllegalArgumentException(
-              "--profile is '%s'; paper and compact are allowed".formatted(profile));
+              "setting 'profile' is '%s'; paper and compact are allowed".formatted(profile));
     };
   }
 }

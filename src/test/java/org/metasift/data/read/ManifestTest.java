@@ -121,7 +121,7 @@ class ManifestTest {
     assertThatThrownBy(() -> ImageSource.open(list, usual.withNames("file", "finest")))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining(
-            "the columns file and finest; it begins with file,coarse,fine,label (--images and --labels name");
+            "the columns file and finest; it begins with file,coarse,fine,label (setting 'images' and setting 'labels' name");
   }
 
   @Test

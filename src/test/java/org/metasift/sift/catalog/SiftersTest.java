@@ -83,7 +83,7 @@ class SiftersTest {
     assertThat(MetaSift.Settings.named(null)).isEqualTo(usual);
     assertThatThrownBy(() -> MetaSift.Settings.named("x"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("--profile is 'x'; paper and compact are allowed");
+        .hasMessage("setting 'profile' is 'x'; paper and compact are allowed");
   }
 
   @Test
