@@ -16,6 +16,7 @@ import org.metasift.cli.option.AuditNumbers;
 import org.metasift.cli.option.AuditOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
@@ -44,15 +45,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "How sure is a base set? People look at some of its images, drawn at random, with planted poison among them; what they find and overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
+      "Find out how sure a base set is.",
+      "People look at a random sample of it, with planted poison among the images. What they find and what they overlook says, with 95 %% confidence, how many images of the whole base set are poisoned at most.",
       "%nWithout --attack and --score: how many images to look at. With --attack: draw the audit. With --score: what the answers say."
     },
     footer = {
-      "%nThe audit's folder holds page.html (for people: open it, answer, hand in result.csv), study.json",
-      "(tells which pictures are planted: not for them) and run.json; 'metasift study serve' gives each",
-      "person a link instead. --score takes those answers and files named after RUN, and adds audit.txt,",
-      "audit.csv, audit.json and, where images were called poisoned, suspects.csv, suspects.png and",
-      "kept/, the base set without them.",
+      "The audit's folder holds page.html (for people: open it, answer, hand in result.csv), study.json (it says which pictures are planted: not for them) and run.json. 'metasift study serve' gives each person a link instead.",
+      "--score reads those answers and any files named after RUN. It adds audit.txt, audit.csv and audit.json and, if images were called poisoned, suspects.csv, suspects.png and kept/, the base set without them.",
       "%nExamples:",
       "  metasift audit --picked 1000 --limit 8 --sensitivity 0.5",
       "  metasift audit runs/sifted",
@@ -60,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  metasift study serve runs/sifted/audit --raters 2",
       "  metasift audit runs/sifted --score anna.csv"
     })
+@HelpGroup.MostUsed({"--attack", "--score", "--limit", "--picked", "--out"})
 final class AuditVerb implements Callable<Integer> {
   /** The folder of an audit in that of a run, unless another is named. */
   static final String FOLDER = "audit";
@@ -80,13 +80,16 @@ final class AuditVerb implements Callable<Integer> {
       description = "Answers, with --score.")
   private List<Path> files = List.of();
 
-  @Option(names = "--score", description = "Say what the answers mean.")
+  @Option(names = "--score", description =
+          "Say what the answers mean.")
   private boolean score;
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The audit's folder, new or empty when it is drawn; default: audit in RUN.")
+      description =
+          "Folder of the audit; must be new or empty with --attack (default: audit in RUN).")
   private Path out;
 
   @Mixin private AuditOptions audit;

@@ -13,6 +13,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.GridOptions;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.ResultListener;
@@ -35,20 +36,23 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Check that attacks work: train a network under each and judge it (ACC, ASR). Every finished network is kept: the same command goes on where it was stopped or killed."
+      "Check that attacks work.",
+      "A network is trained under each attack and judged (ACC, ASR). Every finished network is kept: run the same command again to continue after a stop."
     },
     footer = {
-      "%nLeaves cells.sqlite (the table 'networks'), attacks.csv and check.json in --out.",
+      "--out holds cells.sqlite (the table 'networks'), attacks.csv and check.json.",
       "%nExample:",
       "  metasift check --attacks badnets,blended --seeds 0,1,2 --out runs/attacks"
     })
+@HelpGroup.MostUsed({"--attacks", "--data", "--seeds", "--epochs", "--out"})
 final class CheckVerb implements Callable<Integer> {
   static final String NAME = "check";
 
   @Spec private CommandSpec spec;
   @Mixin private GridOptions grid;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", paramLabel = "N", description =
+          "Passes over the training images (default: ${DEFAULT-VALUE}).")
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private DataOption data;

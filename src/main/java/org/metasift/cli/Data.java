@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description = "Download GTSRB, or write the embedded signs to disk.",
+    footer = {"Examples:", "  metasift data gtsrb --to datasets", "  metasift data signs --small --to signs"},
     synopsisSubcommandLabel = "(gtsrb | signs)",
     subcommands = {Data.DownloadGtsrb.class, Data.WriteSigns.class})
 final class Data implements Runnable {
@@ -59,17 +60,19 @@ final class Data implements Runnable {
       mixinStandardHelpOptions = true,
       versionProvider = Main.VersionText.class,
       description = {
-        "Download the three official archives of GTSRB, about 350 MB, from %n"
+        "Download GTSRB, about 350 MB.",
+        "Its three official archives come from %n"
             + GtsrbDownload.OFFICIAL_PAGE
             + "%nGTSRB is published for research and teaching."
-      })
+      },
+      footer = {"Example:", "  metasift data gtsrb --to datasets"})
   static final class DownloadGtsrb implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
     @Option(
         names = "--to",
         paramLabel = "DIR",
-        description = "Where the archives go; by default METASIFT_DATASETS, else ./datasets.")
+        description = "Folder for the archives (default: METASIFT_DATASETS if set, else ./datasets).")
     private Path to;
 
     @Override
@@ -92,7 +95,9 @@ final class Data implements Runnable {
       name = "signs",
       mixinStandardHelpOptions = true,
       versionProvider = Main.VersionText.class,
-      description = "Draw the embedded traffic signs and write them as NumPy or PNG files.")
+      sortOptions = false,
+      description = "Draw the embedded traffic signs and write them as NumPy or PNG files.",
+      footer = {"Example:", "  metasift data signs --small --png --to signs"})
   static final class WriteSigns implements Callable<Integer> {
     private static final int SHOWN_OF_EACH_CLASS = 8;
 
@@ -103,21 +108,21 @@ final class Data implements Runnable {
         paramLabel = "DIR",
         required = true,
         description =
-            "A new or empty folder, for train/ and test/ with images.npy and labels.npy, and contact_sheet.png.")
+            "Folder for train/ and test/, with images.npy and labels.npy each, and for contact_sheet.png; must be new or empty.")
     private Path to;
 
     @Option(
         names = "--seed",
         paramLabel = "N",
-        description = "Another drawing, 0 to 1000000; by default ${DEFAULT-VALUE}.")
+        description = "Seed of the drawing, 0 to 1000000 (default: ${DEFAULT-VALUE}).")
     private int seed;
 
-    @Option(names = "--small", description = "About 4,000 images instead of about 17,000.")
+    @Option(names = "--small", description = "Draw about 4,000 images instead of about 17,000.")
     private boolean small;
 
     @Option(
         names = "--png",
-        description = "Write PNG files, a folder for each class, as most people keep theirs.")
+        description = "Write PNG files, one folder per class, in place of .npy files.")
     private boolean png;
 
     @Override

@@ -41,14 +41,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description = {
-      "Compute the figures of a finished run again from the files in its folder: the data and the attack are made anew, the base set or the network is read.",
-      "Exit code 1 when a figure differs from the one on record.",
-      "With --picks: the NCR of a pick from the run's poisoned set, whoever made it, and the AUROC, TPR@1%%FPR and TPR@5%%FPR of the ranking beside it, trust.csv (index, label, trust of all images), where there is one."
+      "Compute the figures of a finished run again.",
+      "The data and the attack are made anew; the base set or the network is read from the run's folder. Exit code 1: a figure differs from the record.",
+      "%nWith --picks: the NCR of anybody's pick from the run's poisoned set. If trust.csv (index, label and trust of all images) lies beside the file, also AUROC, TPR@1%%FPR and TPR@5%%FPR of that ranking."
     },
     footer = {
-      "%nExamples:",
+      "Examples:",
       "  metasift evaluate runs/sifted",
-      "  metasift evaluate runs/poisoned --picks picked_by_a_student.npy"
+      "  metasift evaluate runs/poisoned --picks picked_by_a_student.npy",
+      "  metasift evaluate runs/sifted --useful"
     })
 final class EvaluateVerb implements Callable<Integer> {
   static final String ACC = "ACC";
@@ -65,13 +66,13 @@ final class EvaluateVerb implements Callable<Integer> {
       names = "--picks",
       paramLabel = "FILE",
       description =
-          "A .npy file of indices into the training images of the run, as base_set.npy is; the run must have an attack, which knows the truth.")
+          "File of picked indices into the run's training images, in .npy format as base_set.npy is. The run must have an attack, which knows the truth.")
   private Path picks;
 
   @Option(
       names = "--useful",
       description =
-          "How useful the run's base set is, beside a perfect pick (clean images at random, by the truth): how difficult its images are, 0 the easiest of their class to 1, the accuracy of a network that learns from it alone, and the ACC and ASR of a poisoned network after I-BAU with it. Trains four networks and purifies one twice, minutes; the run must have an attack, and the data a test part.")
+          "Compare the run's base set with a perfect pick (random clean images, by the truth): how difficult its images are (0: the easiest of their class, to 1), the accuracy of a network that learns from it alone, and ACC and ASR of a poisoned network after I-BAU with it. Takes minutes: it trains four networks and purifies one twice. The run must have an attack, and the data a test part.")
   private boolean useful;
 
   @Mixin private JsonOption json;

@@ -36,9 +36,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "metasift",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    description = "Sifts the samples that can be trusted out of a data set that may be poisoned.",
+    description = "Find the images of a data set that can be trusted, though some may be poisoned.",
+    footer = {
+      "Examples:",
+      "  metasift sift --data photos --out runs/photos",
+      "  metasift sift --attack badnets --budget 1000"
+    },
     synopsisSubcommandLabel = "<verb>",
-    commandListHeading = "%nVerbs:%n",
     subcommands = {
       Info.class,
       Data.class,
@@ -63,7 +67,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Show where in the program a failure arose.")
+      description = "Show where in the program an error arose.")
   private boolean verbose;
 
   private Path newFolder;
@@ -112,11 +116,25 @@ public final class Main implements Runnable {
   public static CommandLine commandLine() {
     Formats.english();
     final Main main = new Main();
-    return new CommandLine(main)
+    return HelpLayout.on(withCompletion(new CommandLine(main)))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(main::execute)
         .setParameterExceptionHandler(Main::reject)
         .setExecutionExceptionHandler(main::fail);
+  }
+
+  /** Words of ours for the one verb that comes with picocli. */
+  private static CommandLine withCompletion(CommandLine command) {
+    command
+        .getSubcommands()
+        .get("generate-completion")
+        .getCommandSpec()
+        .usageMessage()
+        .description(
+            "Print a script that completes words for bash or zsh.",
+            "For the current shell: source <(metasift generate-completion)")
+        .footer("Example:", "  metasift generate-completion");
+    return command;
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
@@ -32,15 +33,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = "Poison a copy of the training images and keep the truth about it.",
+    description = {
+      "Poison a copy of the training images and keep the truth about it."
+    },
     footer = {
-      "%nWith --out: train/, test/ (clean) and attacked/ (test images with the trigger), each as",
-      "images.npy and labels.npy; truth.csv, examples.png, run.json. '--data DIR' of the other",
-      "verbs takes the folder: train/ as what may be poisoned, test/ to judge a network by.",
+      "--out leaves train/, test/ (clean) and attacked/ (test images with the trigger), each with images.npy and labels.npy; also truth.csv, examples.png and run.json. Give the folder to --data of another verb: it may pick from train/ and judges networks by test/.",
       "%nExamples:",
       "  metasift poison --attack badnets --out runs/badnets",
-      "  metasift poison --attack narcissus --trigger narcissus_gtsrb38.npy --data ~/gtsrb"
+      "  metasift poison --attack narcissus --trigger narcissus_gtsrb38.npy \\",
+      "      --data ~/gtsrb"
     })
+@HelpGroup.MostUsed({"--attack", "--data", "--ratio", "--target", "--out"})
 final class PoisonVerb implements Callable<Integer> {
   /** What its figure is called: the poisoned images among those of training, in percent. */
   static final String SHARE = "Poisoned share of the training images";

@@ -13,6 +13,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
@@ -39,17 +40,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description =
-        "Remove a network's backdoor with I-BAU and a base set; judge it before and after.",
+    description = {
+      "Remove a network's backdoor with I-BAU and a base set.",
+      "The network is judged before and after. The base set is the pick of a 'sift' run (--base) or drawn with the truth (--clean, --bad). The folder of a 'train' run brings its own data and attack; --seed then draws the base set."
+    },
     footer = {
-      "%nA base set is the folder of a 'sift' run, or one drawn with the truth: --clean and --bad.",
-      "The folder of a 'train' run brings its own data and attack; --seed then draws the base set.",
-      "%nWith --out: network.safetensors, before.safetensors (the network as it was), asr_acc.png, run.json.",
+      "--out leaves network.safetensors, before.safetensors (the network as it was), asr_acc.png and run.json.",
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
       "  metasift purify --network gtsrb_tar38_badnets.pth --attack badnets --clean 1000"
     })
+@HelpGroup.MostUsed({"--network", "--base", "--clean", "--bad", "--out"})
 final class PurifyVerb implements Callable<Integer> {
   /** What the names of figures of the network as it was end with. */
   static final String BEFORE = " before";
@@ -60,36 +62,41 @@ final class PurifyVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "PATH",
       required = true,
-      description = "A run's folder, a PyTorch checkpoint or a safetensors file.")
+      description =
+          "Network to purify: the folder of a 'train' run, a PyTorch checkpoint or a .safetensors file.")
   private Path network;
 
-  @Option(names = "--base", paramLabel = "DIR", description = "The folder of a 'sift' run.")
+  @Option(names = "--base", paramLabel = "DIR", description =
+          "Folder of the 'sift' run whose pick to use.")
   private Path base;
 
-  @Option(names = "--clean", paramLabel = "N", description = "Clean images, drawn with the truth.")
+  @Option(names = "--clean", paramLabel = "N", description =
+          "Number of clean images to draw instead, with the truth.")
   private Integer clean;
 
   @Option(
       names = "--bad",
       paramLabel = "N",
-      description = "Poisoned images besides them; default 0.")
-  private Integer bad;
+      description =
+          "Number of poisoned images to add to them (default: ${DEFAULT-VALUE}).")
+  private int bad;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Of I-BAU; default 5.")
+  @Option(names = "--rounds", paramLabel = "N", description =
+          "Rounds of I-BAU (default: 5).")
   private Integer rounds;
 
   @Option(
       names = "--settling",
       paramLabel = "N",
       description =
-          "Passes over the base set at the end that renew the running statistics of batch normalisation; default 3, on a GPU 0 as in the artifact.")
+          "Passes over the base set at the end that renew the statistics of batch normalisation (default: 3; on a GPU 0, as in the artifact).")
   private Integer settling;
 
   @Option(
       names = "--lr",
       paramLabel = "X",
       description =
-          "Of I-BAU; default 0.004, on a GPU and 20,000 images or more the paper's 0.002.")
+          "Learning rate of I-BAU (default: 0.004; on a GPU with 20,000 images or more the paper's 0.002).")
   private Double learningRate;
 
   @Mixin private AttackOptions attack;
@@ -142,7 +149,7 @@ final class PurifyVerb implements Callable<Integer> {
       throw new IllegalArgumentException(
           "no base set was named; --base DIR takes a 'sift' run's, --clean N with --bad N draws one");
     }
-    if (base != null && (clean != null || bad != null)) {
+    if (base != null && (clean != null || spec.commandLine().getParseResult().hasMatchedOption("--bad"))) {
       throw new IllegalArgumentException(
           "--base names a base set, --clean and --bad draw another: only one of the two is allowed");
     }
@@ -151,11 +158,7 @@ final class PurifyVerb implements Callable<Integer> {
   private String origin(long drawn) {
     return base != null
         ? "the base set of " + base
-        : "%d clean and %d poisoned images, seed %d".formatted(clean, poisonedOnes(), drawn);
-  }
-
-  private int poisonedOnes() {
-    return bad == null ? 0 : bad;
+        : "%d clean and %d poisoned images, seed %d".formatted(clean, bad, drawn);
   }
 
   private RunRecord.Scene scene() throws IOException {
@@ -181,7 +184,7 @@ final class PurifyVerb implements Callable<Integer> {
       return BaseSet.read(base.resolve(BaseSet.FILE), scene.train()).images(scene.train());
     }
     if (scene.poisoned() != null) {
-      return scene.poisoned().draw(clean, poisonedOnes(), drawn);
+      return scene.poisoned().draw(clean, bad, drawn);
     }
     throw new IllegalArgumentException(
         "--clean and --bad draw with the truth, which only an attack made here has: name --attack");

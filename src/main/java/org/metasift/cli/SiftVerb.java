@@ -16,6 +16,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.MetaSiftOptions;
 import org.metasift.cli.option.OptionNames;
 import org.metasift.cli.option.PanelOptions;
@@ -52,19 +53,28 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description =
-        "Pick the images that can be trusted. With --attack the set is poisoned first, which the sifter does not see, and the pick is judged.",
+    description = {
+      "Pick the images that can be trusted.",
+      "With --attack the set is poisoned first, which the sifter does not see, and the pick is judged."
+    },
     footer = {
-      "%nWith --out: base_set.npy (indices, the artifact's format), base_set.csv (rank, index, id,",
-      "label, score), base_set.json, report.html, picked.png, weigher.png, run.json; trust.csv (the",
-      "trust in every image), suspects.csv (all images, least trusted first); roc.png with --attack;",
-      "settings.json for --settings, where the sifter is Meta-Sift; unreadable.csv (path, reason)",
-      "lists image files that were left out.",
+      "--out leaves:",
+      "  report.html, picked.png        the report and the picked images",
+      "  base_set.csv, .json, .npy      the pick; .npy has the artifact's format",
+      "  trust.csv, suspects.csv        trust in every image; least trusted first",
+      "  run.json, settings.json        the record; for --settings, with Meta-Sift",
+      "  roc.png, weigher.png           with --attack; weigher.png with Meta-Sift",
+      "  unreadable.csv                 image files left out, and why",
+      "%nExamples:",
+      "  metasift sift --data photos --out runs/photos",
+      "  metasift sift --attack badnets --budget 1000",
       "%nThe artifact's experiment E3:",
       "  metasift sift --corruption_type badnets --corruption_ratio 0.33 --tar_lab 38",
-      "  metasift sift --corruption_type targeted_label_flipping --corruption_ratio 0.1667 --tar_lab 38",
+      "  metasift sift --corruption_type targeted_label_flipping \\",
+      "      --corruption_ratio 0.1667 --tar_lab 38",
       "  metasift sift --corruption_type narcissus --corruption_ratio 0.1 --tar_lab 38"
     })
+@HelpGroup.MostUsed({"--data", "--out", "--budget", "--sifter", "--attack"})
 final class SiftVerb implements Callable<Integer> {
   private static final int SHOWN = 60;
   private static final int COLUMNS = 12;
@@ -84,7 +94,8 @@ final class SiftVerb implements Callable<Integer> {
   @Option(
       names = {"--budget", "--total_pick"},
       paramLabel = "N",
-      description = "How many images to pick; default ${DEFAULT-VALUE}.")
+      description =
+          "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Option(
@@ -92,14 +103,15 @@ final class SiftVerb implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = SifterNames.class,
       description =
-          "${COMPLETION-CANDIDATES}; default: panel for images of your own, meta-sift for GTSRB and the embedded signs, and where an option of Meta-Sift's is given.")
+          "Sifter: ${COMPLETION-CANDIDATES} (default: panel for your own images; meta-sift for GTSRB and the embedded signs, and if you give an option of Meta-Sift).")
   private String sifter;
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--collect",
       paramLabel = "HOW",
       description =
-          "copy or link: put the picked files of an image folder or a .csv list into OUT/picked, a folder for each class.")
+          "Put the picked files of an image folder or a .csv list into OUT/picked, one folder per class: copy or link.")
   private Collected collected;
 
   @Mixin private MetaSiftOptions metaSift;

@@ -18,9 +18,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = "Take over the artifact's study: img.zip and ground_truth.xlsx, as they are.",
+    description = {
+      "Import the artifact's study.",
+      "It consists of img.zip and ground_truth.xlsx, taken as they are."
+    },
     footer = {
-      "%nExample:",
+      "Example:",
       "  metasift study import img.zip ground_truth.xlsx --out studies/artifact"
     })
 final class StudyImportVerb implements Callable<Integer> {
@@ -39,7 +42,8 @@ final class StudyImportVerb implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "A new or empty folder.")
+      description =
+          "Folder for the study; must be new or empty.")
   private Path out;
 
   @Override

@@ -9,6 +9,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
@@ -30,32 +31,39 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = "Draw a study from a poisoned data set.",
+    description = {
+      "Draw a study from a poisoned data set."
+    },
     footer = {
-      "%nLeaves page.html (for raters: open it, answer, hand in result.csv), study.json (with the",
-      "truth: not for raters) and run.json in --out.",
+      "--out leaves page.html (for raters: open it, answer, hand in result.csv), study.json (it holds the truth: not for raters) and run.json.",
       "%nExample:",
-      "  metasift study new --attack narcissus --size 300 --poisoned 0.1 --seed 7 --out studies/one"
+      "  metasift study new --attack narcissus --size 300 --poisoned 0.1 --seed 7 \\",
+      "      --out studies/one"
     })
+@HelpGroup.MostUsed({"--attack", "--data", "--size", "--poisoned", "--out"})
 final class StudyNew implements Callable<Integer> {
   private static final int MOST = 1_000_000;
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--size", paramLabel = "N", description = "Pictures; default ${DEFAULT-VALUE}.")
+  @Option(names = "--size", paramLabel = "N", description =
+          "Number of pictures (default: ${DEFAULT-VALUE}).")
   private int size = 300;
 
   @Option(
       names = "--poisoned",
       paramLabel = "R",
-      description = "Share of poisoned ones among them, 0 to 1; default ${DEFAULT-VALUE}.")
+      description =
+          "Share of poisoned pictures among them, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double poisoned = 0.1;
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "A new or empty folder.")
+      description =
+          "Folder for the study; must be new or empty.")
   private Path out;
 
   @Mixin private AttackOptions attack;

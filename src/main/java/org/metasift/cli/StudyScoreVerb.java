@@ -40,13 +40,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Score raters' answers: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what they would keep, agreement."
+      "Score the answers of raters.",
+      "The figures: FNR (poisoned pictures called clean), FPR (clean ones called poisoned), precision and NCR of what the rater would keep, and how far raters agree."
     },
     footer = {
-      "%nTakes what the page downloads, the artifact's result.csv and its spreadsheet (.xlsx).",
-      "With --out: scores.png, missed.png, scores.csv.",
+      "Answers may be what the page downloads, the artifact's result.csv or its spreadsheet (.xlsx). --out leaves scores.png, missed.png and scores.csv.",
       "%nExample:",
-      "  metasift study score studies/one anna.csv ben.csv --sifters dcm,loss-scan,meta-sift"
+      "  metasift study score studies/one anna.csv ben.csv --sifters dcm,meta-sift"
     })
 final class StudyScoreVerb implements Callable<Integer> {
   private static final int SHOWN = 24;
@@ -63,12 +63,12 @@ final class StudyScoreVerb implements Callable<Integer> {
       names = "--sifters",
       split = ",",
       paramLabel = "NAME",
-      description = {
-        "Let sifters judge the same pictures: each picks the clean share of the set that the study was drawn from, and calls clean what it picked."
-      })
+      description =
+          "Let sifters judge the same pictures. Each picks as large a share of the set as is clean in the study, and calls clean what it picked.")
   private List<String> sifters = List.of();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "A new or empty folder for charts.")
+  @Option(names = "--out", paramLabel = "DIR", description =
+          "Folder for charts; must be new or empty.")
   private Path out;
 
   @Mixin private JsonOption json;

@@ -23,13 +23,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Serve a study: a private link for each rater, a live page for the teacher. Answers are saved at each click; the same folder served again goes on. Stop with Ctrl-C."
+      "Serve a study to raters.",
+      "Each rater gets a private link, the teacher a live page. Every click is saved; serve the same folder again to continue. Ctrl-C stops."
     },
     footer = {
-      "%nLinks and answers lie in answers.sqlite in the folder.",
+      "Links and answers are kept in answers.sqlite in the folder.",
       "%nExamples:",
       "  metasift study serve studies/one --raters 30",
-      "  metasift study serve studies/one --names class.txt --host 192.168.1.20 --port 8080"
+      "  metasift study serve studies/one --names class.txt --host 192.168.1.20"
     })
 final class StudyServe implements Callable<Integer> {
   private static final int MOST_RATERS = 1000;
@@ -42,25 +43,29 @@ final class StudyServe implements Callable<Integer> {
   @Option(
       names = "--raters",
       paramLabel = "N",
-      description = "How many links, named rater-01 and so on; default 1.")
-  private Integer raters;
+      description =
+          "Number of links, named rater-01 and so on (default: ${DEFAULT-VALUE}).")
+  private int raters = 1;
 
   @Option(
       names = "--names",
       paramLabel = "FILE",
-      description = "Raters' names instead, a line each.")
+      description =
+          "File with the names of the raters instead, one per line.")
   private Path names;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "To listen on; default ${DEFAULT-VALUE}, this machine alone.")
+      description =
+          "Address to listen on; others can reach this machine by its own address (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "0 for any that is free; default ${DEFAULT-VALUE}.")
+      description =
+          "Port; 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
   @Override
@@ -77,11 +82,11 @@ final class StudyServe implements Callable<Integer> {
   }
 
   private List<String> named() throws IOException {
-    if (names != null && raters != null) {
+    if (names != null && spec.commandLine().getParseResult().hasMatchedOption("--raters")) {
       throw new IllegalArgumentException("--raters and --names: one of them is enough");
     }
     if (names == null) {
-      final int count = raters == null ? 1 : Ranges.within("--raters", raters, 1, MOST_RATERS);
+      final int count = Ranges.within("--raters", raters, 1, MOST_RATERS);
       return IntStream.rangeClosed(1, count).mapToObj("rater-%02d"::formatted).toList();
     }
     final List<String> read =

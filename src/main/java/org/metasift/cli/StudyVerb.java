@@ -10,10 +10,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description = {
-      "The human inspection study: people say of pictures whether they trust them, and are scored as sifters are."
+      "Run a study with people.",
+      "They say which pictures they trust, and are scored as sifters are."
     },
     synopsisSubcommandLabel = "<what>",
-    subcommands = {StudyNew.class, StudyImportVerb.class, StudyServe.class, StudyScoreVerb.class})
+    subcommands = {StudyNew.class, StudyImportVerb.class, StudyServe.class, StudyScoreVerb.class},
+    footer = {
+      "Example:",
+      "  metasift study new --attack badnets --out studies/one"
+    })
 final class StudyVerb implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -13,6 +13,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.GridOptions;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.cli.option.MasterOption;
 import org.metasift.cli.option.MetaSiftOptions;
@@ -45,14 +46,18 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Compute the NCR of sifters under attacks, over seeds. Every finished cell is kept: the same command goes on where it was stopped or killed."
+      "Compare sifters: their NCR under attacks, over seeds.",
+      "Every finished cell is kept: run the same command again to continue after a stop."
     },
     footer = {
-      "%nLeaves cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json in --out. AUROC, TPR@1%%FPR and TPR@5%%FPR say how well the whole ranking tells poisoned images from clean ones of the same label. Meta-Sift's settings apply to 'no-weigher' too, its network to every sifter that trains one but the panel.",
-      "Exit code 1: a network diverged in some cells, which are told and kept as failed; the others are as ever.",
+      "--out holds cells.sqlite, ncr.csv, ncr.png, ncr.svg and table.json. AUROC, TPR@1%%FPR and TPR@5%%FPR say how well the whole ranking separates poisoned images from clean ones of the same label.",
+      "Settings of Meta-Sift also apply to 'no-weigher', and its network to every sifter that trains one, except the panel.",
+      "Exit code 1: a network diverged in some cells. They are named and kept as failed; the other cells are not affected.",
       "%nExample:",
-      "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm --seeds 0,1,2 --out runs/table"
+      "  metasift table --attacks badnets,narcissus --sifters meta-sift,dcm \\",
+      "      --seeds 0,1,2 --out runs/table"
     })
+@HelpGroup.MostUsed({"--attacks", "--sifters", "--seeds", "--data", "--out"})
 final class TableVerb implements Callable<Integer> {
   static final String NAME = "table";
 
@@ -63,10 +68,12 @@ final class TableVerb implements Callable<Integer> {
       names = "--sifters",
       split = ",",
       paramLabel = "NAME",
-      description = "Sifters, by commas; default all.")
+      description =
+          "Sifters to compare (default: all).")
   private List<String> sifters = Sifters.names();
 
-  @Option(names = "--budget", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  @Option(names = "--budget", paramLabel = "N", description =
+          "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Mixin private MetaSiftOptions metaSift;

@@ -11,6 +11,7 @@ import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
@@ -41,12 +42,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = "Train a network, on poisoned images with --attack, and judge it (ACC, ASR).",
+    description = {
+      "Train a network and judge it.",
+      "ACC is its accuracy. With --attack it learns from poisoned images, and ASR is how often the attack succeeds."
+    },
     footer = {
-      "%nWith --out: network.safetensors, losses.png, run.json.",
+      "--out leaves network.safetensors, losses.png and run.json.",
       "%nExample:",
       "  metasift train --attack badnets --epochs 5 --out runs/victim"
     })
+@HelpGroup.MostUsed({"--data", "--attack", "--epochs", "--network", "--out"})
 final class TrainVerb implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -54,10 +59,11 @@ final class TrainVerb implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME",
       description =
-          "vgg16 (the artifact's small one, for images of 32 x 32) or resnet18-WIDTH; default vgg16, for other images resnet18-16.")
+          "Network: vgg16, the artifact's small one, for images of 32 x 32, or resnet18-WIDTH (default: vgg16; for other images resnet18-16).")
   private String network;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  @Option(names = "--epochs", paramLabel = "N", description =
+          "Passes over the training images (default: ${DEFAULT-VALUE}).")
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private AttackOptions attack;

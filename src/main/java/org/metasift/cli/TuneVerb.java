@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
+import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.cli.option.MasterOption;
 import org.metasift.cli.option.MetaSiftOptions;
@@ -48,46 +49,50 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Find settings of Meta-Sift that pick no pseudo-poison: copies of the set, whatever it holds, get Narcissus on a tenth of one class, with a trigger made for it (--pseudo: other poison).",
-      "The search goes around the settings that are given, those of the profile where none are; --candidates 1 judges these alone. It ends with the first round that finds some which are clean on every copy with every weigher decided, though time be left, and takes the cheapest of these; a later round might have found cheaper ones.",
-      "It tells how likely a random pick is clean on every copy, and at most one of as many as were tried; a warning says how many copies it takes where that is above 5 %%.",
-      "Every finished sifter is kept: the same command goes on where it was stopped or killed."
+      "Find settings of Meta-Sift that suit a set.",
+      "It poisons copies of the set, whatever they hold already, with pseudo-poison: Narcissus on a tenth of one class, with a trigger made for it, or another --pseudo. Good settings pick none of it.",
+      "%nThe search starts from the settings that you give, else from the profile; --candidates 1 judges these alone. It ends with the first round that finds settings which are clean on every copy with every weigher decided, even if time is left, and takes the cheapest of them; a later round might find cheaper ones.",
+      "%nIt also says how likely a random pick is clean on every copy, and bounds that chance for all tries together; above 5 %% a warning says how many copies it takes.",
+      "%nEvery finished sifter is kept. Run the same command again to continue a search that was stopped or killed."
     },
     footer = {
-      "%nLeaves settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite in --out.",
-      "With --attack the set is poisoned first, which the search does not see, and the chosen settings are judged by the truth; --check-all judges all that were tried (truth.csv).",
-      "The panel ('sift --sifter panel') needs no tuning: its settings were chosen once, on pseudo-poison of many kinds. Try it first.",
+      "--out holds settings.json (for 'sift --settings'), tuning.csv, run.json (what was searched, how, and what came of it) and trials.sqlite.",
+      "With --attack the set is poisoned first, which the search does not see; the truth then judges the chosen settings, and with --check-all every try (truth.csv).",
+      "The panel ('sift --sifter panel') needs no tuning: its settings were chosen once, on many kinds of pseudo-poison. Try it first.",
       "Exit code 1: nothing reached NCR 0 on every copy; settings.json holds what came nearest.",
-      "%nExample:",
+      "%nExamples:",
       "  metasift tune --time 20m --out runs/tune",
       "  metasift sift --settings runs/tune/settings.json --budget 1000"
     })
+@HelpGroup.MostUsed({"--data", "--out", "--time", "--budget", "--candidates"})
 final class TuneVerb implements Callable<Integer> {
   static final String NAME = "tune";
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--budget", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
+  @Option(names = "--budget", paramLabel = "N", description =
+          "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Option(
       names = "--time",
       paramLabel = "T",
-      description = "No sifter is started after it: 90s, 20m, 2h; default ${DEFAULT-VALUE}.")
+      description =
+          "Time after which no new sifter starts, such as 90s, 20m or 2h (default: ${DEFAULT-VALUE}).")
   private String time = "1h";
 
   @Option(
       names = "--candidates",
       paramLabel = "N",
       description =
-          "How many settings are tried at most; default: as many as the time allows, until some pick no pseudo-poison.")
+          "Settings to try at most (default: as many as the time allows, until some pick no pseudo-poison).")
   private int candidates = SiftTuner.Settings.standard().candidates();
 
   @Option(
       names = "--copies",
       paramLabel = "N",
       description =
-          "How many pseudo-poisoned copies, each with sifters of another seed; default ${DEFAULT-VALUE}, however small the set, since each takes as long as the others.")
+          "Pseudo-poisoned copies, each with sifters of another seed; each takes as long as the others (default: ${DEFAULT-VALUE}).")
   private int copies = SiftTuner.Settings.standard().copies();
 
   @Option(
@@ -96,26 +101,30 @@ final class TuneVerb implements Callable<Integer> {
       paramLabel = "KIND",
       completionCandidates = PseudoKinds.class,
       description =
-          "What the copies get, in turn, by commas: ${COMPLETION-CANDIDATES}; default narcissus, which is the paper's.")
+          "Pseudo-poison for the copies, in turn: ${COMPLETION-CANDIDATES} (default: narcissus).")
   private List<String> kinds = List.of("narcissus");
 
   @Option(
       names = "--most-sifters",
       paramLabel = "N",
-      description = "How many sifters may vote; default ${DEFAULT-VALUE}.")
+      description =
+          "Most sifters that may vote (default: ${DEFAULT-VALUE}).")
   private int mostSifters = SiftTuner.Settings.standard().mostSifters();
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--check-all",
       description =
-          "With --attack: judge each of the settings tried by the truth as well, one sifter each, and tell how far pseudo-poison ranked them rightly.")
+          "With --attack: also judge every try by the truth, with one sifter each, and say how well pseudo-poison ranked them.")
   private boolean checkAll;
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where results go and where a stopped search goes on.")
+      description =
+          "Folder for the results. Run the same command again to continue there.")
   private Path out;
 
   @Mixin private MetaSiftOptions around;

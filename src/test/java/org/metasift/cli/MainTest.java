@@ -92,7 +92,7 @@ class MainTest {
     }
     assertThat(noise.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(out.toString().replaceAll("\\s+", " "))
-        .contains("above 5 %.")
+        .contains("above 5 %")
         .doesNotContain("%n", "%%");
   }
 
@@ -103,7 +103,7 @@ class MainTest {
         .contains(
             Arrays.stream(PseudoPoison.Kind.values())
                 .map(PseudoPoison.Kind::toString)
-                .collect(Collectors.joining(",", "bycommas:", ";defaultnarcissus")));
+                .collect(Collectors.joining(",", "inturn:", "(default:narcissus)")));
   }
 
   private void askForHelp(CommandLine command) {

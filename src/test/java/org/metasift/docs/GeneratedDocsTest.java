@@ -67,7 +67,7 @@ class GeneratedDocsTest {
   }
 
   private static String options() {
-    final CommandLine all = Main.commandLine().setUsageHelpWidth(100);
+    final CommandLine all = Main.commandLine();
     return "# All options\n\n"
         + "What `./metasift VERB --help` prints. This page is written by the program"
         + " (`./metasift docs`). [The command line in short](command-line.md).\n\n"
@@ -77,8 +77,7 @@ class GeneratedDocsTest {
                     "## %s\n\n```text\n%s```\n"
                         .formatted(
                             verb.getCommandSpec().qualifiedName(" "),
-                            verb.setUsageHelpWidth(100)
-                                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                            verb.getUsageMessage(CommandLine.Help.Ansi.OFF)
                                 .lines()
                                 .map(String::stripTrailing)
                                 .collect(Collectors.joining("\n", "", "\n"))))

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that describe an attack; the artifact's names are taken too. */
+@HelpGroup.In(HelpGroup.POISON)
 public final class AttackOptions {
   /** What {@code --attack} can be told. */
   static final class AttackNames extends ArrayList<String> {
@@ -20,14 +21,15 @@ public final class AttackOptions {
       names = {"--attack", "--corruption_type", "--corruption-type"},
       paramLabel = "NAME",
       completionCandidates = AttackNames.class,
-      description = "The attack that poisons training images: ${COMPLETION-CANDIDATES}.")
+      description =
+          "Attack that poisons the training images: ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Option(
       names = {"--ratio", "--corruption_ratio", "--corruption-ratio"},
       paramLabel = "R",
       description =
-          "Share of poisoned images, above 0 and below 1: of those that bear the target's label, or of the whole set where an attack is all-to-all or random; default: the paper's.")
+          "Share of images to poison, between 0 and 1: of the images with the target's label, or of the whole set for all-to-all attacks and random-label-flip (default: as in the attack's paper).")
   private Double ratio;
 
   @Mixin private ClassOptions classes;
@@ -35,14 +37,15 @@ public final class AttackOptions {
   @Option(
       names = "--opacity",
       paramLabel = "A",
-      description = "Of a blended pattern, above 0 and below 1; default 0.2.")
+      description =
+          "Opacity of the pattern of a blended attack, between 0 and 1 (default: 0.2).")
   private Double opacity;
 
   @Option(
       names = "--trigger",
       paramLabel = "FILE",
       description =
-          "Trigger of Narcissus or Smooth, added to images in [0, 1]: .npy of shape (channels, height, width) or (height, width, channels); default: synthesised.")
+          "Trigger for narcissus or smooth, added to images in [0, 1]: a .npy file of shape (channels, height, width) or (height, width, channels) (default: a new one is made).")
   private String trigger;
 
   /** Whether an attack was asked for. */

@@ -19,34 +19,36 @@ public final class AuditOptions {
       split = ",",
       paramLabel = "N",
       description =
-          "So many poisoned images or more are to be excluded; default 8, or fewer where fewer were picked.")
+          "Number of poisoned images that the audit should rule out: this many or more (default: 8, or the size of a smaller base set).")
   private List<Integer> limits;
 
   @Option(
       names = "--sensitivity",
       split = ",",
       paramLabel = "S",
-      description = "Shares of poisoned images that people see, 0 to 1, for the numbers before.")
-  private List<Double> sensitivities;
+      description =
+          "Shares of poisoned images that people notice, 0 to 1, for the numbers before an audit (default: 1.0,0.9,0.8,0.7,0.5,0.3,0.2).")
+  private List<Double> sensitivities = SENSITIVITIES;
 
   @Option(
       names = "--picked",
       paramLabel = "N",
-      description = "The size of a base set, instead of RUN, for the numbers before.")
+      description =
+          "Size of a base set, in place of RUN, for the numbers before an audit.")
   private Integer picked;
 
   @Option(
       names = "--size",
       paramLabel = "N",
       description =
-          "Images of the base set to look at; default: what excludes --limit where nine of ten planted ones are found.")
+          "Number of picked images to look at (default: enough to rule out --limit if people find nine of ten planted images).")
   private Integer looks;
 
   @Option(
       names = "--planted",
       paramLabel = "N",
       description =
-          "Images poisoned by --attack among them, made of such as were not picked; default ${DEFAULT-VALUE}.")
+          "Number of images poisoned with --attack and planted among them; they come from those not picked (default: ${DEFAULT-VALUE}).")
   private int planted = AuditPlan.USUAL_PLANTED;
 
   /** Whether the size of a base set was given. */
@@ -97,12 +99,10 @@ public final class AuditOptions {
   }
 
   private List<Double> sensitivities() {
-    return sensitivities == null
-        ? SENSITIVITIES
-        : sensitivities.stream()
-            .map(s -> Ranges.within("--sensitivity", s, 0, 1))
-            .distinct()
-            .toList();
+    return sensitivities.stream()
+        .map(s -> Ranges.within("--sensitivity", s, 0, 1))
+        .distinct()
+        .toList();
   }
 
   /** Refuses an audit of more pictures than a page holds. */

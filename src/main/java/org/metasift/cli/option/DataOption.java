@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Which images a verb works on. */
+@HelpGroup.In(HelpGroup.IMAGES)
 public final class DataOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
@@ -16,30 +17,32 @@ public final class DataOption {
       names = "--data",
       paramLabel = "SOURCE",
       description =
-          "Your images (a folder with a folder for each class, a .csv with path,label, .npy, .npz, .h5, CIFAR, MNIST; or train/ and test/ of such), a folder with GTSRB, 'embedded' or 'small' for the embedded signs; default: GTSRB where METASIFT_DATASETS or ./datasets holds it, else 'embedded'.")
+          "Your images: a folder with one folder per class, a .csv with the columns path and label, a .npy, .npz or .h5 file, CIFAR or MNIST, or a folder with train/ and test/ of these. Also: a folder with GTSRB, or 'embedded' or 'small' for the embedded signs (default: GTSRB from METASIFT_DATASETS or ./datasets if it is there, else embedded).")
   private String place;
 
   @Option(
       names = "--side",
       paramLabel = "N",
       description =
-          "Pixels of a side that your images are scaled to, 28 to 224; default: their own.")
+          "Scale your images to N x N pixels, 28 to 224 (default: their own size).")
   private int side;
 
-  @Option(names = "--strict", description = "Take a single image that cannot be read for an error.")
+  @Option(names = "--strict", description =
+          "Stop at the first image that cannot be read, instead of leaving it out.")
   private boolean strict;
 
   @Option(
       names = "--images",
       paramLabel = "NAME",
       description =
-          "The array of images in your .npz or .h5, its .npy file, or the column of paths in your .csv; default: the usual names.")
+          "Name of the array of images in your .npz or .h5, of its .npy file, or of the column of paths in your .csv (default: the usual names).")
   private String images = ImageSource.Settings.standard().imagesName();
 
   @Option(
       names = "--labels",
       paramLabel = "NAME",
-      description = "The array, file or column of labels.")
+      description =
+          "The same for the labels.")
   private String labels = ImageSource.Settings.standard().labelsName();
 
   /** The images, read or drawn; their warnings go to standard error. */

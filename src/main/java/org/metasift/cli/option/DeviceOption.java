@@ -9,7 +9,7 @@ public final class DeviceOption {
       names = "--device",
       paramLabel = "NAME",
       description =
-          "Where networks run: cpu, gpu or gpu:N; default: METASIFT_DEVICE where it is set, else the GPUs, else the CPU.")
+          "Device that networks run on: cpu, gpu or gpu:N (default: METASIFT_DEVICE if set, else all GPUs, else the CPU).")
   private String device;
 
   /** Refuses a device that was named. */

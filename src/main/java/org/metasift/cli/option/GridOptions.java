@@ -10,34 +10,40 @@ import picocli.CommandLine.Option;
 
 /** Which attacks and seeds a table is made of, and where its results are kept. */
 public final class GridOptions {
+  @HelpGroup.In(HelpGroup.POISON)
   @Option(
       names = "--attacks",
       split = ",",
       paramLabel = "NAME",
-      description = "Attacks, by commas; default all.")
+      description =
+          "Attacks to try (default: all).")
   private List<String> attacks = AttackSpec.names();
 
   @Mixin private ClassOptions classes;
 
+  @HelpGroup.In(HelpGroup.POISON)
   @Option(
       names = "--trigger",
       paramLabel = "ATTACK=FILE",
       description =
-          "One row more: narcissus, smooth or smooth-all-to-all with the trigger in this file, as 'sift --trigger' reads it. May be given several times.")
+          "Add a row: narcissus, smooth or smooth-all-to-all with the trigger from this file (as for 'sift --trigger'). Repeatable.")
   private List<String> triggers = List.of(); // no map: an attack may have several
 
   @Option(
       names = "--seeds",
       split = ",",
       paramLabel = "N",
-      description = "Seeds, by commas; default 0.")
+      description =
+          "Seeds to repeat everything with (default: 0).")
   private List<Integer> seeds = List.of(0);
 
+  @HelpGroup.In(HelpGroup.RESULTS)
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "Where the results are kept.")
+      description =
+          "Folder for the results. Run the same command again to continue there.")
   private Path out;
 
   /** The attacks, each once, with the classes where it takes them; last those with a trigger. */

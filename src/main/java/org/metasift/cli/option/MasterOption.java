@@ -18,13 +18,14 @@ public final class MasterOption {
       names = "--master",
       paramLabel = "URL",
       description =
-          "Run the tasks (the tuner's sifters, the table's cells) on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine; default: here, one after the other, or one on each GPU.")
+          "Run the work on an Apache Spark cluster: spark://HOST:PORT, or local-cluster[WORKERS,CORES,MEGABYTES] for processes on this machine (default: on this machine, one piece after the other, or one on each GPU).")
   private String master;
 
   @Option(
       names = "--spark-conf",
       paramLabel = "KEY=VALUE",
-      description = "A setting of Spark's, such as spark.executor.memory=4g; may be repeated.")
+      description =
+          "Setting of Spark, such as spark.executor.memory=4g. Repeatable.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /**

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The settings of Meta-Sift; the artifact's names are taken too. */
+@HelpGroup.In(HelpGroup.META_SIFT)
 public final class MetaSiftOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec mixee;
@@ -21,74 +22,86 @@ public final class MetaSiftOptions {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "paper or compact; default: paper on a GPU, else compact.")
+      description =
+          "Preset to start from: paper or compact (default: paper on a GPU, else compact).")
   private String profile;
 
   @Option(
       names = "--settings",
       paramLabel = "FILE",
-      description = "settings.json as 'tune' leaves it; options beside it change single ones.")
+      description =
+          "Settings from a file, as 'tune' writes it. Other options override single values.")
   private Path file;
 
-  @Option(names = "--width", paramLabel = "N", description = "width of the ResNet-18.")
+  @Option(names = "--width", paramLabel = "N", description =
+          "Width of the ResNet-18 (default: compact 16, paper 64).")
   private Integer width;
 
   @Option(
       names = "--stride",
       paramLabel = "N",
-      description = "stride of its first convolution, 1 (as in the paper) or 2.")
+      description =
+          "Stride of its first convolution, 1 or 2 (default: compact 2, paper 1).")
   private Integer stride;
 
   @Option(
       names = {"--num-sifters", "--num-sifter", "--num_sifter"},
       paramLabel = "N",
-      description = "how many sifters vote.")
+      description =
+          "Number of sifters that vote (default: compact 4, paper 5).")
   private Integer sifters;
 
   @Option(
       names = {"--warmup-epochs", "--warmup_epochs"},
       paramLabel = "N",
-      description = "epochs of plain training first.")
+      description =
+          "Epochs of plain training before the sifting (default: 1).")
   private Integer warmupEpochs;
 
   @Option(
       names = "--warmup-accuracy",
       paramLabel = "A",
       description =
-          "after these epochs goes on until the accuracy is this far, 0 to 1, from that of naming the largest class to 1; 0 for no more than the epochs.")
+          "Keep training until accuracy has covered this share, 0 to 1, of the way from always naming the largest class to 1; 0 stops after the epochs (default: 0.35).")
   private Double warmupAccuracy;
 
   @Option(
       names = {"--sift-epochs", "--res_epochs", "--res-epochs"},
       paramLabel = "N",
-      description = "epochs of sifting.")
+      description =
+          "Epochs of sifting (default: 1).")
   private Integer siftEpochs;
 
   @Option(
       names = {"--batch-size", "--batch_size"},
       paramLabel = "N",
-      description = "images a step.")
+      description =
+          "Images per step (default: 128).")
   private Integer batchSize;
 
-  @Option(names = "--lr", paramLabel = "X", description = "learning rate of a network.")
+  @Option(names = "--lr", paramLabel = "X", description =
+          "Learning rate of the networks (default: 0.0001).")
   private Double learningRate;
 
   @Option(
       names = {"--v-lr", "--v_lr"},
       paramLabel = "X",
-      description = "learning rate of the weigher; default: fitted to the set's size.")
+      description =
+          "Learning rate of the weigher (default: fitted to the set's size).")
   private Double weigherLearningRate;
 
   @Option(
       names = {"--top-k", "--top_k"},
       paramLabel = "N",
-      description = "parameter arrays that the weigher's gradient goes through.")
+      description =
+          "Number of parameter arrays that the weigher's gradient goes through (default: 15).")
   private Integer topK;
 
   @Option(
       names = "--views",
       paramLabel = "N",
-      description = "how often a sifter scores each image, moved at random.")
+      description =
+          "How often a sifter scores each image, moved at random each time (default: compact 4, paper 1).")
   private Integer views;
 
   @Option(

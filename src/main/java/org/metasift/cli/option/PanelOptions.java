@@ -9,6 +9,7 @@ import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Option;
 
 /** Who sits on the panel. */
+@HelpGroup.In(HelpGroup.PANEL)
 public final class PanelOptions {
   private static final Map<String, String> FIELDS =
       Map.of(
@@ -28,13 +29,13 @@ public final class PanelOptions {
       split = ",",
       paramLabel = "VIEW=N",
       description =
-          "of the panel, by commas: how many networks see the images whole, grey, edges, interior, and pattern=0 or 1 for the member that looks for a fixed pattern; those that are not named stay as they are; default whole=1,grey=1,edges=2,interior=1,pattern=1.")
+          "Number of networks that see the images whole, grey, as edges, or only inside (interior), and pattern=0 or 1 for the member that looks for a fixed pattern. Those not named keep their default (default: whole=1,grey=1,edges=2,interior=1,pattern=1).")
   private Map<String, Integer> members = new LinkedHashMap<>();
 
   @Option(
       names = "--fill",
       description =
-          "the panel picks from every class, also from those whose images it does not vouch for.")
+          "Pick from every class, even from those that the panel does not vouch for.")
   private boolean fill;
 
   /**

@@ -11,11 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where results go: to standard output, readable or as JSON, and into a folder. */
+@HelpGroup.In(HelpGroup.RESULTS)
 public final class ResultOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Leave all results in this folder, which must be new or empty.")
+      description =
+          "Folder for the results; must be new or empty.")
   private Path out;
 
   @Mixin private JsonOption json;
