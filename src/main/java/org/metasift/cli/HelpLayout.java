@@ -224,7 +224,9 @@ final class HelpLayout {
   }
 
   private static String firstSentence(UsageMessageSpec usage) {
-    return usage.description()[0].formatted().split("(?<=\\.)\\s", 2)[0];
+    return usage.description().length == 0
+        ? ""
+        : usage.description()[0].formatted().split("(?<=\\.)\\s", 2)[0];
   }
 
   private static String footer(String... lines) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.metasift.io.FileNames;
 import org.metasift.io.Formats;
 import org.metasift.io.Version;
@@ -74,9 +73,8 @@ public final class Main implements Runnable {
 
   /** Runs the verb that {@code args} name and ends the process with its exit code. */
   public static void main(String[] args) {
-    final Thread work = Thread.currentThread();
     final CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(work, ended)));
+    Stopping.watch(Thread.currentThread(), ended);
     final int code;
     try {
       code = commandLine().execute(args);
@@ -84,27 +82,6 @@ public final class Main implements Runnable {
       ended.countDown();
     }
     System.exit(code);
-  }
-
-  /**
-   * Ctrl-C, TERM and HUP end here: the engine's libraries must not be torn down under the step that
-   * runs, so this waits for its end, at most a minute. The process then exits with 128 + the
-   * signal's number.
-   */
-  private static void stop(Thread work, CountDownLatch ended) {
-    try {
-      for (int asked = 0; asked < 12; asked++) { // the engine's start swallows an interruption
-        if (ended.getCount() > 0) {
-          work.interrupt();
-        }
-        if (ended.await(5, TimeUnit.SECONDS)) {
-          return;
-        }
-      }
-      Runtime.getRuntime().halt(STOPPED);
-    } catch (final InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** What the user types to start this program. */

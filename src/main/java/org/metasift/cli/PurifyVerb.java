@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
-      "  metasift purify --network gtsrb_tar38_badnets.pth --attack badnets --clean 1000"
+      "  metasift purify --network gtsrb_tar38_badnets.pth \\",
+      "      --attack badnets --clean 1000"
     })
 @HelpGroup.MostUsed({"--network", "--base", "--clean", "--bad", "--out"})
 final class PurifyVerb implements Callable<Integer> {

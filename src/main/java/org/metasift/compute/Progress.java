@@ -3,6 +3,7 @@ package org.metasift.compute;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 import org.metasift.io.Formats;
 
 /**
@@ -17,6 +18,8 @@ public final class Progress implements AutoCloseable {
   }
 
   private static final Display SILENT = (title, total) -> (done, note, finished) -> {};
+  private static final ThreadLocal<UnaryOperator<String>> NAMED =
+      ThreadLocal.withInitial(UnaryOperator::identity);
   private static volatile Display display = find().orElse(SILENT);
 
   private final Bar bar;
@@ -29,12 +32,28 @@ public final class Progress implements AutoCloseable {
 
   /** Starts to show work of {@code total} steps, at least 0, under a short title. */
   public static Progress of(String title, long total) {
-    return new Progress(display.open(title, total));
+    return new Progress(display.open(NAMED.get().apply(title), total));
   }
 
   /** The same for one of many pieces, told of elsewhere: shown no longer than it takes. */
   public static Progress passing(String title, long total) {
-    return new Progress(display.openPassing(title, total));
+    return new Progress(display.openPassing(NAMED.get().apply(title), total));
+  }
+
+  /**
+   * Does work that is one of many stages: whatever this thread begins to show meanwhile gets a name
+   * that says which, such as "Panel, 3 of 7: edges". Stages nest.
+   *
+   * @param name makes it of the work's own title; asked each time that work begins
+   */
+  public static void named(UnaryOperator<String> name, Runnable work) {
+    final UnaryOperator<String> before = NAMED.get();
+    NAMED.set(title -> before.apply(name.apply(title)));
+    try {
+      work.run();
+    } finally {
+      NAMED.set(before);
+    }
   }
 
   /** Shows all work begun from now on here; {@link Display#silent()} shows none. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -167,6 +168,33 @@ public interface TaskRunner extends AutoCloseable {
    * @throws RuntimeException the first failure of a task, as it arose; what was told before stays
    */
   <R> void run(List<? extends Task<R>> tasks, BooleanSupplier enough, Told<R> told);
+
+  /**
+   * As above; where one task runs at a time, the titles of what it shows begin with the place of
+   * the result that is next: "Cell 3 of 9: ".
+   *
+   * @param what a result is called
+   * @param results how many there will be
+   */
+  default <R> void run(
+      String what,
+      int results,
+      List<? extends Task<R>> tasks,
+      BooleanSupplier enough,
+      Told<R> told) {
+    final AtomicInteger next = new AtomicInteger(1);
+    Progress.named(
+        title ->
+            slots() > 1 ? title : "%s %d of %d: %s".formatted(what, next.get(), results, title),
+        () ->
+            run(
+                tasks,
+                enough,
+                (task, result) -> {
+                  next.incrementAndGet();
+                  told.accept(task, result);
+                }));
+  }
 
   /**
    * Runs tasks that find one thing each, with a bar of their own where several run at one time.

@@ -155,11 +155,7 @@ public final class NcrTable {
     this(folder, clean, budget, new SifterSettings(settings));
   }
 
-  /**
-   * A table that is kept in a folder, of sifters with these settings; as above.
-   *
-   * @param settings of Meta-Sift and of the panel
-   */
+  /** As above, of sifters with these settings. */
   public NcrTable(Path folder, Split clean, int budget, SifterSettings settings) {
     this.folder = folder;
     this.clean = clean;
@@ -200,8 +196,11 @@ public final class NcrTable {
     BaseSet.checkBudget(clean.train(), budget);
     Rehearsal.check(grid.attacks(), clean);
     try (CellStore store = new CellStore(folder.resolve(FILE))) {
+      final List<CellTask> open = open(grid, conditions, store, told, runner);
       runner.run(
-          open(grid, conditions, store, told, runner),
+          "Cell",
+          open.stream().mapToInt(task -> task.sifters().size()).sum(),
+          open,
           () -> false,
           (task, cell) -> {
             store.put(cell);

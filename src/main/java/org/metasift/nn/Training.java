@@ -113,7 +113,9 @@ public final class Training {
                   "the training of a " + name(start),
                   "epoch " + (epoch + 1),
                   remedy()));
-          progress.step("epoch %d, loss %.3f".formatted(epoch + 1, losses.get(losses.size() - 1)));
+          progress.step(
+              "epoch %d of %d, loss %.3f"
+                  .formatted(epoch + 1, settings.epochs(), losses.get(losses.size() - 1)));
         }
       }
       return new Result(live.snapshot("the training of a " + name(start)), losses);

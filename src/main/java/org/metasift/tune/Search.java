@@ -122,6 +122,8 @@ final class Search {
     work.stream().filter(group -> group.missing().isEmpty()).forEach(Group::judge);
     final List<Group> open = work.stream().filter(group -> !group.missing().isEmpty()).toList();
     runner.run(
+        "Trial",
+        open.size(),
         open.stream().map(Group::task).toList(),
         this::timeIsUp,
         (k, found) -> open.get(k).take(found));

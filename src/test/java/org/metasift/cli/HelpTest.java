@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.HelpGroup;
+import org.metasift.data.read.ImageSource;
 import org.metasift.defense.IBau;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.panel.Panel;
@@ -32,7 +33,7 @@ class HelpTest {
   /** Defaults that are words: what they say depends on the data, the machine or the attack. */
   private static final Set<String> IN_WORDS =
       Set.of(
-          "--ratio", "--trigger", "--data", "--side", "--images", "--device", "--master", "--to",
+          "--ratio", "--trigger", "--data", "--side", "--device", "--master", "--to",
           "--profile", "--sifter", "--attacks", "--sifters", "--v-lr", "--candidates", "--network",
           "audit --out", "audit --size");
 
@@ -196,6 +197,9 @@ class HelpTest {
     real.put(
         "--source",
         isUsual(new AttackSpec("targeted-label-flip", null, 12, null, null, null).source(), "12"));
+    final ImageSource.Settings usual = ImageSource.Settings.standard();
+    real.put("--images", usual.imagesName() + "; in a .csv path");
+    real.put("--labels", usual.labelsName() + "; in a .csv label");
     final IBau.Settings small = IBau.Settings.compact();
     final IBau.Settings large = IBau.Settings.paper();
     real.put("--rounds", String.valueOf(small.rounds()));
@@ -216,7 +220,7 @@ class HelpTest {
 
   private static String plain(Object number) {
     return number instanceof Double fraction
-        ? BigDecimal.valueOf(fraction).toPlainString()
+        ? BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString()
         : number.toString();
   }
 

@@ -87,7 +87,7 @@ class PanelVerbTest extends CommandLineTest {
     assertThat(run("sift", "--help")).isZero();
     assertThat(out.toString().replaceAll("\\s+", ""))
         .contains(
-            "defaultwhole=%d,grey=%d,edges=%d,interior=%d,pattern=%d."
+            "(default:whole=%d,grey=%d,edges=%d,interior=%d,pattern=%d)."
                 .formatted(
                     usual.whole(),
                     usual.grey(),

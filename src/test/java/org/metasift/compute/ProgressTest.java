@@ -56,4 +56,27 @@ class ProgressTest {
     assertThat(Thread.interrupted()).isTrue();
     Progress.checkStop();
   }
+
+  @Test
+  void workThatIsAStageIsNamedSoUntilTheStageEnds() {
+    listen();
+    Progress.named(
+        title -> "Cell 2 of 9: " + title,
+        () -> {
+          Progress.named(title -> title + ", network 1", () -> Progress.of("edges", 0));
+          Progress.passing("attack", 0);
+        });
+    assertThatThrownBy(
+            () ->
+                Progress.named(
+                    title -> "never",
+                    () -> {
+                      throw new IllegalStateException();
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    Progress.of("after", 0);
+    assertThat(shown)
+        .containsExactly(
+            "Cell 2 of 9: edges, network 1 of 0", "Cell 2 of 9: attack of 0", "after of 0");
+  }
 }

@@ -49,6 +49,37 @@ class TaskRunnerTest {
     assertThat(here.slots()).isEqualTo(1);
   }
 
+  /** Shows a bar before each of two results. */
+  private record Work(String title) implements TaskRunner.Task<String> {
+    @Override
+    public void run(Consumer<String> found) {
+      for (int k = 0; k < 2; k++) {
+        Progress.of(title, 0).close();
+        found.accept(title + k);
+      }
+    }
+  }
+
+  @Test
+  void whatTasksShowSaysWhichResultIsNext() {
+    final List<String> shown =
+        Told.by(
+            () ->
+                here.run(
+                    "Cell",
+                    4,
+                    List.of(new Work("a"), new Work("b")),
+                    () -> false,
+                    (task, result) -> told.add(task + ":" + result)));
+    assertThat(shown.stream().filter(line -> line.endsWith("of 0")))
+        .containsExactly(
+            "Cell 1 of 4: a of 0",
+            "Cell 2 of 4: a of 0",
+            "Cell 3 of 4: b of 0",
+            "Cell 4 of 4: b of 0");
+    assertThat(told).containsExactly("0:a0", "0:a1", "1:b0", "1:b1");
+  }
+
   @Test
   void noTaskBeginsOnceThereIsEnough() {
     run(1, 3, 7);

@@ -184,7 +184,7 @@ class TrainingTest {
                         .train(START, IMAGES, 0)
                         .losses()));
     assertThat(shown).hasSize(1 + 4 + 1).startsWith("Training ResNet18 of 4");
-    assertThat(shown.get(3)).isEqualTo("3 epoch 2, loss %.3f".formatted(losses.get(2)));
+    assertThat(shown.get(3)).isEqualTo("3 epoch 2 of 2, loss %.3f".formatted(losses.get(2)));
   }
 
   @Test

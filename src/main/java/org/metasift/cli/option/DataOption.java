@@ -28,21 +28,21 @@ public final class DataOption {
   private int side;
 
   @Option(names = "--strict", description =
-          "Stop at the first image that cannot be read, instead of leaving it out.")
+          "Treat an image that cannot be read as an error, instead of leaving it out.")
   private boolean strict;
 
   @Option(
       names = "--images",
       paramLabel = "NAME",
       description =
-          "Name of the array of images in your .npz or .h5, of its .npy file, or of the column of paths in your .csv (default: the usual names).")
+          "Name of the array of images in your .npz or .h5, of its .npy file, or of the column of paths in your .csv (default: images; in a .csv path).")
   private String images = ImageSource.Settings.standard().imagesName();
 
   @Option(
       names = "--labels",
       paramLabel = "NAME",
       description =
-          "The same for the labels.")
+          "The same for the labels (default: labels; in a .csv label).")
   private String labels = ImageSource.Settings.standard().labelsName();
 
   /** The images, read or drawn; their warnings go to standard error. */

@@ -50,7 +50,7 @@ record FixedPattern() implements Member {
     final int most = Math.max(FEWEST, Math.min(MOST, MOST_NUMBERS / images.imageBytes()));
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
-        Progress progress = Progress.of("Panel: " + name(), images.classes() + 1)) {
+        Progress progress = Progress.of(name(), images.classes() + 1)) {
       for (int c = 0; c < images.classes(); c++) {
         final int[] own = images.indicesOf(c);
         if (own.length >= FEWEST) {

@@ -57,7 +57,7 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
     try (NDManager root = Compute.open();
         DeviceImages resident = DeviceImages.open(images, root);
         LiveNetwork live = LiveNetwork.open(start, root);
-        Progress progress = Progress.of("Panel: " + name(), steps)) {
+        Progress progress = Progress.of(name(), steps)) {
       final Adam adam = new Adam(live.parameters(), 0.9, 0.95, 0.05);
       boolean learned = true;
       if (early) {

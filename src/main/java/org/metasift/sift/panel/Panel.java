@@ -2,9 +2,11 @@ package org.metasift.sift.panel;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
@@ -154,12 +156,34 @@ public final class Panel implements Sifter {
     }
   }
 
-  /** A member's look at a set; it may travel to another process. */
-  private record Look(Member member, TaskRunner.Shared<ImageSet> images, long seed)
+  /**
+   * A member's look at a set; it may travel to another process.
+   *
+   * @param stage which of the looks it is, as people are told
+   * @param number which of several like it, as people are told; empty for the only one
+   */
+  private record Look(
+      Member member,
+      TaskRunner.Shared<ImageSet> images,
+      long seed,
+      String stage,
+      String number)
       implements TaskRunner.Task<List<Opinion>> {
     @Override
     public void run(Consumer<List<Opinion>> found) {
-      found.accept(member.look(images.value(), seed));
+      Progress.named(
+          title -> stage + title + number, () -> found.accept(member.look(images.value(), seed)));
+    }
+
+    static Look of(List<Member> all, int k, TaskRunner.Shared<ImageSet> images, long seed) {
+      final Member member = all.get(k);
+      final boolean several = Collections.frequency(all, member) > 1;
+      return new Look(
+          member,
+          images,
+          RandomStream.PANEL_MEMBER.seed(seed, k),
+          "Panel, %d of %d: ".formatted(k + 1, all.size()),
+          several ? ", network %d".formatted(k - all.indexOf(member) + 1) : "");
     }
   }
 
@@ -247,8 +271,7 @@ public final class Panel implements Sifter {
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
       final List<Look> looks =
           IntStream.range(0, members.size())
-              .mapToObj(
-                  k -> new Look(members.get(k), shared, RandomStream.PANEL_MEMBER.seed(seed, k)))
+              .mapToObj(k -> Look.of(members, k, shared, seed))
               .toList();
       return Opinion.together(
           runner.results(looks, "The panel on all GPUs", k -> members.get(k).name()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.Told;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
@@ -48,6 +49,25 @@ class PanelOutcomeTest {
       assertThat(outcome.objectorTo(i))
           .isEqualTo(objector < 0 ? "" : opinions.get(objector).name());
     }
+  }
+
+  @Test
+  void theProgressSaysWhichMemberOfHowManyLooks() {
+    final Panel.Settings two = Records.with(TINY, "edges", 2);
+    final List<String> titles =
+        Told.by(() -> new Panel(two).opinions(IMAGES, 0)).stream()
+            .filter(line -> line.startsWith("Panel"))
+            .map(line -> line.replaceFirst(" of \\d+$", ""))
+            .toList();
+    assertThat(titles)
+        .containsExactly(
+            "Panel, 1 of 7: whole, network 1",
+            "Panel, 2 of 7: whole, network 2",
+            "Panel, 3 of 7: grey",
+            "Panel, 4 of 7: edges, network 1",
+            "Panel, 5 of 7: edges, network 2",
+            "Panel, 6 of 7: interior, later",
+            "Panel, 7 of 7: fixed pattern");
   }
 
   @Test
