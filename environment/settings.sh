@@ -33,6 +33,11 @@ check_heap() {
   fi
 }
 
+check_settings() {
+  check_datasets
+  check_heap
+}
+
 # device_among ARGUMENT...: what --device says holds from here on, for the libraries too that a GPU needs
 device_among() {
   while [ $# -gt 0 ]; do

@@ -30,11 +30,13 @@ fill_venv() {
   pip_install -r "$root/environment/requirements.txt"
 }
 
+# the stamp is written last: an interrupted installation has none and starts over
+installed() {
+  [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.made-from" 2>/dev/null)" = "$(recipe)" ]
+}
+
 install_jupyter() {
-  # the stamp is written last: an interrupted installation has none and starts over
-  if [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.made-from" 2>/dev/null)" = "$(recipe)" ]; then
-    return
-  fi
+  ! installed || return 0
   find_python
   "$python" -c 'import venv, ensurepip' 2>/dev/null ||
     die "$python comes without venv: install it (Debian, Ubuntu: python3-venv)."

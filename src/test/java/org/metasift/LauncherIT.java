@@ -47,7 +47,10 @@ class LauncherIT {
           "basename",
           "readlink",
           "uname",
-          "id");
+          "id",
+          "df",
+          "cut",
+          "mktemp");
 
   @TempDir private Path scratch;
   private Path bare;
@@ -242,6 +245,79 @@ class LauncherIT {
     assertRefused(bareLaunch().run("spark", "worker", "spark://a:1"), "built without Spark");
     assertRefused(bareLaunch().run("spark"), "spark starts what?", "spark worker");
     assertRefused(bareLaunch().run("spark", "worker", "--cores", "2"), "the master's address");
+  }
+
+  private Outcome doctor(Launch launch) throws IOException, InterruptedException {
+    final Outcome outcome = launch.run("doctor");
+    assertThat(outcome.out().lines()).allMatch(line -> line.matches("(ok   |note |wrong)  .{9}  .+"));
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exitCode()).isEqualTo(outcome.out().contains("wrong  ") ? 1 : 0);
+    return outcome;
+  }
+
+  /** As after a set-up that ended: Python answers, and its environment is of this recipe. */
+  private void pretendSetUp() throws IOException {
+    fake("python3", "echo '3.12 True'");
+    final Path venv = Files.createDirectories(bare.resolve("environment/.venv/bin")).getParent();
+    Files.copy(tools.resolve("python3"), venv.resolve("bin/python"));
+    Files.writeString(
+        venv.resolve(".made-from"),
+        bare.toRealPath()
+            + "\n"
+            + Files.readString(bare.resolve("environment/requirements.txt"))
+            + Files.readString(bare.resolve("environment/constraints.txt")));
+  }
+
+  @Test
+  void theDoctorFindsNothingWrongWhereAllIsSetUp() throws Exception {
+    pretendSetUp();
+    final String said = doctor(bareLaunch()).out();
+    assertThat(said).doesNotContain("wrong").containsPattern("ok +downloads +none needed");
+    assertThat(bare.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void theDoctorNamesWhatIsMissingAndItsRemedy() throws Exception {
+    final String said = doctor(bareLaunch().with("JAVA_HOME", null)).out();
+    assertThat(said)
+        .containsPattern("wrong +Java +Java is missing: install a JDK 17")
+        .containsPattern("wrong +Python +Python is missing: install Python 3.10")
+        .containsPattern("note +pip +cannot be asked without Python");
+    fake("python3", "case $2 in *venv*) exit 1 ;; esac", "echo '3.12 True'");
+    assertThat(doctor(bareLaunch()).out())
+        .containsPattern("ok +Java +" + Runtime.version().feature())
+        .containsPattern("wrong +Python .* comes without venv: install it .*python3-venv");
+  }
+
+  @Test
+  void theDoctorTriesToWrite() throws Exception {
+    pretendSetUp();
+    Files.writeString(bare.resolve("out"), "in the way");
+    assertThat(doctor(bareLaunch()).out())
+        .containsPattern("wrong +folders +cannot be written: .*a project/out: ")
+        .doesNotContain("a project/target");
+  }
+
+  @Test
+  void theDoctorLooksAtWhatTheUserSet() throws Exception {
+    pretendSetUp();
+    assertThat(doctor(bareLaunch().with("METASIFT_HEAP", "1m")).out())
+        .containsPattern("wrong +heap +METASIFT_HEAP is '1m'; 256m to");
+    assertThat(doctor(bareLaunch().with("METASIFT_HEAP", "300m")).out())
+        .containsPattern("wrong +heap +METASIFT_HEAP is 300m, too little");
+    assertThat(doctor(bareLaunch().with("METASIFT_DATASETS", "/no/such")).out())
+        .containsPattern("wrong +data sets +METASIFT_DATASETS is /no/such");
+    assertThat(doctor(bareLaunch().with("https_proxy", "proxy.example")).out())
+        .containsPattern("wrong +proxy +https_proxy is proxy.example: .*http://HOST:PORT");
+    assertThat(doctor(bareLaunch().with("https_proxy", "http://me:secret@proxy.example:1")).out())
+        .containsPattern("ok +proxy +http://...@proxy.example:1")
+        .doesNotContain("secret");
+    fake("nvidia-smi", "exit 9");
+    assertThat(doctor(bareLaunch()).out()).containsPattern("note +GPU +'nvidia-smi' finds none");
+    fake("uname", "echo Linux x86_64");
+    fake("nvidia-smi", "echo 470.82.01, Old Card");
+    assertThat(doctor(bareLaunch()).out())
+        .containsPattern("wrong +GPU +driver 470.82.01, Old Card is older than 525");
   }
 
   @Test
