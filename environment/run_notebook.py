@@ -2,19 +2,24 @@
 
     python run_notebook.py NOTEBOOK OUT
 
-Writes OUT/<name>.ipynb and OUT/<name>.html, or, when a cell fails or the run is stopped,
-OUT/<name>.partial.ipynb. Progress goes to standard error, the claims table and the paths to standard output.
+Writes OUT/<name>.ipynb and OUT/<name>.html, which carry their pictures with them, or, when a cell fails or the run
+is stopped, OUT/<name>.partial.ipynb. Progress goes to standard error, the claims table and the paths to standard output.
 
 The notebook's settings (METASIFT_SEED, METASIFT_PROFILE, METASIFT_DEVICE, METASIFT_DATASETS, METASIFT_QUICK)
 come from the environment, which the kernel inherits: nothing can be injected into a Java notebook from outside.
 
-Claims: every line of the last cell's text output that ends in "holds" or "does not hold". With METASIFT_QUICK=1 the
-figures are indicative, and a claim that does not hold is no failure.
+Claims: the notebook writes them to the file that METASIFT_CLAIMS names, OUT/<name>.claims.json, as
+{"claims": [{"claim": "C1", ..., "holds": true}, ...], "table": "the same as text"}; NotebookClaims.tell does. One
+that makes claims announces them in its metadata, {"metasift": {"claims": true}}: without the file such a run has
+failed. With METASIFT_QUICK=1 the figures are indicative, and a claim that does not hold is no failure.
 
 Exit codes: 0 done, 1 a cell failed or a claim does not hold, 2 bad input, 130 stopped.
 """
 
 import asyncio
+import base64
+import json
+import mimetypes
 import os
 import re
 import shutil
@@ -22,6 +27,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 from nbclient import NotebookClient
@@ -29,7 +35,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 KERNEL = "java"
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-CLAIM = re.compile(r"\b(does not hold|holds)\W*$")
+LINK = re.compile(r"(!?)\[([^\]]*)\]\((?![a-z][a-z0-9+.-]*:|/)([^)\s#]+)(#[^)\s]*)?\)")
 # the page must open without a network: no script from elsewhere
 OFFLINE_TEMPLATE = """{% extends 'lab/index.html.j2' %}
 {% block html_head_js %}{% endblock %}{% block jupyter_widgets %}{% endblock %}
@@ -159,16 +165,34 @@ def elapsed(begun):
     return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds) // 60} min {int(seconds) % 60:02d} s"
 
 
-def claims(notebook):
-    """The table of claims as printed text, and the lines of those that do not hold; ('', []) where there is none."""
-    last = next((cell for cell in reversed(notebook.cells) if has_code(cell)), None)
-    for output in last.outputs if last else []:
-        text = output.get("text") or output.get("data", {}).get("text/plain", "")
-        found = [(line, CLAIM.search(line)) for line in text.splitlines()]
-        verdicts = [(line, match[1]) for line, match in found if match]
-        if verdicts:
-            return text.rstrip(), [line for line, verdict in verdicts if verdict != "holds"]
-    return "", []
+def claims(file):
+    """The table of claims as printed text, and how many do not hold; None where the notebook wrote none."""
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        return str(told["table"]), sum(claim["holds"] is not True for claim in told["claims"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise ValueError(f"{file}: is not a file of claims") from wrong
+
+
+def carry_along(notebook, home, out):
+    """Pictures move into the cells that show them, and links lead from OUT to where they led from the notebook."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = LINK.sub(lambda link: moved(link, cell, home, out), cell.source)
+
+
+def moved(link, cell, home, out):
+    mark, text, target, anchor = link.groups(default="")
+    file = home / unquote(target)
+    if not file.is_file():
+        return link[0]
+    if not mark:
+        return f"[{text}]({Path(os.path.relpath(file, out)).as_posix().replace(' ', '%20')}{anchor})"
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    cell.setdefault("attachments", {})[file.name] = {kind: base64.b64encode(file.read_bytes()).decode()}
+    return f"![{text}](attachment:{file.name})"
 
 
 def java_error(outputs):
@@ -243,11 +267,16 @@ def main(source, out):
     notebook = prepared(source, out)
     screen = Screen()
     begun = time.monotonic()
+    told = out / f"{source.stem}.claims.json"
+    told.unlink(missing_ok=True)
+    os.environ["METASIFT_CLAIMS"] = str(told)
     client = Watched(notebook, screen, source.parent)
     wrong = fault(client)
     partial = out / f"{source.stem}.partial.ipynb"
+    carry_along(notebook, source.parent, out)
     if wrong:
         code, sentence = wrong
+        told.unlink(missing_ok=True)
         save(partial, nbformat.writes(notebook))
         screen.line(f"{sentence}\nThe cells up to there are in {partial}")
         return code
@@ -257,22 +286,26 @@ def main(source, out):
     save(page, to_html(notebook, title))
     partial.unlink(missing_ok=True)
     screen.line(f"Done in {elapsed(begun)}.")
-    return judge(notebook, [out / source.name, page])
+    announced = notebook.metadata.get("metasift", {}).get("claims") is True
+    return judge(told, announced, [out / source.name, page])
 
 
-def judge(notebook, saved):
-    table, broken = claims(notebook)
-    if table:
-        print(f"\n{table}\n")
-    for path in saved:
+def judge(told, announced, saved):
+    found = claims(told)
+    if found:
+        print(f"\n{found[0]}\n")
+    for path in [*saved, told] if found else saved:
         print(path)
     sys.stdout.flush()
-    if not table:
-        print("This notebook checks no claims.", file=sys.stderr)
-    if quick() and table:
+    if not found:
+        without = "This notebook announces claims, but told none." if announced else "This notebook checks no claims."
+        print(without, file=sys.stderr)
+        return 1 if announced else 0
+    broken = found[1]
+    if quick():
         print("Quick run: its figures are indicative.", file=sys.stderr)
     if broken:
-        print(f"{len(broken)} of the claims above {'does' if len(broken) == 1 else 'do'} not hold.", file=sys.stderr)
+        print(f"{broken} of the claims above {'does' if broken == 1 else 'do'} not hold.", file=sys.stderr)
     return 1 if broken and not quick() else 0
 
 

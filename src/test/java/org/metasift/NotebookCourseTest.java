@@ -94,6 +94,21 @@ class NotebookCourseTest {
     assertThat(pictures).isGreaterThan(40);
   }
 
+  @Test
+  void whoTellsClaimsAnnouncesThem() throws IOException {
+    int claiming = 0;
+    for (final String name : files()) {
+      final JsonNode notebook = new ObjectMapper().readTree(NOTEBOOKS.resolve(name).toFile());
+      final boolean tells =
+          cells(name).stream()
+              .filter(cell -> cell.path("cell_type").asText().equals("code"))
+              .anyMatch(cell -> source(cell).contains("NotebookClaims.tell("));
+      assertThat(notebook.at("/metadata/metasift/claims").asBoolean()).as(name).isEqualTo(tells);
+      claiming += tells ? 1 : 0;
+    }
+    assertThat(claiming).isEqualTo(5);
+  }
+
   private static boolean drawsAPicture(JsonNode cell) {
     for (final JsonNode output : cell.path("outputs")) {
       if (output.path("data").has("image/png")) {

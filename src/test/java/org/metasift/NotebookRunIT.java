@@ -2,13 +2,16 @@ package org.metasift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,9 +25,12 @@ import org.metasift.Launch.Outcome;
 @Execution(ExecutionMode.CONCURRENT)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class NotebookRunIT {
+  /** Two claims, written as the module writes them. */
   private static final String CLAIMS =
       """
-      "Claim  here  verdict\\nC1     1.0   holds\\nC2     2.0   %s"
+      java.nio.file.Files.writeString(java.nio.file.Path.of(System.getenv("METASIFT_CLAIMS")),
+          "{\\"table\\": \\"Claim  here  verdict\\\\nC1     1.0   holds\\\\nC2     2.0   %s\\", "
+              + "\\"claims\\": [{\\"holds\\": true}, {\\"holds\\": %s}]}");
       """;
 
   @TempDir private Path scratch;
@@ -34,7 +40,10 @@ class NotebookRunIT {
     Launch.setUp(streams);
   }
 
-  /** Writes {@code nb/name.ipynb}; a cell that begins with '#' is prose. */
+  /**
+   * Writes {@code nb/name.ipynb}; a cell that begins with '#' is prose, and a notebook whose name
+   * begins with "claiming" announces claims.
+   */
   private String notebook(String name, String... cells) throws IOException {
     final List<Map<String, Object>> all = new ArrayList<>();
     for (final String source : cells) {
@@ -54,8 +63,10 @@ class NotebookRunIT {
                   List.of(Map.of("output_type", "stream", "name", "stdout", "text", "old"))));
     }
     final Path file = Files.createDirectories(scratch.resolve("nb")).resolve(name + ".ipynb");
+    final Map<String, Object> metadata =
+        name.startsWith("claiming") ? Map.of("metasift", Map.of("claims", true)) : Map.of();
     final Map<String, Object> whole =
-        Map.of("nbformat", 4, "nbformat_minor", 4, "metadata", Map.of(), "cells", all);
+        Map.of("nbformat", 4, "nbformat_minor", 4, "metadata", metadata, "cells", all);
     Files.writeString(file, new ObjectMapper().writeValueAsString(whole));
     return file.toString();
   }
@@ -78,7 +89,7 @@ class NotebookRunIT {
             "## Our own classes",
             "org.metasift.compute.Progress.class.getSimpleName() + \" in \" + new java.io.File(\"\")"
                 + ".getAbsoluteFile().getName()",
-            CLAIMS.formatted("holds"));
+            CLAIMS.formatted("holds", true));
     final Outcome outcome = launch().run("run", file, "--out", "out dir", "--seed", "7");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.err())
@@ -126,7 +137,7 @@ class NotebookRunIT {
 
   @Test
   void aClaimThatDoesNotHoldFailsTheRunUnlessItIsAQuickOne() throws Exception {
-    final String file = notebook("broken", CLAIMS.formatted("does not hold"));
+    final String file = notebook("broken", CLAIMS.formatted("does not hold", false));
     final Outcome full = launch().run("run", file, "--out", "out dir");
     assertThat(full.exitCode()).as(full.err()).isEqualTo(1);
     assertThat(full.out()).contains("C2     2.0   does not hold");
@@ -134,6 +145,71 @@ class NotebookRunIT {
     final Outcome quick = launch().run("run", file, "--out", "out dir", "--quick");
     assertThat(quick.exitCode()).as(quick.err()).isZero();
     assertThat(quick.err()).contains("indicative", "1 of the claims above does not hold");
+  }
+
+  @Test
+  void theModuleTellsAClaimThatDoesNotHold() throws Exception {
+    final String file =
+        notebook(
+            "claiming",
+            "org.metasift.report.live.NotebookClaims.tell(org.metasift.eval.Claims.none()"
+                + ".atMost(\"C1\", \"NCR\", \"0.000\", 1.5, 3, 1)"
+                + ".atLeast(\"C2\", \"ACC\", \"-\", 95, 1, 90))",
+            "\"a cell after the claims\"");
+    final Outcome outcome = launch().run("run", file, "--out", "out dir");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+    assertThat(outcome.out())
+        .containsPattern("C1 +NCR +0.000 +1.500 +at most 1 +does not hold")
+        .containsPattern("C2 +ACC +- +95.0 +at least 90 +holds")
+        .contains("claiming.claims.json");
+    assertThat(outcome.err()).contains("1 of the claims above does not hold");
+    final JsonNode claims =
+        new ObjectMapper().readTree(saved("claiming.claims.json")).path("claims");
+    assertThat(claims).extracting(claim -> claim.path("holds").asBoolean()).containsExactly(false, true);
+
+    final String fails =
+        notebook("claiming", "throw new IllegalStateException(\"before\");", CLAIMS);
+    final Outcome before = launch().run("run", fails, "--out", "out dir");
+    assertThat(before.exitCode()).as(before.err()).isEqualTo(1);
+    assertThat(before.err()).contains("this cell failed", "before").doesNotContain("claims");
+    assertThat(scratch.resolve("out dir/claiming.claims.json"))
+        .as("of the run before")
+        .doesNotExist();
+  }
+
+  @Test
+  void announcedClaimsMustBeTold() throws Exception {
+    final String silent = notebook("claiming", "\"C1     1.0   holds\"");
+    final Outcome outcome = launch().run("run", silent, "--out", "out dir", "--quick");
+    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+    assertThat(outcome.err()).contains("This notebook announces claims, but told none.");
+    final String other = notebook("other", "\"C1     1.0   does not hold\"");
+    final Outcome text = launch().run("run", other, "--out", "out dir");
+    assertThat(text.exitCode()).as("a text is no claim: " + text.err()).isZero();
+    assertThat(text.err()).contains("This notebook checks no claims.");
+    final String garbage =
+        notebook("claiming", CLAIMS.formatted("holds", true).replace("claims", "none"));
+    final Outcome damaged = launch().run("run", garbage, "--out", "out dir");
+    assertThat(damaged.exitCode()).as(damaged.err()).isEqualTo(2);
+    assertThat(damaged.err()).contains("claiming.claims.json: is not a file of claims.");
+  }
+
+  @Test
+  void picturesComeAlongAndLinksLeadWhereTheyLed() throws Exception {
+    final String file =
+        notebook(
+            "pages", "# Pages\n![dot](dot.png) [next](next.ipynb#there) [gone](gone.ipynb)", "1");
+    ImageIO.write(
+        new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB),
+        "png",
+        scratch.resolve("nb/dot.png").toFile());
+    Files.writeString(scratch.resolve("nb/next.ipynb"), "{}");
+    final Outcome outcome = launch().run("run", file, "--out", "out dir");
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(saved("pages.ipynb"))
+        .contains("![dot](attachment:dot.png) [next](../nb/next.ipynb#there) [gone](gone.ipynb)");
+    assertThat(saved("pages.html"))
+        .contains("<img alt=\"dot\" src=\"data:image/png;base64,", "href=\"../nb/next.ipynb#there\"");
   }
 
   @Test

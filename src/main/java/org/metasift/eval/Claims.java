@@ -49,10 +49,11 @@ public final class Claims {
     }
   }
 
-  /** One figure of one claim. */
-  private record Claim(
+  /** One figure of one claim; its parts as {@link #check} takes them. */
+  public record Claim(
       String claim, String what, String artifact, double here, int decimals, Range range) {
-    boolean holds() {
+    /** Whether the figure lies in its range; one that is no number does not. */
+    public boolean holds() {
       return range.holds(here);
     }
 
@@ -87,6 +88,11 @@ public final class Claims {
   public Claims atLeast(
       String claim, String what, String artifact, double here, int decimals, double from) {
     return check(claim, what, artifact, here, decimals, new Range(from, Double.POSITIVE_INFINITY));
+  }
+
+  /** The figures, in the order in which they were added. */
+  public List<Claim> list() {
+    return rows;
   }
 
   /** Whether every figure lies in its range. */

@@ -30,6 +30,10 @@ public final class Tables {
 
   private static final String MISSING = "–";
 
+  // greys that show on white and on black
+  private static final String UNDER_NAMES = "2px solid rgba(128,128,128,.9);font-weight:600";
+  private static final String UNDER_ROW = "1px solid rgba(128,128,128,.35)";
+
   private Tables() {}
 
   /** The table as HTML, its styles inline, so that it looks alike in every viewer. */
@@ -57,13 +61,13 @@ public final class Tables {
     }
     out.append("<thead><tr>");
     for (int k = 0; k < text.names().size(); k++) {
-      out.append(cell("th", text, k, text.names().get(k), "2px solid #57606a;font-weight:600"));
+      out.append(cell("th", text, k, text.names().get(k), UNDER_NAMES));
     }
     out.append("</tr></thead><tbody>");
     for (final List<String> row : text.rows()) {
       out.append("<tr style=\"background:none\">");
       for (int k = 0; k < row.size(); k++) {
-        out.append(cell("td", text, k, row.get(k), "1px solid #e4e7eb"));
+        out.append(cell("td", text, k, row.get(k), UNDER_ROW));
       }
       out.append("</tr>");
     }

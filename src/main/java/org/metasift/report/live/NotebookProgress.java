@@ -71,13 +71,13 @@ final class NotebookProgress implements Progress.Display {
       final String left = ProgressLine.left(done, total, elapsed);
       final double percent = total <= 0 ? 100 : Math.min(100, 100.0 * done / total);
       return paragraph(text(done, note, elapsed) + (left.isEmpty() ? "" : ", " + left))
-          + "<div style=\"height:8px;width:480px;max-width:100%;background:#e4e7eb;"
+          + "<div style=\"height:8px;width:480px;max-width:100%;background:rgba(128,128,128,.3);"
           + "border-radius:4px\"><div style=\"height:8px;border-radius:4px;background:#0072b2;"
           + String.format(Locale.ROOT, "width:%.1f%%\"></div></div>", percent);
     }
 
     private static String paragraph(String line) {
-      return "<div style=\"font-size:13px;color:#57606a;padding:2px 0;"
+      return "<div style=\"font-size:13px;color:#6e7781;padding:2px 0;"
           + "font-variant-numeric:tabular-nums\">"
           + Tables.escape(line)
           + "</div>";
