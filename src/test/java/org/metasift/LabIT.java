@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./metasift lab}, asked over HTTP as a browser would. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LabIT {
-  private static final Pattern ADDRESS = Pattern.compile("http://(127\\.0\\.0\\.1|localhost):\\d+/");
+  private static final Pattern ADDRESS =
+      Pattern.compile("http://(127\\.0\\.0\\.1|localhost):\\d+/");
 
   @TempDir private Path scratch;
 
@@ -38,7 +39,9 @@ class LabIT {
               place -> assertThat(place).startsWith("/lab/tree/notebooks/README.md"));
       assertThat(get(first.resolve("/api/contents/notebooks/README.md")).body())
           .contains("1. Quick start");
-      assertThat(get(first.resolve("/lab/api/settings/@jupyterlab/docmanager-extension:plugin")).body())
+      assertThat(
+              get(first.resolve("/lab/api/settings/@jupyterlab/docmanager-extension:plugin"))
+                  .body())
           .as("the page is shown, not its source")
           .contains("Markdown Preview");
     } finally {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,7 @@ class NotebookClaimsTest {
   void theFileHoldsEveryClaimAndTheTable() throws IOException {
     final Path file = folder.resolve("here/claims.json");
     final String shown =
-        Tables.text(
-            NotebookClaims.tell(CLAIMS, Map.of(NotebookClaims.FILE, file.toString())));
+        Tables.text(NotebookClaims.tell(CLAIMS, Map.of(NotebookClaims.FILE, file.toString())));
     final JsonNode told = new ObjectMapper().readTree(file.toFile());
     assertThat(told.path("table").asText())
         .isEqualTo(shown)
