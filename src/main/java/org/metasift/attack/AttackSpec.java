@@ -1,10 +1,10 @@
 package org.metasift.attack;
 
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.metasift.attack.AttackType.Setting;
 import org.metasift.data.ImageSet;
@@ -31,32 +31,38 @@ public record AttackSpec(
    * @throws IllegalArgumentException for an unknown name or a setting that would have no effect
    */
   public AttackSpec {
-    final AttackType type = AttackType.of(name);
+    final AttackType type = Attacks.named(name);
     name = type.name();
+    for (final Setting setting : given(target, source, ratio, opacity, trigger).keySet()) {
+      if (!type.takes().containsKey(setting)) {
+        throw new IllegalArgumentException(
+            "%s has no effect on the attack %s, which takes %s"
+                .formatted(
+                    setting,
+                    type.name(),
+                    type.takes().keySet().stream()
+                        .map(Setting::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", "))));
+      }
+    }
+    target = changed(target, type, Setting.TARGET);
+    source = changed(source, type, Setting.SOURCE);
+    ratio = changed(ratio, type, Setting.RATIO);
+    opacity = changed(opacity, type, Setting.OPACITY);
+  }
+
+  /** The settings that are not null, in their order. */
+  private static Map<Setting, Object> given(
+      Integer target, Integer source, Double ratio, Double opacity, String trigger) {
     final Map<Setting, Object> given = new LinkedHashMap<>();
     given.put(Setting.TARGET, target);
     given.put(Setting.SOURCE, source);
     given.put(Setting.RATIO, ratio);
     given.put(Setting.OPACITY, opacity);
     given.put(Setting.TRIGGER, trigger);
-    given.forEach(
-        (setting, value) -> {
-          if (value != null && !type.takes().containsKey(setting)) {
-            throw new IllegalArgumentException(
-                "%s has no effect on the attack %s, which takes %s"
-                    .formatted(
-                        setting,
-                        type.name(),
-                        type.takes().keySet().stream()
-                            .map(Setting::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", "))));
-          }
-        });
-    target = changed(target, type, Setting.TARGET);
-    source = changed(source, type, Setting.SOURCE);
-    ratio = changed(ratio, type, Setting.RATIO);
-    opacity = changed(opacity, type, Setting.OPACITY);
+    given.values().removeIf(Objects::isNull);
+    return given;
   }
 
   /** Null where a setting is the paper's anyway. */
@@ -93,17 +99,17 @@ public record AttackSpec(
    * @throws IllegalArgumentException for an unknown attack
    */
   public static boolean takes(String name, String setting) {
-    return AttackType.of(name).takes().keySet().stream()
+    return Attacks.named(name).takes().keySet().stream()
         .anyMatch(one -> one.toString().equals(setting));
   }
 
   private static boolean takes(String name, Setting setting) {
-    return AttackType.of(name).takes().containsKey(setting);
+    return Attacks.named(name).takes().containsKey(setting);
   }
 
   /** The names of all attacks. */
   public static List<String> names() {
-    return AttackType.names();
+    return Attacks.names();
   }
 
   /**
@@ -114,38 +120,11 @@ public record AttackSpec(
    * @throws org.metasift.data.BadDataException when the trigger's file cannot be used
    */
   public Poisoner build(ImageSet test) {
-    return AttackType.of(name).made().apply(this, test);
-  }
-
-  /** What the trigger's file holds; null where none is given. */
-  Pattern pattern() {
-    return trigger == null ? null : Pattern.read(Path.of(trigger));
-  }
-
-  /** The target that was given, or the paper's. */
-  int aim() {
-    return or(target, Setting.TARGET);
-  }
-
-  /** The source that was given, or the paper's. */
-  int from() {
-    return or(source, Setting.SOURCE);
-  }
-
-  /** The ratio that was given, or the paper's. */
-  double share() {
-    return or(ratio, Setting.RATIO);
-  }
-
-  /** The opacity that was given, or the usual one. */
-  double blend() {
-    return or(opacity, Setting.OPACITY);
-  }
-
-  /** What was given, or what the setting is in the paper. */
-  @SuppressWarnings("unchecked") // the paper's is of the same kind
-  private <T> T or(T given, Setting setting) {
-    return given == null ? (T) AttackType.of(name).takes().get(setting) : given;
+    final AttackType type = Attacks.named(name);
+    final Map<Setting, Object> told = new LinkedHashMap<>(type.takes());
+    told.remove(Setting.TRIGGER); // without a file the attack makes its own
+    given(target, source, ratio, opacity, trigger).forEach(told::put);
+    return type.made().apply(new AttackType.Told(told), test);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.metasift.attack;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,19 +10,18 @@ import org.metasift.data.ImageSet;
 
 /**
  * A kind of attack, as its own class declares it: what it is called, which settings it takes, what
- * they are in its paper, and how it is made. The command line, tables and records know attacks from
- * {@link #all} alone: a new one is a class with a type, and an entry there.
+ * they are in its paper, and how it is made. {@link Attacks} lists them all.
  *
  * @param name in lower case, words joined by hyphens
  * @param aliases other names in use, the artifact's among them
  * @param takes the settings, each with its value in the paper
- * @param made the attack with the settings of a spec; it sees the test images
+ * @param made the attack that is told its settings; it sees the test images
  */
 record AttackType(
     String name,
     List<String> aliases,
     Map<Setting, Object> takes,
-    BiFunction<AttackSpec, ImageSet, Poisoner> made) {
+    BiFunction<Told, ImageSet, Poisoner> made) {
   /** What an attack can be told. */
   enum Setting {
     SOURCE,
@@ -38,33 +37,40 @@ record AttackType(
   }
 
   /**
-   * A class of its own: it is initialised when somebody asks for the list, never while an attack's
-   * own class is, which needs this one for its type.
+   * What an attack is told: what its user gave, and the paper's value of each other setting.
+   *
+   * @param values by setting, of those that the attack takes; a trigger only where one was given
    */
-  private static final class Known {
-    static final List<AttackType> TYPES =
-        List.of(
-            BadNets.TYPE,
-            BadNetsAllToAll.TYPE,
-            Blended.TYPE,
-            BlendedAllToAll.TYPE,
-            Smooth.TYPE,
-            SmoothAllToAll.TYPE,
-            InputAware.TYPE,
-            TargetedLabelFlip.TYPE,
-            RandomLabelFlip.TYPE,
-            CleanLabel.TYPE,
-            PoisonFrogs.TYPE,
-            Narcissus.TYPE);
-  }
+  record Told(Map<Setting, Object> values) {
+    /** The target class. */
+    int aim() {
+      return (Integer) values.get(Setting.TARGET);
+    }
 
-  /** Every attack there is, in the order in which lists show them. */
-  static List<AttackType> all() {
-    return Known.TYPES;
+    /** The source class. */
+    int from() {
+      return (Integer) values.get(Setting.SOURCE);
+    }
+
+    /** The ratio of poisoned images. */
+    double share() {
+      return (Double) values.get(Setting.RATIO);
+    }
+
+    /** The opacity of a pattern. */
+    double blend() {
+      return (Double) values.get(Setting.OPACITY);
+    }
+
+    /** What the trigger's file holds; null where none is given. */
+    Pattern pattern() {
+      final Object file = values.get(Setting.TRIGGER);
+      return file == null ? null : Pattern.read(Path.of((String) file));
+    }
   }
 
   /** One that takes nothing yet and has no other name. */
-  static AttackType named(String name, BiFunction<AttackSpec, ImageSet, Poisoner> made) {
+  static AttackType named(String name, BiFunction<Told, ImageSet, Poisoner> made) {
     return new AttackType(name, List.of(), Map.of(), made);
   }
 
@@ -83,28 +89,5 @@ record AttackType(
   /** The same with a trigger that can be given; without one the attack makes its own. */
   AttackType takingATrigger() {
     return taking(Setting.TRIGGER, "synthesised");
-  }
-
-  /**
-   * The type with this name or alias, in any case, words joined by hyphens, underscores or spaces.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  static AttackType of(String name) {
-    final String plain = name.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
-    return all().stream()
-        .filter(type -> type.name.equals(plain) || type.aliases.contains(plain))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no attack '%s'; there are %s"
-                        .formatted(name, String.join(", ", names()))));
-  }
-
-  static List<String> names() {
-    final List<String> names = new ArrayList<>();
-    all().forEach(type -> names.add(type.name));
-    return names;
   }
 }

@@ -19,7 +19,7 @@ public record BadNets(int target, double ratio) implements Poisoner {
   static final int SIDE = 4;
 
   static final AttackType TYPE =
-      AttackType.named("badnets", (spec, test) -> new BadNets(spec.aim(), spec.share()))
+      AttackType.named("badnets", (told, test) -> new BadNets(told.aim(), told.share()))
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio());
 

@@ -12,7 +12,7 @@ import org.metasift.data.ImageSet;
  */
 public record BadNetsAllToAll(double ratio) implements Poisoner {
   static final AttackType TYPE =
-      AttackType.named("badnets-all-to-all", (spec, test) -> new BadNetsAllToAll(spec.share()))
+      AttackType.named("badnets-all-to-all", (told, test) -> new BadNetsAllToAll(told.share()))
           .orCalled("badnets-all2all")
           .taking(Setting.RATIO, paper().ratio());
 

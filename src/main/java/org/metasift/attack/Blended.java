@@ -18,7 +18,7 @@ public record Blended(int target, double ratio, double opacity) implements Poiso
 
   static final AttackType TYPE =
       AttackType.named(
-              "blended", (spec, test) -> new Blended(spec.aim(), spec.share(), spec.blend()))
+              "blended", (told, test) -> new Blended(told.aim(), told.share(), told.blend()))
           .orCalled("blend")
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())

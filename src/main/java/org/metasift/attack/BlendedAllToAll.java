@@ -14,7 +14,7 @@ import org.metasift.data.ImageSet;
 public record BlendedAllToAll(double ratio, double opacity) implements Poisoner {
   static final AttackType TYPE =
       AttackType.named(
-              "blended-all-to-all", (spec, test) -> new BlendedAllToAll(spec.share(), spec.blend()))
+              "blended-all-to-all", (told, test) -> new BlendedAllToAll(told.share(), told.blend()))
           .orCalled("blended-all2all")
           .taking(Setting.RATIO, paper().ratio())
           .taking(Setting.OPACITY, Blended.USUAL_OPACITY);

@@ -39,7 +39,7 @@ public record CleanLabel(int target, double ratio, double radius) implements Poi
 
   static final AttackType TYPE =
       AttackType.named(
-              "clean-label", (spec, test) -> new CleanLabel(spec.aim(), spec.share(), USUAL_RADIUS))
+              "clean-label", (told, test) -> new CleanLabel(told.aim(), told.share(), USUAL_RADIUS))
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio());
 

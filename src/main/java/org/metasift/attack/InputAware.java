@@ -29,7 +29,7 @@ public record InputAware(int target, double ratio, int steps) implements Poisone
   private static final int USUAL_STEPS = 200;
 
   static final AttackType TYPE =
-      AttackType.named("iab", (spec, test) -> new InputAware(spec.aim(), spec.share(), USUAL_STEPS))
+      AttackType.named("iab", (told, test) -> new InputAware(told.aim(), told.share(), USUAL_STEPS))
           .orCalled("input-aware", "inputaware")
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio());

@@ -54,11 +54,11 @@ public record Narcissus(
   static final AttackType TYPE =
       AttackType.named(
               "narcissus",
-              (spec, test) -> {
-                final Pattern given = spec.pattern();
+              (told, test) -> {
+                final Pattern given = told.pattern();
                 return given == null
-                    ? synthesised(spec.aim(), spec.share())
-                    : with(given, spec.aim(), spec.share());
+                    ? synthesised(told.aim(), told.share())
+                    : with(given, told.aim(), told.share());
               })
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())

@@ -56,7 +56,7 @@ public record PoisonFrogs(int target, double ratio, ImageSet candidates) impleme
 
   static final AttackType TYPE =
       AttackType.named(
-              "poison-frogs", (spec, test) -> on(test, spec.from(), spec.aim(), spec.share()))
+              "poison-frogs", (told, test) -> on(test, told.from(), told.aim(), told.share()))
           .taking(Setting.SOURCE, USUAL_SOURCE)
           .taking(Setting.TARGET, USUAL_TARGET)
           .taking(Setting.RATIO, USUAL_RATIO);

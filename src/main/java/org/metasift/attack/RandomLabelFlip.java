@@ -14,7 +14,7 @@ import org.metasift.data.ImageSet;
  */
 public record RandomLabelFlip(double ratio) implements Poisoner {
   static final AttackType TYPE =
-      AttackType.named("random-label-flip", (spec, test) -> new RandomLabelFlip(spec.share()))
+      AttackType.named("random-label-flip", (told, test) -> new RandomLabelFlip(told.share()))
           .orCalled("random-label-flipping", "noisy-label")
           .taking(Setting.RATIO, paper().ratio());
 

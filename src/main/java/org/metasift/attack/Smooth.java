@@ -19,7 +19,7 @@ import org.metasift.data.ImageSet;
 public record Smooth(int target, double ratio, Pattern trigger) implements Poisoner {
   static final AttackType TYPE =
       AttackType.named(
-              "smooth", (spec, test) -> new Smooth(spec.aim(), spec.share(), spec.pattern()))
+              "smooth", (told, test) -> new Smooth(told.aim(), told.share(), told.pattern()))
           .taking(Setting.TARGET, paper().target())
           .taking(Setting.RATIO, paper().ratio())
           .takingATrigger();

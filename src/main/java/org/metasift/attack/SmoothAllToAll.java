@@ -15,7 +15,7 @@ import org.metasift.data.ImageSet;
 public record SmoothAllToAll(double ratio, Pattern trigger) implements Poisoner {
   static final AttackType TYPE =
       AttackType.named(
-              "smooth-all-to-all", (spec, test) -> new SmoothAllToAll(spec.share(), spec.pattern()))
+              "smooth-all-to-all", (told, test) -> new SmoothAllToAll(told.share(), told.pattern()))
           .orCalled("smooth-all2all")
           .taking(Setting.RATIO, paper().ratio())
           .takingATrigger();

@@ -21,7 +21,7 @@ public record TargetedLabelFlip(int source, int target, double ratio) implements
   static final AttackType TYPE =
       AttackType.named(
               "targeted-label-flip",
-              (spec, test) -> new TargetedLabelFlip(spec.from(), spec.aim(), spec.share()))
+              (told, test) -> new TargetedLabelFlip(told.from(), told.aim(), told.share()))
           .orCalled("targeted-label-flipping", "targeted-label-filpping")
           .taking(Setting.SOURCE, paper().source())
           .taking(Setting.TARGET, paper().target())

@@ -69,7 +69,7 @@ final class AuditResult {
     if (!audit.isAudit()) {
       throw new IllegalArgumentException(
           "%s holds a study, not an audit; '%s study score' reads its answers"
-              .formatted(folder, Main.program()));
+              .formatted(folder, ProgramName.typed()));
     }
     final Map<Integer, String> ids = new LinkedHashMap<>();
     base.picks().forEach(pick -> ids.put(pick.index(), pick.id()));

@@ -154,7 +154,7 @@ final class AuditVerb implements Callable<Integer> {
     }
     to.println(numbers.text());
     if (run != null) {
-      to.println("draw it:  %s audit %s --attack NAME".formatted(Main.program(), run));
+      to.println("draw it:  %s audit %s --attack NAME".formatted(ProgramName.typed(), run));
     }
     return 0;
   }
@@ -237,11 +237,11 @@ final class AuditVerb implements Callable<Integer> {
               .formatted(found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
     }
     to.println("for people:  " + folder().resolve(Study.PAGE));
-    to.println("by links:    %s study serve %s".formatted(Main.program(), folder()));
+    to.println("by links:    %s study serve %s".formatted(ProgramName.typed(), folder()));
     to.println(
         "the answers: %s audit %s --score%s%s [result.csv ...]"
             .formatted(
-                Main.program(), run, out == null ? "" : " --out " + out, audit.limitAgain()));
+                ProgramName.typed(), run, out == null ? "" : " --out " + out, audit.limitAgain()));
   }
 
   private int score() throws IOException {

@@ -84,11 +84,6 @@ public final class Main implements Runnable {
     System.exit(code);
   }
 
-  /** What the user types to start this program. */
-  static String program() {
-    return System.getProperty("metasift.command", "metasift");
-  }
-
   /** The command line, ready to {@link CommandLine#execute}; it ends no process. */
   public static CommandLine commandLine() {
     Formats.english();

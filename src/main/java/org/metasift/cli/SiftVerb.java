@@ -209,7 +209,7 @@ final class SiftVerb implements Callable<Integer> {
         result.folderName() != null ? "command, with a new --out" : "command",
         spec.root().commandLine().getParseResult().originalArgs().stream()
             .map(SiftVerb::quoted)
-            .collect(Collectors.joining(" ", quoted(Main.program()) + " ", "")));
+            .collect(Collectors.joining(" ", quoted(ProgramName.typed()) + " ", "")));
     entries.put("folder", Path.of("").toAbsolutePath().toString());
     entries.put("data", record.data().isNamed() ? record.data().place() : "the default");
     entries.put("fingerprint", record.fingerprint());

@@ -113,7 +113,7 @@ final class StudyNew implements Callable<Integer> {
   static void tell(Study study, Path out, PrintWriter to) {
     to.println(study);
     to.println("for raters:  " + out.resolve(Study.PAGE));
-    to.println("a class:     " + Main.program() + " study serve " + out);
-    to.println("scores:      " + Main.program() + " study score " + out + " result.csv");
+    to.println("a class:     " + ProgramName.typed() + " study serve " + out);
+    to.println("scores:      " + ProgramName.typed() + " study score " + out + " result.csv");
   }
 }

@@ -83,7 +83,7 @@ final class StudyScoreVerb implements Callable<Integer> {
     if (study.isAudit()) {
       throw new IllegalArgumentException(
           "%s is an audit, of whose pictures the planted ones alone are known; '%s audit RUN --score' reads its answers"
-              .formatted(folder, Main.program()));
+              .formatted(folder, ProgramName.typed()));
     }
     if (!named.isEmpty()) {
       study.checkDrawn();

@@ -12,7 +12,7 @@ final class CurrentTask {
     return RUNNING.get() != null;
   }
 
-  /** As {@link TaskRunner#perform}. */
+  /** As {@link TaskRunners#perform}. */
   static <R> void run(TaskRunner.Task<R> task, Consumer<R> found) {
     if (isThere()) { // a task of another task's
       task.run(found);

@@ -81,7 +81,7 @@ final class DeviceWorker {
 
   private static <R> void run(TaskRunner.Task<R> task, DataOutputStream out) throws IOException {
     try {
-      TaskRunner.perform(
+      CurrentTask.run(
           task,
           result -> {
             final byte[] bytes = packed(new Message(Kind.FOUND, result));

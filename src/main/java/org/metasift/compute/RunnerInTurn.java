@@ -23,7 +23,7 @@ final class RunnerInTurn implements TaskRunner {
     for (int k = 0; k < tasks.size() && !enough.getAsBoolean(); k++) {
       Progress.checkStop();
       final int task = k;
-      TaskRunner.perform(tasks.get(k), result -> told.accept(task, result));
+      CurrentTask.run(tasks.get(k), result -> told.accept(task, result));
     }
   }
 

@@ -33,7 +33,7 @@ final class RunnerOnDevices implements TaskRunner {
     Ranges.within("devices", devices.size(), 1, Integer.MAX_VALUE);
   }
 
-  /** As {@link TaskRunner#here()} where there are these devices. */
+  /** As {@link TaskRunners#here()} where there are these devices. */
   static TaskRunner spread(List<String> devices) {
     return devices.size() > 1 && !CurrentTask.isThere()
         ? new RunnerOnDevices(devices)

@@ -5,22 +5,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 
 /**
- * Where tasks run: pieces of long work that need nothing of each other. {@link #here} runs them on
- * this machine, {@link #at} on a cluster. A task finds the same in either place, provided that
+ * Where tasks run: pieces of long work that need nothing of each other. {@link TaskRunners} has one
+ * for this machine and one for a cluster. A task finds the same in either place, provided that
  * everything it depends on is in it, its seeds above all.
  *
  * <p>A task may have tasks of its own, as the sifters of a table's cell are: inside it {@link
- * #here} starts no process, for it has one device, and the others are for other tasks.
+ * TaskRunners#here} starts no process, for it has one device, and the others are for other tasks.
  *
  * <p>No two tasks share a process at one time: the engine collects gradients for one thread alone,
  * and that one uses all cores it is given.
@@ -59,96 +56,12 @@ public interface TaskRunner extends AutoCloseable {
     /**
      * Joins a cluster.
      *
-     * @param master its address, of one of the {@link #at forms allowed}
+     * @param master its address, of one of the {@link TaskRunners#at forms allowed}
      * @param settings of the cluster's own, by name
      * @param notes takes one sentence on each thing that a user wants to know, such as a loss
      * @throws IllegalArgumentException when there is none, or it does not take these settings
      */
     TaskRunner join(String master, Map<String, String> settings, Consumer<String> notes);
-  }
-
-  /** Tasks in this process, one after the other, in the caller's thread. */
-  static TaskRunner inTurn() {
-    return new RunnerInTurn();
-  }
-
-  /**
-   * Tasks on this machine: one after the other, in the caller's thread, or, where there are several
-   * GPUs and none was named ({@link Compute#devices}), one at a time on each, in a process of its
-   * own. Inside a task always in turn.
-   */
-  static TaskRunner here() {
-    return RunnerOnDevices.spread(Compute.devices());
-  }
-
-  /**
-   * As {@link #here()} for tasks that share a value: one after the other where it is so large, over
-   * a quarter of the heap, that copies of it for other processes would not fit.
-   *
-   * @param bytes the value's
-   */
-  static TaskRunner here(long bytes) {
-    final int copies = 4;
-    return bytes < Runtime.getRuntime().maxMemory() / copies ? here() : inTurn();
-  }
-
-  /**
-   * Tasks on devices of this machine, one at a time on each, in a process of its own. One whose
-   * process is lost ends the run.
-   *
-   * @param devices as METASIFT_DEVICE names them, at least one; one named twice gets two processes
-   */
-  static TaskRunner on(List<String> devices) {
-    return new RunnerOnDevices(devices);
-  }
-
-  /**
-   * Tasks on an Apache Spark cluster.
-   *
-   * @param master {@code spark://HOST:PORT}, or {@code local-cluster[WORKERS,CORES,MEGABYTES]} for
-   *     worker processes on this machine
-   * @param settings of Spark's, by name
-   * @param notes takes one sentence on each thing that a user wants to know, such as a lost
-   *     executor; called from any thread
-   * @throws IllegalArgumentException when the address is wrong, nobody answers there, a setting is
-   *     refused, or Spark is not on the class path
-   */
-  static TaskRunner at(String master, Map<String, String> settings, Consumer<String> notes) {
-    final Pattern forms =
-        Pattern.compile(
-            "spark://[^/\\s,:]+:\\d{1,5}(,[^/\\s,:]+:\\d{1,5})*"
-                + "|local-cluster\\[\\d{1,3},\\d{1,3},\\d{1,6}]");
-    final String plain = master.replace(" ", "");
-    if (!forms.matcher(plain).matches()) {
-      throw new IllegalArgumentException(
-          "setting 'master' is '%s'; spark://HOST:PORT and local-cluster[WORKERS,CORES,MEGABYTES] are allowed"
-              .formatted(master));
-    }
-    return cluster().join(plain, settings, notes);
-  }
-
-  private static Cluster cluster() {
-    Throwable reason = null;
-    try {
-      final Optional<Cluster> found =
-          ServiceLoader.load(Cluster.class, TaskRunner.class.getClassLoader()).findFirst();
-      if (found.isPresent()) {
-        return found.get();
-      }
-    } catch (final ServiceConfigurationError | LinkageError withoutSpark) {
-      reason = withoutSpark;
-    }
-    throw new NoClusterException(reason);
-  }
-
-  /**
-   * Runs a task in this thread, as every runner does: a runner that the task opens {@link #here}
-   * starts no process.
-   *
-   * @param found takes each result as it is ready
-   */
-  static <R> void perform(Task<R> task, Consumer<R> found) {
-    CurrentTask.run(task, found);
   }
 
   /** How many tasks run at one time, as far as is known: at least 1. */

@@ -98,6 +98,12 @@ public final class ImageSet implements Serializable {
     return new ImageSet(ImagePixels.of(items), labels.clone(), shape, classNames, ids);
   }
 
+  /** As {@link #overBuffers}, with the images as items. */
+  public static ImageSet over(
+      RawItems items, int[] labels, ImageShape shape, List<String> classNames, List<String> ids) {
+    return overBuffers(items.chunks(), items.perChunk(), labels, shape, classNames, ids);
+  }
+
   /** How many images. */
   public int size() {
     return labels.length;

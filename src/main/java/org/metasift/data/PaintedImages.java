@@ -49,7 +49,7 @@ public final class PaintedImages {
         painter.paint(i, pixels);
         store.put(i, pixels);
       }
-      return store.done(labels.length).images(labels, shape, classNames, ids);
+      return ImageSet.over(store.done(labels.length), labels, shape, classNames, ids);
     } catch (final IOException e) {
       throw new BadDataException(
           Path.of(System.getProperty("java.io.tmpdir")), "cannot take the images made", e);

@@ -41,10 +41,4 @@ public record RawItems(List<ByteBuffer> chunks, int perChunk, int count, int ite
   void read(int i, byte[] target, int offset) {
     chunks.get(i / perChunk).get((i % perChunk) * itemBytes, target, offset, itemBytes);
   }
-
-  /** These items as the images of a set: uint8, (height, width, channels) each. */
-  public ImageSet images(
-      int[] labels, ImageShape shape, List<String> classNames, List<String> ids) {
-    return ImageSet.overBuffers(chunks, perChunk, labels, shape, classNames, ids);
-  }
 }

@@ -12,6 +12,7 @@ import org.metasift.attack.Rehearsal;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.ResultListener;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.Split;
 import org.metasift.eval.Roc;
 import org.metasift.sift.BaseSet;
@@ -166,7 +167,7 @@ public final class NcrTable {
   /** Computes the cells on this machine; as below. */
   public List<Cell> run(
       List<AttackSpec> attacks, List<String> sifters, List<Long> seeds, ResultListener<Cell> told) {
-    try (TaskRunner runner = TaskRunner.here()) {
+    try (TaskRunner runner = TaskRunners.here()) {
       return run(attacks, sifters, seeds, told, runner);
     }
   }

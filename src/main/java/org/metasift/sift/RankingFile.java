@@ -1,5 +1,6 @@
 package org.metasift.sift;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.CsvRows;
 import org.metasift.data.ImageSet;
 import org.metasift.data.PlainText;
+import org.metasift.io.CsvColumn;
+import org.metasift.io.CsvText;
 
 /**
  * The trust in every image as CSV: index, id, label, trust, in the order of the set. The columns
@@ -26,10 +29,29 @@ final class RankingFile {
   }
 
   static Path write(Ranking ranking, ImageSet images, Path folder) {
-    return Suspects.write(
+    return write(
         folder.resolve(Ranking.FILE),
         IntStream.range(0, ranking.size()).toArray(),
-        Suspects.columns(ranking, images));
+        columns(ranking, images));
+  }
+
+  /** Index, id, label, trust. */
+  static List<CsvColumn> columns(Ranking ranking, ImageSet images) {
+    return List.of(
+        new CsvColumn("index", String::valueOf),
+        new CsvColumn("id", i -> CsvText.quoted(images.id(i))),
+        new CsvColumn("label", i -> String.valueOf(images.label(i))),
+        new CsvColumn("trust", i -> String.valueOf(ranking.trust()[i])));
+  }
+
+  /** Writes a line for each of these images. */
+  static Path write(Path file, int[] indices, List<CsvColumn> columns) {
+    try {
+      CsvColumn.write(file, indices, columns);
+      return file;
+    } catch (final IOException e) {
+      throw new BadDataException(file, "cannot be written (%s)".formatted(e.getMessage()), e);
+    }
   }
 
   static double[] trust(Path csv, ImageSet images) {

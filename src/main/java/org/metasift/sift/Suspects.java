@@ -1,6 +1,5 @@
 package org.metasift.sift;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,30 +28,11 @@ public final class Suspects {
    */
   public static Path write(Ranking ranking, ImageSet images, Path folder, CsvColumn... more) {
     ranking.checkRanked(images);
-    final List<CsvColumn> columns = new ArrayList<>(columns(ranking, images));
+    final List<CsvColumn> columns = new ArrayList<>(RankingFile.columns(ranking, images));
     columns.add(
         columns.size() - 1,
         new CsvColumn("class", i -> CsvText.quoted(images.classNames().get(images.label(i)))));
     columns.addAll(List.of(more));
-    return write(folder.resolve(FILE), ranking.leastTrusted(ranking.size()), columns);
-  }
-
-  /** Index, id, label, trust. */
-  static List<CsvColumn> columns(Ranking ranking, ImageSet images) {
-    return List.of(
-        new CsvColumn("index", String::valueOf),
-        new CsvColumn("id", i -> CsvText.quoted(images.id(i))),
-        new CsvColumn("label", i -> String.valueOf(images.label(i))),
-        new CsvColumn("trust", i -> String.valueOf(ranking.trust()[i])));
-  }
-
-  /** Writes a line for each of these images. */
-  static Path write(Path file, int[] indices, List<CsvColumn> columns) {
-    try {
-      CsvColumn.write(file, indices, columns);
-      return file;
-    } catch (final IOException e) {
-      throw new BadDataException(file, "cannot be written (%s)".formatted(e.getMessage()), e);
-    }
+    return RankingFile.write(folder.resolve(FILE), ranking.leastTrusted(ranking.size()), columns);
   }
 }

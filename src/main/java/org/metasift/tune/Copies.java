@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
-import org.metasift.compute.RandomStream;
 import org.metasift.data.ImageSet;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
@@ -34,19 +33,14 @@ record Copies(List<PoisonedSet> sets, int budget, long seed) {
         IntStream.range(0, settings.copies())
             .mapToObj(
                 copy ->
-                    PseudoPoison.on(suspicious, kinds.get(copy % kinds.size()), seedOf(copy, seed)))
+                    PseudoPoison.on(suspicious, kinds.get(copy % kinds.size()), PseudoPoison.seedOf(copy, seed)))
             .toList(),
         budget,
         seed);
   }
 
-  /** The seed of a copy and of its sifters. */
-  static long seedOf(int copy, long seed) {
-    return copy == 0 ? seed : RandomStream.COPY.seed(seed, copy);
-  }
-
   long seed(int copy) {
-    return seedOf(copy, seed);
+    return PseudoPoison.seedOf(copy, seed);
   }
 
   int count() {

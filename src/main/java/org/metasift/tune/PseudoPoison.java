@@ -142,4 +142,9 @@ public final class PseudoPoison {
     }
     return large[RandomStream.PSEUDO_TARGET.from(seed).nextInt(large.length)];
   }
+
+  /** The seed of a copy and of its sifters; the first copy has the search's. */
+  static long seedOf(int copy, long seed) {
+    return copy == 0 ? seed : RandomStream.COPY.seed(seed, copy);
+  }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
@@ -115,7 +116,7 @@ public final class SiftTuner {
 
   /** Searches on this machine; as below. */
   public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
-    try (TaskRunner runner = TaskRunner.here()) {
+    try (TaskRunner runner = TaskRunners.here()) {
       return tune(suspicious, budget, seed, told, runner);
     }
   }

@@ -90,7 +90,7 @@ final class TrialStore implements AutoCloseable {
             .mapToObj(
                 k ->
                     conditions(
-                        Copies.seedOf(k, seed),
+                        PseudoPoison.seedOf(k, seed),
                         copies.get(k),
                         new MetaSift(MetaSift.Settings.compact()).revision()))
             .toList();

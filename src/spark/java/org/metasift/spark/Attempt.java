@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.Function;
 import org.metasift.compute.Compute;
 import org.metasift.compute.DivergedException;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.BadDataException;
 
 /** One run of a task in an executor. */
@@ -25,7 +26,7 @@ record Attempt<R>() implements Function<TaskRunner.Task<R>, Attempt.Outcome<R>> 
     final ArrayList<R> found = new ArrayList<>();
     try {
       Compute.keepToOne();
-      TaskRunner.perform(task, found::add);
+      TaskRunners.perform(task, found::add);
       return new Outcome<>(found, null);
     } catch (final CancellationException killed) {
       throw killed;

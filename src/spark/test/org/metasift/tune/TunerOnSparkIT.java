@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
@@ -45,7 +46,7 @@ class TunerOnSparkIT {
               .map(jar -> jar.toUri().toString())
               .collect(Collectors.joining(","));
       spark =
-          TaskRunner.at("local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
+          TaskRunners.at("local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
     }
   }
 
@@ -75,7 +76,7 @@ class TunerOnSparkIT {
     final Tuning there = tune("there", spark);
     assertThat(withoutSeconds(there))
         .isNotEmpty()
-        .isEqualTo(withoutSeconds(tune("here", TaskRunner.here())));
+        .isEqualTo(withoutSeconds(tune("here", TaskRunners.here())));
   }
 
   @Test

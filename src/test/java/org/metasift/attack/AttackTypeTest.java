@@ -37,7 +37,7 @@ class AttackTypeTest {
                 .map(JavaClass::getSimpleName)
                 .collect(Collectors.toSet());
     final Set<String> named =
-        AttackType.all().stream()
+        Attacks.all().stream()
             .map(type -> AttackSpec.of(type.name()).build(TEST).getClass().getSimpleName())
             .collect(Collectors.toSet());
     named.add("PseudoAttack"); // ours, on copies: nobody names it
@@ -46,7 +46,7 @@ class AttackTypeTest {
 
   @Test
   void everyAttackCanBeTheFirstClassThatIsLoaded() throws Exception {
-    for (final AttackType type : AttackType.all()) {
+    for (final AttackType type : Attacks.all()) {
       final String attack = AttackSpec.of(type.name()).build(TEST).getClass().getName();
       try (URLClassLoader fresh =
           new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
@@ -66,11 +66,11 @@ class AttackTypeTest {
   @Test
   void noTwoHaveOneName() {
     final List<String> all = new ArrayList<>();
-    for (final AttackType type : AttackType.all()) {
+    for (final AttackType type : Attacks.all()) {
       all.add(type.name());
       all.addAll(type.aliases());
     }
     assertThat(all).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z0-9-]+"));
-    assertThat(AttackType.of(" Input_Aware ").name()).isEqualTo("iab");
+    assertThat(Attacks.named(" Input_Aware ").name()).isEqualTo("iab");
   }
 }

@@ -39,10 +39,10 @@ public final class FarRunner implements TaskRunner {
     for (int k = tasks.size() - 1; k >= 0 && !enough.getAsBoolean(); k--) {
       final Task<R> task = travelled(tasks.get(k));
       if (k == 0) {
-        TaskRunner.perform(task, lost -> {});
+        TaskRunners.perform(task, lost -> {});
       }
       final ArrayList<R> found = new ArrayList<>();
-      TaskRunner.perform(task, found::add);
+      TaskRunners.perform(task, found::add);
       for (final R result : travelled(found)) {
         told.accept(k, result);
       }

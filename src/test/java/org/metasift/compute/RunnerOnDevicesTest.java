@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RunnerOnDevicesTest {
   private static final Duration GRACE = Duration.ofMinutes(1); // as good as never
 
-  private final TaskRunner runner = TaskRunner.on(List.of("cpu", "cpu"));
+  private final TaskRunner runner = TaskRunners.on(List.of("cpu", "cpu"));
   private final List<String> told = new ArrayList<>();
 
   @AfterEach
@@ -281,7 +281,7 @@ class RunnerOnDevicesTest {
     final long own = ProcessHandle.current().pid();
     assertThat(processOfATaskOnTwoDevices()).isNotEqualTo(own);
     final List<Long> found = new ArrayList<>();
-    try (TaskRunner inTurn = TaskRunner.inTurn()) {
+    try (TaskRunner inTurn = TaskRunners.inTurn()) {
       inTurn.run(List.of(new Nest(false)), () -> false, (task, process) -> found.add(process));
       assertThat(found).containsExactly(own, own);
       assertThatThrownBy(
@@ -297,7 +297,7 @@ class RunnerOnDevicesTest {
 
   @Test
   void withoutADeviceThereIsNoRunner() {
-    assertThatThrownBy(() -> TaskRunner.on(List.of()))
+    assertThatThrownBy(() -> TaskRunners.on(List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("devices is 0");
   }

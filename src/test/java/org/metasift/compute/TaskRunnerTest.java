@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tasks in this process, and what is said of clusters that cannot be joined. */
 class TaskRunnerTest {
-  private final TaskRunner here = TaskRunner.inTurn();
+  private final TaskRunner here = TaskRunners.inTurn();
   private final List<String> told = new ArrayList<>();
 
   /** Tells this number and the next one; 13 fails. */
@@ -106,7 +106,7 @@ class TaskRunnerTest {
   void addressesThatNameNoClusterAreRefused() {
     for (final String master :
         List.of("", "local", "local[2]", "yarn", "spark://", "spark://a", "local-cluster[2,1]")) {
-      assertThatThrownBy(() -> TaskRunner.at(master, Map.of(), note -> {}))
+      assertThatThrownBy(() -> TaskRunners.at(master, Map.of(), note -> {}))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'" + master + "'")
           .hasMessageContaining("spark://HOST:PORT");

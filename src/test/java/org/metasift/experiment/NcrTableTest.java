@@ -20,6 +20,7 @@ import org.metasift.attack.Pattern;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.FarRunner;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.TinyImages;
@@ -57,7 +58,7 @@ class NcrTableTest {
   @Test
   void whereCellsAreComputedAndInWhichOrderChangesNothing() {
     final List<NcrTable.Cell> inOrder = new ArrayList<>();
-    final List<NcrTable.Cell> here = cells("here", TaskRunner.here(), inOrder);
+    final List<NcrTable.Cell> here = cells("here", TaskRunners.here(), inOrder);
     assertThat(here).hasSize(6);
     assertThat(inOrder).extracting(NcrTable.Cell::ncr).isEqualTo(ncr(here));
     final List<NcrTable.Cell> asTheyCome = new ArrayList<>();
@@ -66,7 +67,7 @@ class NcrTableTest {
     assertThat(asTheyCome).hasSize(6);
     assertThat(cells("alone", new FarRunner(9), new ArrayList<>())).isEqualTo(here);
     final List<NcrTable.Cell> kept = new ArrayList<>();
-    assertThat(cells("far", TaskRunner.here(), kept)).isEqualTo(here);
+    assertThat(cells("far", TaskRunners.here(), kept)).isEqualTo(here);
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
   }
 
@@ -224,7 +225,7 @@ class NcrTableTest {
   /** A file of cells as it was before rankings were judged: the cells stay, without figures. */
   @Test
   void aCellFromBeforeIsKeptAndLacksThem() throws SQLException {
-    final List<NcrTable.Cell> now = cells("before", TaskRunner.here(), new ArrayList<>());
+    final List<NcrTable.Cell> now = cells("before", TaskRunners.here(), new ArrayList<>());
     final String file = "jdbc:sqlite:" + folder.resolve("before").resolve(NcrTable.FILE);
     try (Connection cells = DriverManager.getConnection(file)) {
       cells.createStatement().execute("drop table rankings");

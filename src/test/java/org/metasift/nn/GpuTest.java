@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.data.signs.SignSet;
 import org.metasift.nn.device.DeviceImages;
@@ -107,7 +108,7 @@ class GpuTest {
 
   private static double[] onTheCpu(Deed deed) {
     final List<double[]> found = new ArrayList<>();
-    try (TaskRunner runner = TaskRunner.on(List.of("cpu"))) {
+    try (TaskRunner runner = TaskRunners.on(List.of("cpu"))) {
       runner.run(List.of(deed), () -> false, (task, result) -> found.add(result));
     }
     return found.get(0);

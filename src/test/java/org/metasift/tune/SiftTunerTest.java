@@ -19,6 +19,7 @@ import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.FarRunner;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
@@ -84,7 +85,7 @@ class SiftTunerTest {
             List.of(PseudoPoison.Kind.BADNETS, PseudoPoison.Kind.RANDOM_LABEL_FLIP));
     new SiftTuner(effort, LIKE, folder).tune(SOME, 6, 3, told::add);
     for (final Trial trial : told) {
-      final long seed = Copies.seedOf(trial.copy(), 3);
+      final long seed = PseudoPoison.seedOf(trial.copy(), 3);
       final PoisonedSet copy = PseudoPoison.on(SOME, effort.kinds().get(trial.copy()), seed);
       final BaseSet pick = new MetaSift(trial.settings()).pick(copy.images(), 6, seed);
       assertThat(trial.ncr()).isEqualTo(Metrics.ncr(copy, pick).percent());
@@ -195,7 +196,7 @@ class SiftTunerTest {
                 new Copies(copiesOfFew().subList(0, 1), 6, 3),
                 System.nanoTime(),
                 trial -> {},
-                TaskRunner.inTurn());
+                TaskRunners.inTurn());
     assertThat(tuning.trials()).hasSize(1);
     assertThat(tuning.late()).isFalse();
   }
@@ -203,7 +204,7 @@ class SiftTunerTest {
   @Test
   void whereTrialsRunAndInWhichOrderTheyEndChangesNothing() {
     final List<Trial> told = new ArrayList<>();
-    final Tuning here = tuneCopies("here", TaskRunner.here(), trial -> {});
+    final Tuning here = tuneCopies("here", TaskRunners.here(), trial -> {});
     final Tuning far = tuneCopies("far", new FarRunner(3), told::add);
     assertThat(withoutSeconds(far.trials())).isEqualTo(withoutSeconds(here.trials()));
     assertThat(told).containsExactlyInAnyOrderElementsOf(far.trials()).isNotEqualTo(far.trials());
@@ -222,7 +223,7 @@ class SiftTunerTest {
 
   @Test
   void whatWasFoundOnOtherCopiesIsNotTakenForThatOfThese() {
-    final TaskRunner here = TaskRunner.inTurn();
+    final TaskRunner here = TaskRunners.inTurn();
     tuneCopies("one", here, trial -> {});
     final List<PoisonedSet> others =
         List.of(new BadNets(1, 0.3).poison(FEW, 4), new BadNets(0, 0.3).poison(FEW, 5));
@@ -244,7 +245,7 @@ class SiftTunerTest {
                 new Copies(copiesOfFew(), all, 3),
                 System.nanoTime(),
                 trial -> {},
-                TaskRunner.inTurn())
+                TaskRunners.inTurn())
             .trials();
     assertThat(trials).extracting(Trial::ncr).doesNotContain(0.0);
     final List<Trial> first = trials.subList(0, 20);
@@ -274,11 +275,11 @@ class SiftTunerTest {
   private static void judgedByTheTruthOfTheCopyAlone(Tuning tuning) {
     final Trial last = tuning.trials().get(tuning.trials().size() - 1);
     final PoisonedSet copy =
-        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, Copies.seedOf(last.copy(), 3));
+        PseudoPoison.on(SOME, PseudoPoison.Kind.BADNETS, PseudoPoison.seedOf(last.copy(), 3));
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(
-                copy, new MetaSift(voting).pick(copy.images(), 6, Copies.seedOf(last.copy(), 3)))
+                copy, new MetaSift(voting).pick(copy.images(), 6, PseudoPoison.seedOf(last.copy(), 3)))
             .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);

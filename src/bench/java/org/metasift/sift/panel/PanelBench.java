@@ -76,7 +76,7 @@ final class PanelBench {
     final PoisonedSet poisoned =
         kind.equals("clean") ? null : attack(clean, kind, seed).poison(clean, seed);
     final ImageSet images = poisoned == null ? clean : poisoned.images();
-    final List<Member> members = Panel.Settings.standard().fittedTo(images.size()).members();
+    final List<Member> members = Panel.members(Panel.Settings.standard().fittedTo(images.size()));
     final List<TimedOpinion> said = new ArrayList<>();
     for (int k = 0; k < members.size(); k++) {
       final long start = System.nanoTime();

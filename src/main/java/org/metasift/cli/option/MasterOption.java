@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.metasift.compute.NoClusterException;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,12 +44,12 @@ public final class MasterOption {
     if (master == null && !settings.isEmpty()) {
       throw new IllegalArgumentException("--spark-conf has no effect without --master");
     }
-    return master == null ? TaskRunner.here() : cluster(err);
+    return master == null ? TaskRunners.here() : cluster(err);
   }
 
   private TaskRunner cluster(PrintWriter err) {
     try {
-      return TaskRunner.at(
+      return TaskRunners.at(
           master,
           settings,
           note -> {

@@ -71,8 +71,12 @@ public final class NpyImages {
       final int height = Math.toIntExact(head.shape().get(1));
       final int width = Math.toIntExact(head.shape().get(2));
       final int channels = Math.toIntExact(head.shape().get(3));
-      return RawItems.map(file, head.dataStart(), labels.length, height * width * channels)
-          .images(labels, new ImageShape(height, width, channels), classNames, ids);
+      return ImageSet.over(
+          RawItems.map(file, head.dataStart(), labels.length, height * width * channels),
+          labels,
+          new ImageShape(height, width, channels),
+          classNames,
+          ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(images, e);
     }

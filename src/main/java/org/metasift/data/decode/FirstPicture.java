@@ -1,6 +1,5 @@
 package org.metasift.data.decode;
 
-import java.io.IOException;
 import java.util.Locale;
 
 /**
@@ -13,23 +12,6 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent") // lives until it is decoded
 record FirstPicture(ImageKind kind, byte[] bytes, Canvas canvas, boolean more) {
-  /**
-   * Finds the picture.
-   *
-   * @param bytes of the whole file, or of its head
-   * @param whole which of them
-   * @throws IOException when the structure of the file is damaged
-   */
-  static FirstPicture of(ImageKind kind, byte[] bytes, boolean whole) throws IOException {
-    return switch (kind) {
-      case GIF -> GifPicture.first(bytes);
-      case WEBP -> WebPPicture.first(bytes, whole);
-      case PNG -> alone(kind, PngChunks.pixelsOnly(bytes));
-      case JPEG -> alone(kind, whole ? JpegEnd.mended(bytes) : bytes);
-      default -> alone(kind, bytes);
-    };
-  }
-
   static FirstPicture alone(ImageKind kind, byte[] bytes) {
     return new FirstPicture(kind, bytes, null, false);
   }

@@ -145,7 +145,7 @@ public final class ImageDecoder {
       if (kind == null) {
         throw new Unusable("is no %s image".formatted(ImageKind.NAMES), null);
       }
-      final FirstPicture picture = FirstPicture.of(kind, bytes, bytes.length == Files.size(file));
+      final FirstPicture picture = firstPicture(kind, bytes, bytes.length == Files.size(file));
       if (picture.canvas() != null) {
         checkSize(picture.canvas().width(), picture.canvas().height(), Files.size(file));
       }
@@ -169,6 +169,23 @@ public final class ImageDecoder {
     } finally {
       dispose(reader);
     }
+  }
+
+  /**
+   * Finds the picture.
+   *
+   * @param bytes of the whole file, or of its head
+   * @param whole which of them
+   * @throws IOException when the structure of the file is damaged
+   */
+  private static FirstPicture firstPicture(ImageKind kind, byte[] bytes, boolean whole) throws IOException {
+    return switch (kind) {
+      case GIF -> GifPicture.first(bytes);
+      case WEBP -> WebPPicture.first(bytes, whole);
+      case PNG -> FirstPicture.alone(kind, PngChunks.pixelsOnly(bytes));
+      case JPEG -> FirstPicture.alone(kind, whole ? JpegEnd.mended(bytes) : bytes);
+      default -> FirstPicture.alone(kind, bytes);
+    };
   }
 
   private static byte[] bytes(Path file, int most) throws IOException, Unusable {

@@ -140,7 +140,7 @@ record Annotation(String file, int width, int height, int x1, int y1, int x2, in
           "line %d: the region of interest (%d, %d) to (%d, %d) is empty or leaves the %d x %d image"
               .formatted(line, x1, y1, x2, y2, width, height));
     }
-    if (label >= Gtsrb.CLASS_NAMES.size()) {
+    if (label >= GtsrbForm.CLASS_NAMES.size()) {
       throw new BadDataException(
           shown, "line %d has class %d; 0 to 42 are allowed".formatted(line, label));
     }

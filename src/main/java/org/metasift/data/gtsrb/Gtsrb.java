@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.metasift.data.BadDataException;
-import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.data.signs.SignSet;
 
@@ -19,60 +18,12 @@ public final class Gtsrb {
   public static final String FOLDER_VARIABLE = "METASIFT_DATASETS";
 
   /** What the signs say, by label. */
-  public static final List<String> CLASS_NAMES =
-      List.of(
-          "Speed limit 20",
-          "Speed limit 30",
-          "Speed limit 50",
-          "Speed limit 60",
-          "Speed limit 70",
-          "Speed limit 80",
-          "End of speed limit 80",
-          "Speed limit 100",
-          "Speed limit 120",
-          "No overtaking",
-          "No overtaking by lorries",
-          "Right of way at next crossing",
-          "Priority road",
-          "Give way",
-          "Stop",
-          "No vehicles",
-          "No lorries",
-          "No entry",
-          "General danger",
-          "Bend to the left",
-          "Bend to the right",
-          "Double bend",
-          "Uneven road",
-          "Slippery road",
-          "Road narrows on the right",
-          "Road works",
-          "Traffic lights",
-          "Pedestrians",
-          "Children",
-          "Cyclists",
-          "Snow or ice",
-          "Wild animals",
-          "End of all limits",
-          "Turn right ahead",
-          "Turn left ahead",
-          "Straight ahead only",
-          "Straight ahead or right",
-          "Straight ahead or left",
-          "Keep right",
-          "Keep left",
-          "Roundabout",
-          "End of no overtaking",
-          "End of no overtaking by lorries");
+  public static final List<String> CLASS_NAMES = GtsrbForm.CLASS_NAMES;
 
-  /** The official archives: training images, test images, test labels. */
-  static final List<String> OFFICIAL =
-      List.of(
-          "GTSRB_Final_Training_Images.zip",
-          "GTSRB_Final_Test_Images.zip",
-          "GTSRB_Final_Test_GT.zip");
+  /** The height and width of its images, in pixels. */
+  public static final int SIDE = GtsrbForm.SIDE;
 
-  public static final int SIDE = 32;
+
   private static final String H5 = "gtsrb_dataset.h5";
 
   private Gtsrb() {}
@@ -217,22 +168,5 @@ public final class Gtsrb {
     return GtsrbTables.presentIn(folder)
         ? Optional.of(GtsrbTables.read(folder, testNeeded))
         : Optional.empty();
-  }
-
-  /** Both parts, with a sentence on where they are from; a test part that is missing is empty. */
-  static Split split(Path folder, ImageSet train, ImageSet test) {
-    final String whole =
-        train.size() == 39_209 && test.size() == 12_630
-            ? ""
-            : " (the whole benchmark has 39,209 and 12,630)";
-    return new Split(
-        train,
-        test,
-        "GTSRB from %s, each image cropped to its sign: %,d training and %s test images%s."
-            .formatted(
-                folder,
-                train.size(),
-                test.size() == 0 ? "no" : "%,d".formatted(test.size()),
-                whole));
   }
 }

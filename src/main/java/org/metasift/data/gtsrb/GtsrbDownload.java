@@ -39,9 +39,9 @@ public final class GtsrbDownload {
   /** The archives with their MD5 sums, as datasets/README.md lists them. */
   static final List<Archive> ARCHIVES =
       List.of(
-          new Archive(Gtsrb.OFFICIAL.get(0), "f33fd80ac59bff73c82d25ab499e03a3"),
-          new Archive(Gtsrb.OFFICIAL.get(1), "c7e4e6327067d32654124b0fe9e82185"),
-          new Archive(Gtsrb.OFFICIAL.get(2), "fe31e9c9270bbcd7b84b7f21a9d9d9e5"));
+          new Archive(GtsrbForm.OFFICIAL.get(0), "f33fd80ac59bff73c82d25ab499e03a3"),
+          new Archive(GtsrbForm.OFFICIAL.get(1), "c7e4e6327067d32654124b0fe9e82185"),
+          new Archive(GtsrbForm.OFFICIAL.get(2), "fe31e9c9270bbcd7b84b7f21a9d9d9e5"));
 
   private static final int BLOCK = 1 << 18;
   private static final long MAX_BYTES = 4L << 30;

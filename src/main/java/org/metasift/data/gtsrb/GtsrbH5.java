@@ -23,9 +23,9 @@ import org.metasift.data.array.PixelRange;
 
 /** Reads GTSRB in the layout of the original artifact's {@code gtsrb_dataset.h5}. */
 public final class GtsrbH5 {
-  private static final int SIDE = Gtsrb.SIDE;
+  private static final int SIDE = GtsrbForm.SIDE;
   private static final int IMAGE_BYTES = SIDE * SIDE * 3;
-  private static final int CLASSES = Gtsrb.CLASS_NAMES.size();
+  private static final int CLASSES = GtsrbForm.CLASS_NAMES.size();
   private static final int MAX_IMAGES = 200_000;
 
   private final Path path;
@@ -97,7 +97,7 @@ public final class GtsrbH5 {
         ids.size(),
         labels.stream().flatMapToInt(Arrays::stream).toArray(),
         ImageShape.square(SIDE, 3),
-        Gtsrb.CLASS_NAMES,
+        GtsrbForm.CLASS_NAMES,
         ids);
   }
 

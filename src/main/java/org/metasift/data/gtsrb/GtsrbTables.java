@@ -75,7 +75,7 @@ public final class GtsrbTables {
     }
     final ImageSet trained =
         GtsrbTree.images("Reading GTSRB, training images", sources(folder, train));
-    return Gtsrb.split(
+    return GtsrbForm.split(
         folder,
         trained,
         test.isEmpty()

@@ -27,7 +27,7 @@ import org.metasift.data.decode.RasterPixels;
  * still in its zip files. Every image is cropped to its sign and scaled to 32 x 32.
  */
 final class GtsrbTree implements AutoCloseable {
-  private static final int SIDE = Gtsrb.SIDE;
+  private static final int SIDE = GtsrbForm.SIDE;
   private static final int MAX_IMAGES = 200_000;
   private static final List<String> PREFIXES = List.of("", "GTSRB");
   private static final List<String> GT_PLACES =
@@ -80,17 +80,17 @@ final class GtsrbTree implements AutoCloseable {
     final Path training =
         training()
             .orElseThrow(
-                () -> missing("training images", "Final_Training/Images", Gtsrb.OFFICIAL.get(0)));
+                () -> missing("training images", "Final_Training/Images", GtsrbForm.OFFICIAL.get(0)));
     final Optional<Path> test = test();
-    final Optional<Path> truth = find(GT_PLACES, Gtsrb.OFFICIAL.get(2));
+    final Optional<Path> truth = find(GT_PLACES, GtsrbForm.OFFICIAL.get(2));
     if (testNeeded && test.isEmpty()) {
-      throw missing("test images", "Final_Test/Images", Gtsrb.OFFICIAL.get(1));
+      throw missing("test images", "Final_Test/Images", GtsrbForm.OFFICIAL.get(1));
     }
     if (testNeeded && truth.isEmpty()) {
-      throw missing("test labels", "GT-final_test.csv", Gtsrb.OFFICIAL.get(2));
+      throw missing("test labels", "GT-final_test.csv", GtsrbForm.OFFICIAL.get(2));
     }
     final ImageSet trained = images("Reading GTSRB, training images", trainingFiles(training));
-    return Gtsrb.split(
+    return GtsrbForm.split(
         folder,
         trained,
         test.isEmpty() || truth.isEmpty()
@@ -104,7 +104,7 @@ final class GtsrbTree implements AutoCloseable {
   }
 
   private Optional<Path> training() {
-    return find(List.of("Final_Training/Images"), Gtsrb.OFFICIAL.get(0))
+    return find(List.of("Final_Training/Images"), GtsrbForm.OFFICIAL.get(0))
         .or(
             () ->
                 find(List.of("Training"), "GTSRB-Training_fixed.zip").filter(GtsrbTree::hasTables));
@@ -123,7 +123,7 @@ final class GtsrbTree implements AutoCloseable {
   }
 
   private Optional<Path> test() {
-    return find(List.of("Final_Test/Images"), Gtsrb.OFFICIAL.get(1));
+    return find(List.of("Final_Test/Images"), GtsrbForm.OFFICIAL.get(1));
   }
 
   private Optional<Path> find(List<String> places, String zip) {
@@ -219,7 +219,7 @@ final class GtsrbTree implements AutoCloseable {
         sources.size(),
         sources.stream().mapToInt(s -> s.annotation.label()).toArray(),
         ImageShape.square(SIDE, 3),
-        Gtsrb.CLASS_NAMES,
+        GtsrbForm.CLASS_NAMES,
         sources.stream().map(Source::id).toList());
   }
 

@@ -102,7 +102,7 @@ final class CifarBatches {
         }
         progress.step(file.getFileName().toString());
       }
-      return store.done(at).images(labels, ImageShape.square(side, 3), names, ids);
+      return ImageSet.over(store.done(at), labels, ImageShape.square(side, 3), names, ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(folder, e);
     }

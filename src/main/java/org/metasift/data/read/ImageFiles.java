@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
+import org.metasift.data.ImageSet;
 import org.metasift.data.ImageShape;
 import org.metasift.data.ItemStore;
 import org.metasift.data.RawItems;
@@ -129,7 +130,8 @@ final class ImageFiles {
     }
     final int[] kept = Arrays.copyOf(labels, done);
     return new LoadedImages(
-        store.done(done).images(kept, ImageShape.square(side, channels), classNames, ids),
+        ImageSet.over(
+            store.done(done), kept, ImageShape.square(side, channels), classNames, ids),
         format,
         unreadable,
         notes);

@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
-import org.metasift.data.array.ClassLabels;
 import org.metasift.data.decode.ImageKind;
 import org.metasift.data.read.ImageSource.LoadedImages;
 import org.metasift.data.read.ImageSource.Settings;
@@ -22,18 +20,6 @@ import org.metasift.data.read.ImageSource.Settings;
  */
 final class ImageFolder {
   private ImageFolder() {}
-
-  /** The class folders of a folder, sorted; hidden ones and those of the system are no classes. */
-  static List<Path> classes(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      final Set<String> names =
-          all.filter(Files::isDirectory)
-              .filter(path -> !LeftOutFiles.isHidden(path))
-              .map(path -> path.getFileName().toString())
-              .collect(Collectors.toSet());
-      return ClassLabels.sorted(names).stream().map(folder::resolve).toList();
-    }
-  }
 
   /**
    * Reads the images of all classes.

@@ -34,7 +34,7 @@ final class MeantFolder {
   /** The data set that a folder is or holds, going down as long as there is a single folder. */
   private static Optional<Path> within(Path folder) {
     try {
-      final List<Path> folders = ImageFolder.classes(folder);
+      final List<Path> folders = ClassFolders.in(folder);
       if (isDataSet(folder) || folders.size() > 1) {
         return Optional.of(folder);
       }

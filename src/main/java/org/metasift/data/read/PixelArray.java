@@ -65,8 +65,12 @@ record PixelArray(Path path, RawItems items, NumberType type, PixelShape shape) 
               : converted(side, factor);
       final List<String> ids =
           IntStream.range(0, shape.count()).mapToObj(i -> name + "[" + i + "]").toList();
-      return ready.images(
-          classes.labels(), ImageShape.square(side, shape.opaqueChannels()), classes.names(), ids);
+      return ImageSet.over(
+          ready,
+          classes.labels(),
+          ImageShape.square(side, shape.opaqueChannels()),
+          classes.names(),
+          ids);
     } catch (final IOException e) {
       throw BadDataException.unreadable(path, e);
     }

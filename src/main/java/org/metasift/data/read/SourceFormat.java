@@ -99,7 +99,7 @@ final class SourceFormat {
       checkNoNames("a folder of CIFAR's batches");
       return loaded(cifar.get().read(settings, notes), cifar.get().format());
     }
-    final List<Path> classes = ImageFolder.classes(path);
+    final List<Path> classes = ClassFolders.in(path);
     if (Files.isRegularFile(images) != Files.isRegularFile(labels)
         || (classes.isEmpty() && !arrays().isEmpty())) {
       throw new BadDataException(
@@ -158,7 +158,7 @@ final class SourceFormat {
           && !Files.isRegularFile(path.resolve(settings.imagesName() + ".npy"))
           && IdxFiles.in(path).isEmpty()
           && CifarBatches.in(path).isEmpty()
-          && !ImageFolder.classes(path).isEmpty();
+          && !ClassFolders.in(path).isEmpty();
     } catch (final IOException e) {
       return false; // told when it is read
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
@@ -19,25 +19,29 @@ import org.metasift.io.AtomicFiles;
 final class SignCache {
   private static final String SEAL = "fingerprints.txt";
 
-  private SignCache() {}
+  private final Path home;
+  private final String origin;
 
-  static Split open(Path folder, SignSet.Size size, long seed) {
-    final Path home =
-        folder.resolve(
-            "signs-v%d-%s-seed%d"
-                .formatted(SignSet.VERSION, size.name().toLowerCase(Locale.ROOT), seed));
-    final Split kept = whole(home, size, seed);
-    return kept != null ? kept : remake(home, size, seed);
+  /** The set of one size and seed, kept in a folder of its own. */
+  SignCache(Path home, String origin) {
+    this.home = home;
+    this.origin = origin;
   }
 
-  /** The set kept at {@code home}, or null when it is missing, damaged or incomplete. */
-  private static Split whole(Path home, SignSet.Size size, long seed) {
+  /** The set that is kept, drawn first where it is not. */
+  Split open(Supplier<Split> drawing) {
+    final Split kept = whole();
+    return kept != null ? kept : remake(drawing);
+  }
+
+  /** The set that is kept, or null when it is missing, damaged or incomplete. */
+  private Split whole() {
     final Path seal = home.resolve(SEAL);
     if (!Files.isRegularFile(seal)) {
       return null;
     }
     try {
-      final Split split = read(home, size, seed);
+      final Split split = read();
       final String found = Files.readString(seal, StandardCharsets.UTF_8);
       return found.equals(fingerprints(split)) ? split : null;
     } catch (final IOException | BadDataException e) {
@@ -45,15 +49,15 @@ final class SignCache {
     }
   }
 
-  private static Split remake(Path home, SignSet.Size size, long seed) {
+  private Split remake(Supplier<Split> drawing) {
     try {
       Files.deleteIfExists(home.resolve(SEAL));
-      final Split drawn = SignSet.make(size, seed);
+      final Split drawn = drawing.get();
       NpyImages.write(drawn.train(), home.resolve("train"));
       NpyImages.write(drawn.test(), home.resolve("test"));
       writeIds(drawn.train(), home.resolve("train"));
       writeIds(drawn.test(), home.resolve("test"));
-      final Split written = read(home, size, seed);
+      final Split written = read();
       AtomicFiles.write(home.resolve(SEAL), fingerprints(drawn).getBytes(StandardCharsets.UTF_8));
       return written;
     } catch (final IOException e) {
@@ -67,11 +71,11 @@ final class SignCache {
     AtomicFiles.write(folder.resolve("ids.txt"), lines.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Split read(Path home, SignSet.Size size, long seed) throws IOException {
+  private Split read() throws IOException {
     return new Split(
         readPart(home.resolve("train")),
         readPart(home.resolve("test")),
-        SignSet.origin(size, seed));
+        origin);
   }
 
   private static ImageSet readPart(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
@@ -106,7 +107,11 @@ public final class SignSet {
    * @throws BadDataException when the folder cannot be written
    */
   public static Split cached(Path folder, Size size, long seed) {
-    return SignCache.open(folder, size, seed);
+    final Path home =
+        folder.resolve(
+            "signs-v%d-%s-seed%d"
+                .formatted(VERSION, size.name().toLowerCase(Locale.ROOT), seed));
+    return new SignCache(home, origin(size, seed)).open(() -> make(size, seed));
   }
 
   /** As {@link #cached(Path, Size, long)} with the standard size. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
@@ -37,7 +38,7 @@ record SifterCrew(MetaSift.Settings settings, Function<ImageSet, ? extends Archi
    */
   List<Sifting> sift(ImageSet images, Architecture architecture, long seed, boolean weighed) {
     final boolean spread = settings.sifters() > 1 && network instanceof Serializable;
-    try (TaskRunner runner = spread ? TaskRunner.here(images.pixelBytes()) : TaskRunner.inTurn()) {
+    try (TaskRunner runner = spread ? TaskRunners.here(images.pixelBytes()) : TaskRunners.inTurn()) {
       final SifterCrew same =
           runner.slots() > 1 ? this : new SifterCrew(settings, any -> architecture);
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
@@ -69,7 +70,7 @@ record SifterCrew(MetaSift.Settings settings, Function<ImageSet, ? extends Archi
               .formatted(variants));
     }
     final List<Sifting> found = new ArrayList<>();
-    try (TaskRunner runner = TaskRunner.inTurn()) {
+    try (TaskRunner runner = TaskRunners.inTurn()) {
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
       final Function<ImageSet, ResNet18> network = resNet(variants.get(0));
       new SifterTask(variants, network, shared, number, SifterTask.Purpose.COMPARISON, seed)

@@ -10,6 +10,7 @@ import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
@@ -118,23 +119,6 @@ public final class Panel implements Sifter {
       return Records.with(this, "fill", true);
     }
 
-    /** The members, in the order in which they look. */
-    List<Member> members() {
-      final List<Member> members = new ArrayList<>();
-      add(members, whole, new NetworkMember(View.WHOLE, true, true, this));
-      add(members, grey, new NetworkMember(View.GREY, true, false, this));
-      add(members, edges, new NetworkMember(View.EDGES, true, false, this));
-      add(members, interior, new NetworkMember(View.INTERIOR, false, false, this));
-      add(members, fixedPattern ? 1 : 0, new FixedPattern());
-      return members;
-    }
-
-    private static void add(List<Member> members, int count, Member member) {
-      for (int k = 0; k < count; k++) {
-        members.add(member);
-      }
-    }
-
     @Override
     public String toString() {
       return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s%s"
@@ -239,7 +223,7 @@ public final class Panel implements Sifter {
         ranking,
         opinions.stream().map(one -> alone(one, images, budget, seed, seconds)).toList(),
         vote.objector(),
-        settings.members().stream()
+        members(settings).stream()
             .filter(member -> !member.hasAView(images))
             .map(Member::name)
             .distinct()
@@ -263,11 +247,28 @@ public final class Panel implements Sifter {
         .doubting(settings.fill() ? List.of() : Doubt.of(images, opinions));
   }
 
+  /** The members, in the order in which they look. */
+  static List<Member> members(Settings settings) {
+    final List<Member> members = new ArrayList<>();
+    add(members, settings.whole(), new NetworkMember(View.WHOLE, true, true, settings));
+    add(members, settings.grey(), new NetworkMember(View.GREY, true, false, settings));
+    add(members, settings.edges(), new NetworkMember(View.EDGES, true, false, settings));
+    add(members, settings.interior(), new NetworkMember(View.INTERIOR, false, false, settings));
+    add(members, settings.fixedPattern() ? 1 : 0, new FixedPattern());
+    return members;
+  }
+
+  private static void add(List<Member> members, int count, Member member) {
+    for (int k = 0; k < count; k++) {
+      members.add(member);
+    }
+  }
+
   /** What the members say, those of one name together: the mean of their suspicions. */
   public List<Opinion> opinions(ImageSet images, long seed) {
     final List<Member> members =
-        settings.members().stream().filter(member -> member.hasAView(images)).toList();
-    try (TaskRunner runner = TaskRunner.here(images.pixelBytes())) {
+        members(settings).stream().filter(member -> member.hasAView(images)).toList();
+    try (TaskRunner runner = TaskRunners.here(images.pixelBytes())) {
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
       final List<Look> looks =
           IntStream.range(0, members.size())

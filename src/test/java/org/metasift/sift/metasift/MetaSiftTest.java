@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.metasift.compute.TaskRunner;
+import org.metasift.compute.TaskRunners;
 import org.metasift.compute.Told;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -156,7 +157,7 @@ class MetaSiftTest {
   @Test
   void sifterOfAnotherProcessFindsWhatItFindsHere() {
     final Sifting[] there = new Sifting[2];
-    try (TaskRunner runner = TaskRunner.on(List.of("cpu"))) {
+    try (TaskRunner runner = TaskRunners.on(List.of("cpu"))) {
       final TaskRunner.Shared<ImageSet> images = runner.share(IMAGES);
       final SifterCrew crew = new SifterCrew(TINY, SifterCrew.resNet(TINY));
       runner.run(
