@@ -15,24 +15,14 @@ import org.metasift.data.Picture;
  * A grid of pictures on its way to paper: where things stand, in points, and how they are drawn.
  *
  * @param captions the lines under each image, in the order of the cells
- * @param side width of an image with its caption
- * @param across from one image's left edge to the next one's
- * @param down from one row's upper edge to the next one's
- * @param head upper edge of the first row
  */
 record GridPainting(
     ImageSet images,
     List<Tile> cells,
     List<List<String>> captions,
-    int columns,
     int scale,
     String title,
-    int width,
-    int height,
-    int side,
-    int across,
-    int down,
-    int head) {
+    Layout layout) {
   private static final int MARGIN = 16;
   private static final int GAP = 14;
   private static final int CAPTIONED_GAP = 26;
@@ -53,11 +43,21 @@ record GridPainting(
    */
   record Tile(int index, String caption, boolean framed) {}
 
+  /**
+   * Where things stand, in points.
+   *
+   * @param width of the whole
+   * @param height of the whole
+   * @param across from one image's left edge to the next one's
+   * @param down from one row's upper edge to the next one's
+   * @param head upper edge of the first row
+   */
+  private record Layout(int columns, int width, int height, int across, int down, int head) {}
+
   /** Lays the cells out. */
   static GridPainting of(ImageSet images, List<Tile> cells, int columns, int scale, String title) {
-    final boolean named = cells.stream().anyMatch(cell -> !cell.caption().isEmpty());
-    final int side = Math.max(named ? 64 : 1, images.width() * scale);
-    final int across = side + (named ? CAPTIONED_GAP : GAP);
+    final int side = side(images, cells, scale);
+    final int across = side + (isNamed(cells) ? CAPTIONED_GAP : GAP);
     final List<List<String>> captions =
         cells.stream().map(cell -> lines(cell.caption(), across)).toList();
     final int most = captions.stream().mapToInt(List::size).max().orElse(0);
@@ -73,15 +73,18 @@ record GridPainting(
         images,
         cells,
         captions,
-        columns,
         scale,
         title,
-        width,
-        height,
-        side,
-        across,
-        tall + GAP,
-        head);
+        new Layout(columns, width, height, across, tall + GAP, head));
+  }
+
+  private static boolean isNamed(List<Tile> cells) {
+    return cells.stream().anyMatch(cell -> !cell.caption().isEmpty());
+  }
+
+  /** The width of an image with its caption. */
+  private static int side(ImageSet images, List<Tile> cells, int scale) {
+    return Math.max(isNamed(cells) ? 64 : 1, images.width() * scale);
   }
 
   private static List<String> lines(String caption, int across) {
@@ -100,18 +103,33 @@ record GridPainting(
     return (int) Math.ceil(Typeface.width(title, TITLE) + wide);
   }
 
+  /** The width of the whole, in points. */
+  int width() {
+    return layout.width();
+  }
+
+  /** The height of the whole, in points. */
+  int height() {
+    return layout.height();
+  }
+
   /** As a PNG file with two pixels to a point. */
   byte[] png() {
     final BufferedImage out =
-        new BufferedImage(width * SHARPNESS, height * SHARPNESS, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(width() * SHARPNESS, height() * SHARPNESS, BufferedImage.TYPE_INT_RGB);
     final Graphics2D g = out.createGraphics();
     g.scale(SHARPNESS, SHARPNESS);
     Chart.smooth(g);
     g.setColor(Color.WHITE);
-    g.fillRect(0, 0, width, height);
+    g.fillRect(0, 0, width(), height());
     paintHead(g);
+    final int first = MARGIN + side(images, cells, scale) / 2;
     for (int k = 0; k < cells.size(); k++) {
-      paintCell(g, k, MARGIN + k % columns * across + side / 2, head + k / columns * down);
+      paintCell(
+          g,
+          k,
+          first + k % layout.columns() * layout.across(),
+          layout.head() + k / layout.columns() * layout.down());
     }
     g.dispose();
     return Chart.encode(out);
