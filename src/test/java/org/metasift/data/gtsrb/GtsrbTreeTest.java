@@ -119,7 +119,7 @@ class GtsrbTreeTest {
   void readsTheZipFilesAlike() throws IOException {
     final String fromZips = Gtsrb.official(zipped()).train().fingerprint();
     isTheTinySet(Gtsrb.official(folder));
-    for (final String zip : Gtsrb.OFFICIAL) {
+    for (final String zip : GtsrbForm.OFFICIAL) {
       Files.delete(folder.resolve(zip));
     }
     assertThat(Gtsrb.official(unpacked()).train().fingerprint()).isEqualTo(fromZips);
@@ -250,7 +250,7 @@ class GtsrbTreeTest {
   void damagedFilesGiveOneSentence() throws IOException {
     final List<Path> files = new ArrayList<>();
     zipped();
-    for (final String zip : Gtsrb.OFFICIAL) {
+    for (final String zip : GtsrbForm.OFFICIAL) {
       files.add(folder.resolve(zip));
     }
     final Random random = new Random(5);

@@ -382,12 +382,12 @@ class ImageSourceFolderTest {
     final byte[] pixels = new byte[count * 784];
     new Random(1).nextBytes(pixels);
     final ImageSet images =
-        new RawItems(List.of(ByteBuffer.wrap(pixels)), count, count, 784)
-            .images(
-                new int[count],
-                ImageShape.square(28, 1),
-                List.of("a", "b"),
-                Collections.nCopies(count, "noise"));
+        ImageSet.over(
+            new RawItems(List.of(ByteBuffer.wrap(pixels)), count, count, 784),
+            new int[count],
+            ImageShape.square(28, 1),
+            List.of("a", "b"),
+            Collections.nCopies(count, "noise"));
     final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     final long before = threads.getCurrentThreadAllocatedBytes();
     Duplicates.warn(images, new ArrayList<>());
