@@ -50,6 +50,10 @@ build() {
   fi
   mkdir -p "$target"
   : >"$target/.building" # of the time before, so that an edit during the build counts as newer
-  step "Building the module" "$target/build.log" maven
+  if [ -n "${METASIFT_BUNDLE:-}" ]; then
+    step "Taking the module from the bundle" "$target/build.log" take_module
+  else
+    step "Building the module" "$target/build.log" maven
+  fi
   mv "$target/.building" "$target/.built"
 }

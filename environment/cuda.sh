@@ -11,9 +11,14 @@ install_cuda() {
   has_gpu || return 0
   cuda=$root/environment/requirements-cuda.txt
   if ! cmp -s "$cuda" "$venv/.cuda-made-from"; then
+    if [ -n "${METASIFT_BUNDLE:-}" ] && [ ! -d "$METASIFT_BUNDLE/wheels-cuda" ]; then
+      echo "metasift: the bundle was made where there was no GPU: the CPU is used." >&2
+      return 0
+    fi
+    wheels=wheels-cuda
     hint=' (METASIFT_DEVICE=cpu does without)'
     step "Installing PyTorch for the GPU (about 3 GB)" "$root/environment/.setup.log" pip_install -r "$cuda"
-    hint=
+    hint='' wheels=''
     cp "$cuda" "$venv/.cuda-made-from"
   fi
 }

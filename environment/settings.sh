@@ -36,6 +36,7 @@ check_heap() {
 check_settings() {
   check_datasets
   check_heap
+  check_bundle
 }
 
 # device_among ARGUMENT...: what --device says holds from here on, for the libraries too that a GPU needs

@@ -1,8 +1,17 @@
 # Sourced by ./metasift: Python, an environment of the project's own with Jupyter, and the Java kernel.
 jupyter=$root/environment/.jupyter
 
+# the newest that does; with a bundle only the one that its wheels are for
 find_python() {
   old=
+  if [ -n "${METASIFT_BUNDLE:-}" ]; then
+    for python in "python$bundle_python" python3 python; do
+      version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue
+      python=$(command -v "$python")
+      [ "$version" != "$bundle_python" ] || return 0
+    done
+    die "$METASIFT_BUNDLE was made for Python $bundle_python, which is not here: install it, or make a bundle with the Python of this machine."
+  fi
   for python in python3 python3.13 python3.12 python3.11 python3.10 python; do
     python=$(command -v "$python") || continue
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2], sys.version_info >= (3, 10))' 2>/dev/null) || continue
@@ -20,7 +29,9 @@ recipe() {
   cat "$root/environment/requirements.txt" "$root/environment/constraints.txt"
 }
 
+# pip_install ARGUMENT...; from wheels of the bundle alone, if there is one
 pip_install() {
+  [ -z "${METASIFT_BUNDLE:-}" ] || set -- --no-index --find-links "$METASIFT_BUNDLE/${wheels:-wheels}" "$@"
   "$venv/bin/python" -m pip install --disable-pip-version-check --no-input -c "$root/environment/constraints.txt" "$@"
 }
 

@@ -18,6 +18,19 @@ told() {
   ) 2>&1 | sed 's/^metasift: //'
 }
 
+# a useless one is named, and the rest judged as without it
+look_at_bundle() {
+  [ -n "${METASIFT_BUNDLE:-}" ] || return 0
+  complaint=$(told check_bundle)
+  if [ -n "$complaint" ]; then
+    line wrong bundle "$complaint"
+    unset METASIFT_BUNDLE
+  else
+    check_bundle
+    line ok bundle "$METASIFT_BUNDLE, for $bundle_for with Python $bundle_python"
+  fi
+}
+
 look_at_java() {
   complaint=$(told find_java)
   if [ -n "$complaint" ]; then
@@ -212,6 +225,10 @@ look_at_registries() {
     line ok downloads "none needed, all is set up"
     return
   fi
+  if [ -n "${METASIFT_BUNDLE:-}" ]; then
+    line ok downloads "none needed, all is in the bundle"
+    return
+  fi
   scratch=$(mktemp -d)
   if built; then
     line ok Maven "not needed, the module is built"
@@ -239,6 +256,7 @@ look_at_registries() {
 
 doctor() {
   [ $# = 0 ] || die "doctor takes no option, but got $1."
+  look_at_bundle
   look_at_java
   look_at_python
   look_at_tools

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -50,7 +51,10 @@ class LauncherIT {
           "id",
           "df",
           "cut",
-          "mktemp");
+          "mktemp",
+          "cksum",
+          "sort",
+          "du");
 
   @TempDir private Path scratch;
   private Path bare;
@@ -245,6 +249,80 @@ class LauncherIT {
     assertRefused(bareLaunch().run("spark", "worker", "spark://a:1"), "built without Spark");
     assertRefused(bareLaunch().run("spark"), "spark starts what?", "spark worker");
     assertRefused(bareLaunch().run("spark", "worker", "--cores", "2"), "the master's address");
+  }
+
+  /** A Python that makes environments of itself, and keeps what it was called with. */
+  private Path fakePython() throws IOException {
+    final Path calls = scratch.resolve("calls");
+    fake(
+        "python3",
+        "echo \"$*\" >>'" + calls + "'",
+        "case $* in",
+        "*ensurepip*) ;;",
+        "'-m venv '*) mkdir -p \"$3/bin\" && cp \"$0\" \"$3/bin/python\" ;;",
+        "*' >= (3, 10)'*) echo 3.12 True ;;",
+        "*version_info*) echo 3.12 ;;",
+        "esac");
+    return calls;
+  }
+
+  @Test
+  void aBundleSetsUpWithoutMavenAndWithoutAnIndex() throws Exception {
+    final Path calls = fakePython();
+    Files.writeString(bare.resolve("pom.xml"), "the sources");
+    Files.createDirectories(bare.resolve("src/main"));
+    final Path jar = Files.writeString(bare.resolve("target/metasift.jar"), "the module");
+    Files.writeString(bare.resolve("target/lib/a.jar"), "a library");
+    final Path bundle = scratch.resolve("a bündle");
+    final Outcome made = bareLaunch().run("bundle", bundle.toString());
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(made.out()).contains("a bündle: ", " MB, for ", "Python 3.12");
+    assertThat(calls).content().contains("-m pip wheel", "-w " + bundle + "/wheels -r ");
+
+    delete(bare.resolve("environment/.venv"));
+    delete(bare.resolve("target"));
+    Files.delete(calls);
+    final Launch offline = bareLaunch().with("METASIFT_NO_BUILD", null);
+    final Outcome setUp = offline.run("setup", "--offline", bundle.toString());
+    assertThat(setUp.exitCode()).as(setUp.err()).isZero();
+    assertThat(jar).hasContent("the module");
+    assertThat(bare.resolve("target/lib/a.jar")).hasContent("a library");
+    assertThat(calls).content().contains("--no-index --find-links " + bundle + "/wheels -r ");
+
+    Files.writeString(bare.resolve("pom.xml"), "other sources");
+    delete(bare.resolve("target"));
+    final Outcome other = offline.with("METASIFT_BUNDLE", bundle.toString()).run("setup");
+    assertThat(other.err()).contains("was made from other sources");
+    assertThat(other.exitCode()).isEqualTo(2);
+    fake("python3", "echo 3.13");
+    assertThat(doctor(offline).out())
+        .containsPattern("ok +bundle .*Python 3.12")
+        .containsPattern("wrong +Python .*was made for Python 3.12, which is not here: install it");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoBundleIsRefused() throws Exception {
+    assertRefused(bareLaunch().run("bundle"), "bundle needs one folder");
+    assertRefused(bareLaunch().run("bundle", bare.toString()), "holds other things");
+    assertRefused(bareLaunch().run("setup", "--offline"), "--offline needs a folder");
+    assertRefused(bareLaunch().run("setup", "--offline=/no/such"), "/no/such", "not a folder");
+    assertRefused(bareLaunch().run("setup", "--online"), "--offline FOLDER, but got --online");
+    final Path bundle = Files.createDirectories(scratch.resolve("bundle"));
+    Files.createFile(bundle.resolve("bundle.txt")); // as an interrupted one leaves it
+    assertRefused(
+        bareLaunch().run("setup", "--offline", bundle.toString()), "is no whole bundle", "makes one");
+    Files.writeString(bundle.resolve("bundle.txt"), "machine: Amiga m68k\npython: 3.12\n");
+    assertRefused(
+        bareLaunch().with("METASIFT_BUNDLE", bundle.toString()).run("run", "first"),
+        "was made for Amiga m68k, but this is");
   }
 
   private Outcome doctor(Launch launch) throws IOException, InterruptedException {
