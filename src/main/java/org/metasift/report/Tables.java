@@ -52,7 +52,7 @@ public final class Tables {
     final Text text = Text.of(table, formats);
     final StringBuilder out =
         new StringBuilder(
-            "<table style=\"border-collapse:collapse;border:0;margin:6px 0;font-size:14px\">");
+            "<table style=\"border-collapse:collapse;border:0;margin:6px 0;font-size:13px\">");
     if (isNamed(table)) {
       out.append(
           "<caption style=\"caption-side:top;text-align:left;font-weight:600;padding:4px 12px\">"
@@ -76,14 +76,21 @@ public final class Tables {
 
   private static String cell(String tag, Text text, int column, String content, String border) {
     final String side = text.right().get(column) ? "right" : "left";
-    return "<%s style=\"padding:5px 8px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
+    return "<%s style=\"padding:4px 7px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
         .formatted(
             tag,
             border,
             side,
             "font-variant-numeric:tabular-nums",
-            escape(content).replace("\n", "<br>").replace(" ± ", "&nbsp;±&nbsp;"), // one figure
+            inOneLine(escape(content)).replace("\n", "<br>"),
             tag);
+  }
+
+  /** A figure with its deviation, or an interval, is not broken. */
+  private static String inOneLine(String content) {
+    return content
+        .replace(" ± ", "&nbsp;±&nbsp;")
+        .replaceAll("(\\d) to (-?\\d)", "$1&nbsp;to&nbsp;$2");
   }
 
   private static boolean isNamed(Table table) {

@@ -77,7 +77,7 @@ final class NotebookProgress implements Progress.Display {
     }
 
     private static String paragraph(String line) {
-      return "<div style=\"font-size:13px;color:#6e7781;padding:2px 0;"
+      return "<div style=\"font-size:13px;opacity:.75;padding:2px 0;"
           + "font-variant-numeric:tabular-nums\">"
           + Tables.escape(line)
           + "</div>";
