@@ -64,7 +64,9 @@ class LinkTest {
       listed.add(docs.resolve(target.replaceFirst("#.*", "")).normalize());
     }
     try (Stream<Path> files = Files.walk(docs)) {
-      assertThat(files.filter(file -> file.toString().endsWith(".md") && !file.equals(index)))
+      assertThat(
+              files.filter(
+                  file -> isPage(file) && file.toString().endsWith(".md") && !file.equals(index)))
           .isNotEmpty()
           .allSatisfy(page -> assertThat(listed).contains(page));
     }
@@ -128,11 +130,17 @@ class LinkTest {
         List.of(Path.of(""), Path.of("docs"), Path.of("notebooks"), Path.of("datasets"))) {
       final int depth = where.equals(Path.of("docs")) ? Integer.MAX_VALUE : 1;
       try (Stream<Path> files = Files.walk(where, depth)) {
-        files.filter(file -> file.toString().matches(".*\\.(md|ipynb)")).forEach(pages::add);
+        files.filter(LinkTest::isPage).forEach(pages::add);
       }
     }
     assertThat(pages).contains(Path.of("README.md"), Path.of("docs/README.md"));
     return pages;
+  }
+
+  /** A page, not the copy that JupyterLab keeps of one that was opened in it. */
+  private static boolean isPage(Path file) {
+    return file.toString().matches(".*\\.(md|ipynb)")
+        && !file.toString().contains(".ipynb_checkpoints");
   }
 
   private static List<String> brokenIn(Path page) throws IOException {
