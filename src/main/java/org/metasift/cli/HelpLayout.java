@@ -244,7 +244,7 @@ final class HelpLayout {
   private static String wrapped(String text, String indent) {
     final StringBuilder all = new StringBuilder();
     StringBuilder line = new StringBuilder(indent);
-    for (final String word : text.strip().split("\\s+")) {
+    for (final String word : text.strip().split("\\s+", -1)) {
       final boolean empty = line.length() == indent.length();
       if (!empty && line.length() + 1 + word.length() > WIDTH) {
         all.append(line).append(System.lineSeparator());
