@@ -62,6 +62,24 @@ device_among() {
   done
 }
 
+# Maven 3.9 heeds neither https_proxy nor Java's own settings unless it is told to. An address with a password is for
+# settings.xml: Java has no setting for that.
+tell_maven_of_proxy() {
+  case ${https_proxy:=${HTTPS_PROXY:-}} in
+  *@*) return 0 ;;
+  http://*:[0-9]* | https://*:[0-9]*) ;;
+  *) return 0 ;;
+  esac
+  export https_proxy
+  case ${MAVEN_OPTS:-} in
+  *proxyHost*) return 0 ;;
+  esac
+  proxy=${https_proxy#*://}
+  proxy=${proxy%%/*}
+  MAVEN_OPTS="${MAVEN_OPTS:+$MAVEN_OPTS }-Dhttps.proxyHost=${proxy%:*} -Dhttps.proxyPort=${proxy##*:} -Daether.connector.http.useSystemProperties=true"
+  export MAVEN_OPTS
+}
+
 # what Java, Python and the engine's libraries find in their environment
 tune_libraries() {
   export OPT_OUT_TRACKING=true PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1

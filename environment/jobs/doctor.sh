@@ -173,6 +173,7 @@ look_at_proxy() {
   address=$(printf '%s\n' "$1" | sed 's|//[^/@]*@|//...@|')
   case $1 in
   '') line ok proxy "https_proxy is not set: downloads go straight" ;;
+  *@*) line note proxy "$address; Maven takes a name and password from ~/.m2/settings.xml only (docs/how-to/offline.md)." ;;
   http://*:[0-9]* | https://*:[0-9]*) line ok proxy "$address, for Maven and for pip" ;;
   *) line wrong proxy "https_proxy is $address: an address such as http://HOST:PORT is needed." ;;
   esac

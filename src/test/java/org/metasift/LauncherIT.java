@@ -325,6 +325,28 @@ class LauncherIT {
         "was made for Amiga m68k, but this is");
   }
 
+  /** Maven 3.9 goes past https_proxy, and past Java's own settings unless told. */
+  @Test
+  void mavenIsToldOfTheProxy() throws Exception {
+    Files.delete(bare.resolve("target/metasift.jar"));
+    final Path mvnw =
+        Files.writeString(
+            bare.resolve("mvnw"), "#!/bin/sh\necho \"opts:${MAVEN_OPTS:-none}.\"\nexit 1\n");
+    Files.setPosixFilePermissions(mvnw, PosixFilePermissions.fromString("rwxr-xr-x"));
+    final Launch launch =
+        bareLaunch()
+            .with("METASIFT_NO_BUILD", null)
+            .with("HTTPS_PROXY", null)
+            .with("MAVEN_OPTS", null);
+    assertThat(launch.with("https_proxy", null).run("info").err()).contains("opts:none.");
+    assertThat(launch.with("https_proxy", "http://proxy.example:3128/").run("info").err())
+        .contains(
+            "opts:-Dhttps.proxyHost=proxy.example -Dhttps.proxyPort=3128"
+                + " -Daether.connector.http.useSystemProperties=true.");
+    assertThat(launch.with("MAVEN_OPTS", "-Dhttps.proxyHost=mine").run("info").err())
+        .contains("opts:-Dhttps.proxyHost=mine.");
+  }
+
   private Outcome doctor(Launch launch) throws IOException, InterruptedException {
     final Outcome outcome = launch.run("doctor");
     assertThat(outcome.out().lines()).allMatch(line -> line.matches("(ok   |note |wrong)  .{9}  .+"));
@@ -387,8 +409,10 @@ class LauncherIT {
         .containsPattern("wrong +data sets +METASIFT_DATASETS is /no/such");
     assertThat(doctor(bareLaunch().with("https_proxy", "proxy.example")).out())
         .containsPattern("wrong +proxy +https_proxy is proxy.example: .*http://HOST:PORT");
+    assertThat(doctor(bareLaunch().with("https_proxy", "http://proxy.example:1")).out())
+        .containsPattern("ok +proxy +http://proxy.example:1, for Maven and for pip");
     assertThat(doctor(bareLaunch().with("https_proxy", "http://me:secret@proxy.example:1")).out())
-        .containsPattern("ok +proxy +http://...@proxy.example:1")
+        .containsPattern("note +proxy +http://...@proxy.example:1; Maven takes .*settings.xml")
         .doesNotContain("secret");
     fake("nvidia-smi", "exit 9");
     assertThat(doctor(bareLaunch()).out()).containsPattern("note +GPU +'nvidia-smi' finds none");
