@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.BaseSet;
@@ -132,36 +133,21 @@ public record TruthCheck(List<Row> rows, int failed) {
    * where all values of one side are equal.
    */
   public double rankCorrelation() {
-    return correlation(ranks(Row::pseudo), ranks(Row::real));
+    return correlation(Row::pseudo, Row::real);
   }
 
   /** As {@link #rankCorrelation}, of the depths: finer where most NCR are 0. */
   public double depthCorrelation() {
-    return correlation(ranks(Row::pseudoDepth), ranks(Row::realDepth));
+    return correlation(Row::pseudoDepth, Row::realDepth);
   }
 
-  private double[] ranks(ToDoubleFunction<Row> what) {
-    final double[] values = rows.stream().mapToDouble(what).toArray();
-    return Arrays.stream(values)
-        .map(
-            value ->
-                Arrays.stream(values).filter(other -> other < value).count()
-                    + (Arrays.stream(values).filter(other -> other == value).count() + 1) / 2.0)
-        .toArray();
-  }
-
-  private static double correlation(double[] x, double[] y) {
-    final double meanX = Arrays.stream(x).average().orElse(0);
-    final double meanY = Arrays.stream(y).average().orElse(0);
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (int k = 0; k < x.length; k++) {
-      xy += (x[k] - meanX) * (y[k] - meanY);
-      xx += (x[k] - meanX) * (x[k] - meanX);
-      yy += (y[k] - meanY) * (y[k] - meanY);
-    }
-    return xy / Math.sqrt(xx * yy); // 0 / 0: no order to compare
+  private double correlation(ToDoubleFunction<Row> one, ToDoubleFunction<Row> other) {
+    return rows.size() < 2
+        ? Double.NaN // no order to compare
+        : new SpearmansCorrelation()
+            .correlation(
+                rows.stream().mapToDouble(one).toArray(),
+                rows.stream().mapToDouble(other).toArray());
   }
 
   /** A row for each of the settings, the best on pseudo-poison first. */
