@@ -5,5 +5,7 @@
  * org.metasift.compute.Progress}), checked settings ({@link org.metasift.compute.Ranges}), and a
  * place to run, in this process, on several devices or on a cluster ({@link
  * org.metasift.compute.TaskRunner}).
+ *
+ * <p>API: may be called from notebooks and own code.
  */
 package org.metasift.compute;

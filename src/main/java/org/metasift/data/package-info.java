@@ -7,5 +7,7 @@
  * org.metasift.data.BadDataException}, whatever it holds: sizes in headers are checked against the
  * length of the file before room is made for them. What reads and makes images lies below: {@code
  * read}, {@code gtsrb}, {@code signs}.
+ *
+ * <p>API: may be called from notebooks and own code.
  */
 package org.metasift.data;

@@ -3,5 +3,7 @@
  * org.metasift.lab.DataSource}), its record ({@link org.metasift.lab.RunRecord}), the plan of a
  * quick start and how long it will take, and a pick from images of one's own to its report ({@link
  * org.metasift.lab.OwnData}).
+ *
+ * <p>API: may be called from notebooks and own code.
  */
 package org.metasift.lab;

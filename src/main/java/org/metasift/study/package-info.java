@@ -7,5 +7,7 @@
  * <p>An {@link org.metasift.study.Audit} shows people images of a base set, of which nobody knows
  * the truth, and planted poison among them; an {@link org.metasift.study.AuditScore} says how much
  * poison the whole base set holds at most.
+ *
+ * <p>API: may be called from notebooks and own code.
  */
 package org.metasift.study;
