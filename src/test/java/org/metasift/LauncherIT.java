@@ -318,7 +318,9 @@ class LauncherIT {
     final Path bundle = Files.createDirectories(scratch.resolve("bundle"));
     Files.createFile(bundle.resolve("bundle.txt")); // as an interrupted one leaves it
     assertRefused(
-        bareLaunch().run("setup", "--offline", bundle.toString()), "is no whole bundle", "makes one");
+        bareLaunch().run("setup", "--offline", bundle.toString()),
+        "is no whole bundle",
+        "makes one");
     Files.writeString(bundle.resolve("bundle.txt"), "machine: Amiga m68k\npython: 3.12\n");
     assertRefused(
         bareLaunch().with("METASIFT_BUNDLE", bundle.toString()).run("run", "first"),
@@ -349,7 +351,8 @@ class LauncherIT {
 
   private Outcome doctor(Launch launch) throws IOException, InterruptedException {
     final Outcome outcome = launch.run("doctor");
-    assertThat(outcome.out().lines()).allMatch(line -> line.matches("(ok   |note |wrong)  .{9}  .+"));
+    assertThat(outcome.out().lines())
+        .allMatch(line -> line.matches("(ok   |note |wrong)  .{9}  .+"));
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exitCode()).isEqualTo(outcome.out().contains("wrong  ") ? 1 : 0);
     return outcome;
