@@ -106,7 +106,7 @@ final class AuditResult {
     scores.forEach(score -> text.append(score.statement(limit)).append('\n'));
     if (scores.size() > 1) {
       text.append(
-          "Each line holds by itself with 95 % confidence; choose one before you see the answers, not the best of them.\n");
+          "Each line holds on its own with 95 % confidence; choose one before you see the answers, not the best one after.\n");
     }
     text.append(
         "All this is about poison that is as easy to see as the planted one (%s)."

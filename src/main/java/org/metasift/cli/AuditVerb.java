@@ -113,28 +113,28 @@ final class AuditVerb implements Callable<Integer> {
   private void checkOptions() {
     if (score && attack.given()) {
       throw new IllegalArgumentException(
-          "--attack draws an audit, --score reads its answers: only one of the two is allowed");
+          "--attack draws an audit, --score reads its answers: give only one of the two");
     }
     if (run == null && (score || attack.given() || !audit.hasPicked())) {
       throw new IllegalArgumentException(
-          "no base set was named; the folder of a 'sift' run is needed, or --picked N for the numbers before");
+          "no base set given; name the folder of a 'sift' run, or give --picked N to plan an audit");
     }
     if (run != null && audit.hasPicked()) {
       throw new IllegalArgumentException(
-          "RUN names a base set, --picked the size of one: only one of the two is allowed");
+          "RUN names a base set, --picked the size of one: give only one of the two");
     }
     if (!score && !files.isEmpty()) {
-      throw new IllegalArgumentException("answers were named; they go with --score");
+      throw new IllegalArgumentException("answer files need --score");
     }
     final boolean before = !score && !attack.given();
-    checkGoesWith("--sensitivity", "the numbers before an audit", before);
+    checkGoesWith("--sensitivity", "the plan of an audit", before);
     if (!data.source().isNamed()) {
       data.checkNoneWithoutPlace();
     }
     for (final String option : List.of("--size", "--seed", "--data", "--device")) {
       checkGoesWith(option, "--attack, which draws an audit", attack.given());
     }
-    checkGoesWith("--planted", "--attack and the numbers before", !score);
+    checkGoesWith("--planted", "--attack and the plan of an audit", !score);
     checkGoesWith("--out", "--attack and --score", !before);
   }
 
@@ -227,13 +227,13 @@ final class AuditVerb implements Callable<Integer> {
     }
     to.println(drawn);
     to.println(
-        "Planted are images of the same data that were not picked, poisoned by %s: what people see of them says nothing about poison that is fainter."
+        "The planted images come from the same data, were not picked, and are poisoned by %s: how many of them people find says nothing about fainter poison."
             .formatted(attack.spec()));
     for (final int found :
         IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
       final int most = AuditPlan.poisonedAtMost(drawn, found);
       to.println(
-          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sexcluded then."
+          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sruled out then."
               .formatted(found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
     }
     to.println("for people:  " + folder().resolve(Study.PAGE));

@@ -67,7 +67,7 @@ final class Complaint {
             || told instanceof DivergedException
             || told instanceof ParameterException
         ? sentence
-        : "unforeseen failure: %s (--verbose shows where)".formatted(sentence);
+        : "unexpected error: %s (--verbose shows where)".formatted(sentence);
   }
 
   private static String place(Throwable told) {
@@ -90,7 +90,7 @@ final class Complaint {
                             wrong.group(1).toLowerCase(ROOT).replace(", ", " and "))))
         .replace("'" + option.longestName() + "'", "'" + option.names()[0] + "'")
         .replaceFirst("('-?\\d+') is not an int$", "$1 is out of range")
-        .replaceFirst(" is not an int$", " is no whole number")
+        .replaceFirst(" is not an int$", " is not a whole number")
         .replaceFirst(" is not a double$", "; numbers such as 0.5 are allowed");
   }
 

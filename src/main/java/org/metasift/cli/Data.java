@@ -39,7 +39,7 @@ final class Data implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which data? 'gtsrb' or 'signs' is needed.");
+    throw new ParameterException(spec.commandLine(), "name the data: gtsrb or signs.");
   }
 
   /** Makes the folder before the work, so that a wrong one is told at once. */

@@ -138,7 +138,7 @@ final class EvaluateVerb implements Callable<Integer> {
   private int judgePicks(RunRecord record) throws IOException {
     if (record.attack() == null) {
       throw new IllegalArgumentException(
-          "%s is a run without an attack, so nobody knows which of its images are poisoned; --picks needs one with"
+          "%s is a run without an attack, so nobody knows which of its images are poisoned; --picks needs a run with one"
               .formatted(folder));
     }
     if (!Files.exists(picks)) { // before the images are made again
@@ -211,7 +211,7 @@ final class EvaluateVerb implements Callable<Integer> {
     }
     if (figures.isEmpty()) {
       throw new IllegalArgumentException(
-          folder + " holds nothing to judge: neither a base set of an attacked set nor a network");
+          folder + " holds nothing to judge: it has neither a base set picked under an attack nor a network");
     }
     return figures;
   }

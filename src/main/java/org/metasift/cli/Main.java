@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * the list below, whose {@code call} returns its exit code.
  *
  * <p>Exit codes: 0 done; 1 done, but what was asked does not hold, or a network diverged, or an
- * unforeseen failure; 2 the input is at fault (an option, a setting, a file), which one sentence on
+ * unexpected error; 2 the input is at fault (an option, a setting, a file), which one sentence on
  * standard error names; 130 stopped by the user. Stack traces appear with {@code --verbose} alone.
  */
 @Command(

@@ -148,11 +148,11 @@ final class PurifyVerb implements Callable<Integer> {
   private void checkOneBaseSet() {
     if (base == null && clean == null) {
       throw new IllegalArgumentException(
-          "no base set was named; --base DIR takes a 'sift' run's, --clean N with --bad N draws one");
+          "no base set given; --base DIR takes the pick of a 'sift' run, --clean N (with --bad N) draws one");
     }
     if (base != null && (clean != null || spec.commandLine().getParseResult().hasMatchedOption("--bad"))) {
       throw new IllegalArgumentException(
-          "--base names a base set, --clean and --bad draw another: only one of the two is allowed");
+          "--base names a base set, --clean and --bad draw another: give only one of the two");
     }
   }
 

@@ -24,6 +24,7 @@ import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
+import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
@@ -31,6 +32,7 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.Pick;
 import org.metasift.lab.RunRecord;
+import org.metasift.lab.WaitingTime;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
@@ -133,7 +135,7 @@ final class SiftVerb implements Callable<Integer> {
     sifter(data.source().isAPlace(), metaSift.settings(1), 1); // wrong settings are told first
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException(
-          "--collect needs --out and --data, an image folder or a .csv list");
+          "--collect needs --out and --data with an image folder or a .csv list");
     }
     final Optional<RunFolder> folder = result.folder();
     final DataSource.LoadedData read = data.open();
@@ -144,6 +146,7 @@ final class SiftVerb implements Callable<Integer> {
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
+    tellWait(read.own(), settings, scene.train());
     final Pick picked =
         Pick.of(
             sifter(read.own(), settings, scene.train().size()),
@@ -182,12 +185,21 @@ final class SiftVerb implements Callable<Integer> {
   }
 
   private Sifter sifter(boolean own, MetaSift.Settings settings, int images) {
-    final String usual = own && !metaSift.isGiven() ? "panel" : "meta-sift";
-    final String name = Sifters.canonical(sifter == null ? usual : sifter);
+    final String name = name(own);
     metaSift.checkFor(List.of(name));
     panel.checkFor(List.of(name));
     final SifterSettings all = new SifterSettings(settings, panel.settings(images));
     return Sifters.named(name, all, all.scout());
+  }
+
+  private String name(boolean own) {
+    final String usual = own && !metaSift.isGiven() ? "panel" : "meta-sift";
+    return Sifters.canonical(sifter == null ? usual : sifter);
+  }
+
+  private void tellWait(boolean own, MetaSift.Settings settings, ImageSet images) {
+    final SifterSettings all = new SifterSettings(settings, panel.settings(images.size()));
+    WaitingTime.ofSifting(name(own), all, images).tell(spec.commandLine().getErr());
   }
 
   private static String summary(Pick picked, RunRecord.Scene scene) {

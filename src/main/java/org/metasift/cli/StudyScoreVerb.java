@@ -82,7 +82,7 @@ final class StudyScoreVerb implements Callable<Integer> {
     final Study study = Study.load(folder);
     if (study.isAudit()) {
       throw new IllegalArgumentException(
-          "%s is an audit, of whose pictures the planted ones alone are known; '%s audit RUN --score' reads its answers"
+          "%s is an audit, and only its planted pictures are known to be poisoned; '%s audit RUN --score' reads its answers"
               .formatted(folder, ProgramName.typed()));
     }
     if (!named.isEmpty()) {

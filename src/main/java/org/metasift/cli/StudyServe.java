@@ -83,7 +83,7 @@ final class StudyServe implements Callable<Integer> {
 
   private List<String> named() throws IOException {
     if (names != null && spec.commandLine().getParseResult().hasMatchedOption("--raters")) {
-      throw new IllegalArgumentException("--raters and --names: one of them is enough");
+      throw new IllegalArgumentException("--raters and --names were both given; one of them is allowed");
     }
     if (names == null) {
       final int count = Ranges.within("--raters", raters, 1, MOST_RATERS);

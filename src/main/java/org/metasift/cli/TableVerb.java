@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
+import org.metasift.attack.Rehearsal;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.GridOptions;
@@ -24,13 +25,16 @@ import org.metasift.compute.ResultListener;
 import org.metasift.compute.TaskRunner;
 import org.metasift.experiment.CellTable;
 import org.metasift.experiment.NcrTable;
+import org.metasift.experiment.OpenCells;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
+import org.metasift.lab.WaitingTime;
 import org.metasift.report.Charts;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.report.live.LiveGrid;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import picocli.CommandLine.Command;
@@ -108,6 +112,16 @@ final class TableVerb implements Callable<Integer> {
               metaSift.settings(read.split().train().size()),
               panel.settings(read.split().train().size()));
       tellOfAnother(out, read.split().train().fingerprint(), settings(settings, compared), err);
+      BaseSet.checkBudget(read.split().train(), budget);
+      Rehearsal.check(named, read.split());
+      if (!master.isGiven()) {
+        WaitingTime.ofTable(
+                OpenCells.of(out, read.split(), budget, settings, named, compared, drawn),
+                settings,
+                read.split())
+            .sharedBy(runner.slots())
+            .tell(err);
+      }
       cells =
           new NcrTable(out, read.split(), budget, settings)
               .run(named, compared, drawn, keeping(live, out), runner);
@@ -203,7 +217,7 @@ final class TableVerb implements Callable<Integer> {
       final RunRecord before = RunFolder.readFile(file, RunRecord.class);
       if (!before.settings().equals(settings) || !before.fingerprint().equals(images)) {
         err.printf(
-            "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are written anew, its cells stay in %s%n",
+            "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are overwritten, its cells stay in %s%n",
             out, before.fingerprint(), before.settings(), NcrTable.FILE);
         err.flush();
       }

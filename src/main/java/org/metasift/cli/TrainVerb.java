@@ -21,6 +21,7 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.NetworkFiles;
 import org.metasift.lab.RunRecord;
+import org.metasift.lab.WaitingTime;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
@@ -87,6 +88,8 @@ final class TrainVerb implements Callable<Integer> {
     final Network untrained = Network.untrained(shape, seed.value());
     Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
+    WaitingTime.ofTraining(shape, settings, scene.split(), scene.poisoned() != null)
+        .tell(spec.commandLine().getErr());
     final Training.Result trained =
         new Training(settings).train(untrained, scene.train(), scene.seed());
     final Map<String, Double> figures = EvaluateVerb.judge(trained.network(), scene);

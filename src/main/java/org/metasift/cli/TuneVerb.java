@@ -28,6 +28,7 @@ import org.metasift.io.Records;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
+import org.metasift.lab.WaitingTime;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
@@ -159,8 +160,19 @@ final class TuneVerb implements Callable<Integer> {
       err.println(
           "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
       err.flush();
+      final SiftTuner tuner =
+          new SiftTuner(effort, around.unfitted(scene.train().size()), out);
+      if (!master.isGiven()) {
+        WaitingTime.ofTuning(tuner.first(scene.train(), scene.seed()), effort, scene.train())
+            .sharedBy(runner.slots())
+            .tell(err);
+        err.printf(
+            "It ends there if some settings pick no pseudo-poison, else it goes on, up to --time %s.%n",
+            time);
+        err.flush();
+      }
       tuning =
-          new SiftTuner(effort, around.unfitted(scene.train().size()), out)
+          tuner
               .tune(
                   scene.train(),
                   budget,

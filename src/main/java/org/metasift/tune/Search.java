@@ -13,7 +13,10 @@ import org.metasift.sift.metasift.MetaSift;
 /** One search of a {@link SiftTuner} at work: what is tried next, and when it ends. */
 final class Search {
   private static final int THIRD = 3;
-  private static final int[] BRACKETS = {12, 4, 2}; // a third each, FEWEST_KEPT at least
+  /** How many settings the first round tries. */
+  static final int FIRST = 12;
+
+  private static final int[] BRACKETS = {FIRST, 4, 2}; // a third each, FEWEST_KEPT at least
   private static final int FEWEST_KEPT = 2;
 
   private final SiftTuner.Settings settings;

@@ -114,6 +114,15 @@ public final class SiftTuner {
     this.folder = folder;
   }
 
+  /** The settings that a search of a set tries first, each with one sifter. */
+  public List<MetaSift.Settings> first(ImageSet suspicious, long seed) {
+    return SearchSpace.draw(
+        like,
+        suspicious.size(),
+        Math.min(Search.FIRST, settings.candidates()),
+        RandomStream.SEARCH.from(seed));
+  }
+
   /** Searches on this machine; as below. */
   public Tuning tune(ImageSet suspicious, int budget, long seed, Consumer<Trial> told) {
     try (TaskRunner runner = TaskRunners.here()) {

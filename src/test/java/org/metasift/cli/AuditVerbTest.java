@@ -98,7 +98,7 @@ class AuditVerbTest extends CommandLineTest {
         .containsPattern("1\\.00 +312 +258 +94\\b")
         .containsPattern("0\\.50 +625 +517 +189\\b")
         .containsPattern("0\\.20 +– +– +475\\b")
-        .contains("Who sees less than 31.2 % of such poison cannot exclude 8 or more by any audit.")
+        .contains("Whoever notices less than 31.2 % of such poison cannot rule out 8 or more with any audit.")
         .contains("–: no audit can");
     assertThat(run("audit", "--picked", "1000", "--limit", "8", "--sensitivity", "0.2", "--json"))
         .isZero();
@@ -328,17 +328,17 @@ class AuditVerbTest extends CommandLineTest {
   void wrongInputIsToldInOneSentence() throws IOException {
     final String none = folder.resolve("none").toString();
     final String fresh = folder.resolve("fresh").toString();
-    refused("no base set was named", "audit");
-    refused("no base set was named", "audit", "--score");
+    refused("no base set given", "audit");
+    refused("no base set given", "audit", "--score");
     refused("none does not exist; the folder of a finished run is needed", "audit", none);
-    refused("only one of the two is allowed", "audit", sifted, "--picked", "5");
+    refused("give only one of the two", "audit", sifted, "--picked", "5");
     refused("--picked is 0; 1 to", "audit", "--picked", "0");
     refused("--limit is 91; 1 to 90 is allowed", "audit", sifted, "--limit", "91");
     refused("--sensitivity is 1.5", "audit", sifted, "--sensitivity", "1.5");
     refused("--planted is 0", "audit", sifted, "--planted", "0");
     refused("--size goes with --attack", "audit", sifted, "--size", "5");
     refused("--out goes with --attack and --score", "audit", sifted, "--out", fresh);
-    refused("answers were named; they go with --score", "audit", sifted, "a.csv");
+    refused("answer files need --score", "audit", sifted, "a.csv");
     refused("only one of the two", "audit", sifted, "--score", "--attack", "badnets");
     refused("audit/study.json: is not there", "audit", sifted, "--score");
     refused("--device goes with --attack", "audit", sifted, "--device", "cpu");

@@ -75,11 +75,11 @@ class DataTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "data, metasift data: which data? 'gtsrb' or 'signs' is needed.",
+        "data, metasift data: name the data: gtsrb or signs.",
         "data sings, sings",
         "data signs, metasift data signs: Missing required option: '--to=DIR'",
         "data signs --to x --seed -1, metasift data signs: --seed is -1; 0 to 1000000 is allowed",
-        "data signs --to x --seed many, 'many' is no whole number",
+        "data signs --to x --seed many, 'many' is not a whole number",
         "data gtsrb --form there, --form"
       })
   void wrongInputIsOneSentence(String line, String said) {

@@ -183,7 +183,7 @@ class MainTest {
   @Test
   void aFaultOfTheProgramIsExitCode1() {
     assertThat(complaintAbout(new IllegalStateException("one\n  two"), 1))
-        .isEqualTo("unforeseen failure: one; two (--verbose shows where)");
+        .isEqualTo("unexpected error: one; two (--verbose shows where)");
   }
 
   @Test

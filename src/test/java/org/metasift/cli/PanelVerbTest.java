@@ -104,7 +104,7 @@ class PanelVerbTest extends CommandLineTest {
           {"whole=0", "--members: whole is 0; 1 to 100 is allowed"},
           {"edges=-1", "--members: edges is -1; 0 to 100 is allowed"},
           {"pattern=2", "--members has pattern=2; 0 and 1 are allowed"},
-          {"grey=x", "'--members' (VIEW=N): 'x' is no whole number"},
+          {"grey=x", "'--members' (VIEW=N): 'x' is not a whole number"},
         }) {
       refused(wrong[1], "sift", "--data", "small", "--sifter", "panel", "--members", wrong[0]);
     }

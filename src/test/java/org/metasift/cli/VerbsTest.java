@@ -375,11 +375,11 @@ class VerbsTest extends CommandLineTest {
     refused("holds no finished run", "evaluate", folder.toString());
     refused("none does not exist; the folder of a", "evaluate", "none");
     refused("does not exist", "purify", "--data", "small", "--network", "none.pth", "--clean", "9");
-    refused("no base set was named; --base DIR", "purify", "--network", "x");
-    refused("no base set was named; --base DIR", "purify", "--network", "x", "--bad", "8");
+    refused("no base set given; --base DIR", "purify", "--network", "x");
+    refused("no base set given; --base DIR", "purify", "--network", "x", "--bad", "8");
     refused("only one of the two", "purify", "--network", "x", "--base", "y", "--clean", "9");
     refused("only one of the two", "purify", "--network", "x", "--base", "y", "--bad", "9");
-    final String count = "'--budget': 'abc' is no whole number";
+    final String count = "'--budget': 'abc' is not a whole number";
     refused(count, "sift", "--budget", "abc");
     refused(count, "sift", "--total_pick", "abc");
     refused("'--ratio': 'nan'; numbers such as 0.5 are allowed", "sift", "--ratio", "nan");

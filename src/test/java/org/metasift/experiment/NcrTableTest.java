@@ -30,6 +30,7 @@ import org.metasift.io.Records;
 import org.metasift.report.Tables;
 import org.metasift.sift.baseline.ClassMeanDistance;
 import org.metasift.sift.baseline.RandomPick;
+import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.metasift.MetaSift;
 import tech.tablesaw.api.Table;
 
@@ -69,6 +70,31 @@ class NcrTableTest {
     final List<NcrTable.Cell> kept = new ArrayList<>();
     assertThat(cells("far", TaskRunners.here(), kept)).isEqualTo(here);
     assertThat(kept).containsExactlyInAnyOrderElementsOf(asTheyCome);
+  }
+
+  @Test
+  void onlyCellsThatAreNotKeptAreOpen() {
+    assertThat(open("open", SIFTERS)).containsExactly(SIFTERS, SIFTERS);
+    assertThat(folder.resolve("open")).doesNotExist();
+    cells("open", TaskRunner.here(), new ArrayList<>());
+    assertThat(open("open", List.of("random", "self-if", "dcm")))
+        .containsExactly(List.of("self-if"), List.of("self-if"));
+    assertThat(open("open", SIFTERS)).containsExactly(List.of(), List.of());
+  }
+
+  private List<List<String>> open(String place, List<String> sifters) {
+    final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
+    return OpenCells.of(
+            folder.resolve(place),
+            new Split(images, images, "tiny"),
+            15,
+            new SifterSettings(MetaSift.Settings.compact()),
+            ATTACKS,
+            sifters,
+            List.of(0L))
+        .stream()
+        .map(OpenCells::sifters)
+        .toList();
   }
 
   /** Counts the tasks that it is given and runs none. */

@@ -27,14 +27,14 @@ public final class AuditOptions {
       split = ",",
       paramLabel = "S",
       description =
-          "Shares of poisoned images that people notice, 0 to 1, for the numbers before an audit (default: 1.0,0.9,0.8,0.7,0.5,0.3,0.2).")
+          "Shares of poisoned images that people notice, 0 to 1, to plan an audit (default: 1.0,0.9,0.8,0.7,0.5,0.3,0.2).")
   private List<Double> sensitivities = SENSITIVITIES;
 
   @Option(
       names = "--picked",
       paramLabel = "N",
       description =
-          "Size of a base set, in place of RUN, for the numbers before an audit.")
+          "Size of a base set, in place of RUN, to plan an audit.")
   private Integer picked;
 
   @Option(

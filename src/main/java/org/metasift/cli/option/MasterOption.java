@@ -29,6 +29,11 @@ public final class MasterOption {
           "Setting of Spark, such as spark.executor.memory=4g. Repeatable.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  /** Whether the work runs elsewhere. */
+  public boolean isGiven() {
+    return master != null;
+  }
+
   /**
    * The runner that was asked for; its notes go to {@code err}.
    *
@@ -39,7 +44,7 @@ public final class MasterOption {
       device.take();
     } else {
       device.checkNone(
-          "--master: the executors' is said by --spark-conf spark.executorEnv.METASIFT_DEVICE=NAME");
+          "--master: name the executors' by --spark-conf spark.executorEnv.METASIFT_DEVICE=NAME");
     }
     if (master == null && !settings.isEmpty()) {
       throw new IllegalArgumentException("--spark-conf has no effect without --master");
