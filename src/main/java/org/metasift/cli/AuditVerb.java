@@ -80,8 +80,7 @@ final class AuditVerb implements Callable<Integer> {
       description = "Answers, with --score.")
   private List<Path> files = List.of();
 
-  @Option(names = "--score", description =
-          "Say what the answers mean.")
+  @Option(names = "--score", description = "Say what the answers mean.")
   private boolean score;
 
   @HelpGroup.In(HelpGroup.RESULTS)
@@ -233,7 +232,7 @@ final class AuditVerb implements Callable<Integer> {
         IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
       final int most = AuditPlan.poisonedAtMost(drawn, found);
       to.println(
-          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sruled out then."
+          "If %,d of the %,d are found and nothing else is called poisoned, at most %,d of the %,d are poisoned: %,d or more are %sexcluded then."
               .formatted(found, planted, most, drawn.audited(), limit, most < limit ? "" : "not "));
     }
     to.println("for people:  " + folder().resolve(Study.PAGE));

@@ -51,8 +51,10 @@ final class CheckVerb implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private GridOptions grid;
 
-  @Option(names = "--epochs", paramLabel = "N", description =
-          "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private DataOption data;

@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     description = "Download GTSRB, or write the embedded signs to disk.",
-    footer = {"Examples:", "  metasift data gtsrb --to datasets", "  metasift data signs --small --to signs"},
+    footer = {
+      "Examples:",
+      "  metasift data gtsrb --to datasets",
+      "  metasift data signs --small --to signs"
+    },
     synopsisSubcommandLabel = "(gtsrb | signs)",
     subcommands = {Data.DownloadGtsrb.class, Data.WriteSigns.class})
 final class Data implements Runnable {
@@ -72,7 +76,8 @@ final class Data implements Runnable {
     @Option(
         names = "--to",
         paramLabel = "DIR",
-        description = "Folder for the archives (default: METASIFT_DATASETS if set, else ./datasets).")
+        description =
+            "Folder for the archives (default: METASIFT_DATASETS if set, else ./datasets).")
     private Path to;
 
     @Override

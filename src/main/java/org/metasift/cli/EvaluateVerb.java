@@ -211,7 +211,8 @@ final class EvaluateVerb implements Callable<Integer> {
     }
     if (figures.isEmpty()) {
       throw new IllegalArgumentException(
-          folder + " holds nothing to judge: it has neither a base set picked under an attack nor a network");
+          folder
+              + " holds nothing to judge: it has neither a base set picked under an attack nor a network");
     }
     return figures;
   }

@@ -214,12 +214,12 @@ final class HelpLayout {
     final int column =
         verb.subcommands().keySet().stream().mapToInt(String::length).max().orElseThrow()
             + 2 * INDENT.length();
-    final StringBuilder text = new StringBuilder(heading(help, verb.root() == verb ? "Verbs" : "Commands"));
+    final StringBuilder text =
+        new StringBuilder(heading(help, verb.root() == verb ? "Verbs" : "Commands"));
     verb.subcommands()
         .forEach(
             (name, one) ->
-                text.append(
-                    row(name, firstSentence(one.getCommandSpec().usageMessage()), column)));
+                text.append(row(name, firstSentence(one.getCommandSpec().usageMessage()), column)));
     return text.toString();
   }
 

@@ -17,13 +17,8 @@ import picocli.CommandLine.Spec;
     name = "info",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
-    description = {
-      "Show what this machine offers: Java, system, memory, and where networks run."
-    },
-    footer = {
-      "Example:",
-      "  metasift info"
-    })
+    description = {"Show what this machine offers: Java, system, memory, and where networks run."},
+    footer = {"Example:", "  metasift info"})
 final class Info implements Callable<Integer> {
   private static final long MIB = 1L << 20;
 

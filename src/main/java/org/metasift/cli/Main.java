@@ -188,7 +188,9 @@ public final class Main implements Runnable {
     err.println(
         wrong instanceof UnmatchedArgumentException unmatched && command.getParent() == null
             ? unknownVerb(unmatched)
-            : command.getCommandSpec().qualifiedName() + ": " + Complaint.about(wrong, command.getCommandSpec()));
+            : command.getCommandSpec().qualifiedName()
+                + ": "
+                + Complaint.about(wrong, command.getCommandSpec()));
     return WRONG_INPUT;
   }
 

@@ -33,9 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = {
-      "Poison a copy of the training images and keep the truth about it."
-    },
+    description = {"Poison a copy of the training images and keep the truth about it."},
     footer = {
       "--out leaves train/, test/ (clean) and attacked/ (test images with the trigger), each with images.npy and labels.npy; also truth.csv, examples.png and run.json. Give the folder to --data of another verb: it may pick from train/ and judges networks by test/.",
       "%nExamples:",

@@ -67,23 +67,25 @@ final class PurifyVerb implements Callable<Integer> {
           "Network to purify: the folder of a 'train' run, a PyTorch checkpoint or a .safetensors file.")
   private Path network;
 
-  @Option(names = "--base", paramLabel = "DIR", description =
-          "Folder of the 'sift' run whose pick to use.")
+  @Option(
+      names = "--base",
+      paramLabel = "DIR",
+      description = "Folder of the 'sift' run whose pick to use.")
   private Path base;
 
-  @Option(names = "--clean", paramLabel = "N", description =
-          "Number of clean images to draw instead, with the truth.")
+  @Option(
+      names = "--clean",
+      paramLabel = "N",
+      description = "Number of clean images to draw instead, with the truth.")
   private Integer clean;
 
   @Option(
       names = "--bad",
       paramLabel = "N",
-      description =
-          "Number of poisoned images to add to them (default: ${DEFAULT-VALUE}).")
+      description = "Number of poisoned images to add to them (default: ${DEFAULT-VALUE}).")
   private int bad;
 
-  @Option(names = "--rounds", paramLabel = "N", description =
-          "Rounds of I-BAU (default: 5).")
+  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of I-BAU (default: 5).")
   private Integer rounds;
 
   @Option(
@@ -150,7 +152,8 @@ final class PurifyVerb implements Callable<Integer> {
       throw new IllegalArgumentException(
           "no base set given; --base DIR takes the pick of a 'sift' run, --clean N (with --bad N) draws one");
     }
-    if (base != null && (clean != null || spec.commandLine().getParseResult().hasMatchedOption("--bad"))) {
+    if (base != null
+        && (clean != null || spec.commandLine().getParseResult().hasMatchedOption("--bad"))) {
       throw new IllegalArgumentException(
           "--base names a base set, --clean and --bad draw another: give only one of the two");
     }

@@ -96,8 +96,7 @@ final class SiftVerb implements Callable<Integer> {
   @Option(
       names = {"--budget", "--total_pick"},
       paramLabel = "N",
-      description =
-          "Number of images to pick (default: ${DEFAULT-VALUE}).")
+      description = "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Option(
@@ -159,9 +158,7 @@ final class SiftVerb implements Callable<Integer> {
       write(picked, settings, scene, record, folder.get().path());
     }
     final PrintWriter err = spec.commandLine().getErr();
-    picked
-        .notes(scene.train())
-        .forEach(note -> err.println("note: " + OptionNames.in(note, spec)));
+    picked.notes(scene.train()).forEach(note -> err.println("note: " + OptionNames.in(note, spec)));
     err.flush();
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
     if (collected != null) { // last: what was picked is kept if the files cannot be put there

@@ -42,8 +42,7 @@ final class StudyImportVerb implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description =
-          "Folder for the study; must be new or empty.")
+      description = "Folder for the study; must be new or empty.")
   private Path out;
 
   @Override

@@ -31,9 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
-    description = {
-      "Draw a study from a poisoned data set."
-    },
+    description = {"Draw a study from a poisoned data set."},
     footer = {
       "--out leaves page.html (for raters: open it, answer, hand in result.csv), study.json (it holds the truth: not for raters) and run.json.",
       "%nExample:",
@@ -46,15 +44,16 @@ final class StudyNew implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--size", paramLabel = "N", description =
-          "Number of pictures (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--size",
+      paramLabel = "N",
+      description = "Number of pictures (default: ${DEFAULT-VALUE}).")
   private int size = 300;
 
   @Option(
       names = "--poisoned",
       paramLabel = "R",
-      description =
-          "Share of poisoned pictures among them, 0 to 1 (default: ${DEFAULT-VALUE}).")
+      description = "Share of poisoned pictures among them, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double poisoned = 0.1;
 
   @HelpGroup.In(HelpGroup.RESULTS)
@@ -62,8 +61,7 @@ final class StudyNew implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description =
-          "Folder for the study; must be new or empty.")
+      description = "Folder for the study; must be new or empty.")
   private Path out;
 
   @Mixin private AttackOptions attack;

@@ -67,8 +67,10 @@ final class StudyScoreVerb implements Callable<Integer> {
           "Let sifters judge the same pictures. Each picks as large a share of the set as is clean in the study, and calls clean what it picked.")
   private List<String> sifters = List.of();
 
-  @Option(names = "--out", paramLabel = "DIR", description =
-          "Folder for charts; must be new or empty.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for charts; must be new or empty.")
   private Path out;
 
   @Mixin private JsonOption json;

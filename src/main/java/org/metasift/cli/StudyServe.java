@@ -43,15 +43,13 @@ final class StudyServe implements Callable<Integer> {
   @Option(
       names = "--raters",
       paramLabel = "N",
-      description =
-          "Number of links, named rater-01 and so on (default: ${DEFAULT-VALUE}).")
+      description = "Number of links, named rater-01 and so on (default: ${DEFAULT-VALUE}).")
   private int raters = 1;
 
   @Option(
       names = "--names",
       paramLabel = "FILE",
-      description =
-          "File with the names of the raters instead, one per line.")
+      description = "File with the names of the raters instead, one per line.")
   private Path names;
 
   @Option(
@@ -64,8 +62,7 @@ final class StudyServe implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description =
-          "Port; 0 for any free one (default: ${DEFAULT-VALUE}).")
+      description = "Port; 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port = 8080;
 
   @Override
@@ -83,7 +80,8 @@ final class StudyServe implements Callable<Integer> {
 
   private List<String> named() throws IOException {
     if (names != null && spec.commandLine().getParseResult().hasMatchedOption("--raters")) {
-      throw new IllegalArgumentException("--raters and --names were both given; one of them is allowed");
+      throw new IllegalArgumentException(
+          "--raters and --names were both given; one of them is allowed");
     }
     if (names == null) {
       final int count = Ranges.within("--raters", raters, 1, MOST_RATERS);

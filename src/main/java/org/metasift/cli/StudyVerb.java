@@ -15,10 +15,7 @@ import picocli.CommandLine.Spec;
     },
     synopsisSubcommandLabel = "<what>",
     subcommands = {StudyNew.class, StudyImportVerb.class, StudyServe.class, StudyScoreVerb.class},
-    footer = {
-      "Example:",
-      "  metasift study new --attack badnets --out studies/one"
-    })
+    footer = {"Example:", "  metasift study new --attack badnets --out studies/one"})
 final class StudyVerb implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -72,12 +72,13 @@ final class TableVerb implements Callable<Integer> {
       names = "--sifters",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "Sifters to compare (default: all).")
+      description = "Sifters to compare (default: all).")
   private List<String> sifters = Sifters.names();
 
-  @Option(names = "--budget", paramLabel = "N", description =
-          "Number of images to pick (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Mixin private MetaSiftOptions metaSift;

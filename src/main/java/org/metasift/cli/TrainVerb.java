@@ -63,8 +63,10 @@ final class TrainVerb implements Callable<Integer> {
           "Network: vgg16, the artifact's small one, for images of 32 x 32, or resnet18-WIDTH (default: vgg16; for other images resnet18-16).")
   private String network;
 
-  @Option(names = "--epochs", paramLabel = "N", description =
-          "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
   private int epochs = Training.Settings.standard().epochs();
 
   @Mixin private AttackOptions attack;

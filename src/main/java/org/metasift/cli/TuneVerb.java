@@ -71,8 +71,10 @@ final class TuneVerb implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--budget", paramLabel = "N", description =
-          "Number of images to pick (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--budget",
+      paramLabel = "N",
+      description = "Number of images to pick (default: ${DEFAULT-VALUE}).")
   private int budget = 1000;
 
   @Option(
@@ -108,8 +110,7 @@ final class TuneVerb implements Callable<Integer> {
   @Option(
       names = "--most-sifters",
       paramLabel = "N",
-      description =
-          "Most sifters that may vote (default: ${DEFAULT-VALUE}).")
+      description = "Most sifters that may vote (default: ${DEFAULT-VALUE}).")
   private int mostSifters = SiftTuner.Settings.standard().mostSifters();
 
   @HelpGroup.In(HelpGroup.RESULTS)
@@ -124,8 +125,7 @@ final class TuneVerb implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description =
-          "Folder for the results. Run the same command again to continue there.")
+      description = "Folder for the results. Run the same command again to continue there.")
   private Path out;
 
   @Mixin private MetaSiftOptions around;
@@ -160,8 +160,7 @@ final class TuneVerb implements Callable<Integer> {
       err.println(
           "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
       err.flush();
-      final SiftTuner tuner =
-          new SiftTuner(effort, around.unfitted(scene.train().size()), out);
+      final SiftTuner tuner = new SiftTuner(effort, around.unfitted(scene.train().size()), out);
       if (!master.isGiven()) {
         WaitingTime.ofTuning(tuner.first(scene.train(), scene.seed()), effort, scene.train())
             .sharedBy(runner.slots())
@@ -172,16 +171,15 @@ final class TuneVerb implements Callable<Integer> {
         err.flush();
       }
       tuning =
-          tuner
-              .tune(
-                  scene.train(),
-                  budget,
-                  scene.seed(),
-                  trial -> {
-                    err.println(trial);
-                    err.flush();
-                  },
-                  runner);
+          tuner.tune(
+              scene.train(),
+              budget,
+              scene.seed(),
+              trial -> {
+                err.println(trial);
+                err.flush();
+              },
+              runner);
     }
     return leave(tuning, effort, scene);
   }

@@ -28,7 +28,6 @@ public final class SettingName {
     return NAMED
         .matcher(message)
         .replaceAll(
-            found ->
-                Matcher.quoteReplacement(word.apply(found.group(1)).orElse(found.group())));
+            found -> Matcher.quoteReplacement(word.apply(found.group(1)).orElse(found.group())));
   }
 }

@@ -56,7 +56,12 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
         }
         case "panel" -> {
           final Panel.Settings less = Records.with(Records.with(panel, "edges", 1), "interior", 0);
-          put(quicker, "--members edges=1,interior=0", here, name, new SifterSettings(metaSift, less));
+          put(
+              quicker,
+              "--members edges=1,interior=0",
+              here,
+              name,
+              new SifterSettings(metaSift, less));
         }
         default -> {} // none has settings of its own
       }
@@ -105,7 +110,8 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
     final Map<String, Double> quicker = new LinkedHashMap<>();
     final double seconds = round(first, effort.copies(), effort, here);
     if (seconds > LONG) {
-      quicker.put("--copies " + effort.kinds().size(), round(first, effort.kinds().size(), effort, here));
+      quicker.put(
+          "--copies " + effort.kinds().size(), round(first, effort.kinds().size(), effort, here));
       quicker.put("--candidates 1", round(first.subList(0, 1), effort.copies(), effort, here));
       final SifterSettings usual = new SifterSettings(first.get(0));
       quicker.put("'sift --sifter panel', which needs no tuning", here.sifter("panel", usual));

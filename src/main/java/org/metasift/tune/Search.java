@@ -13,6 +13,7 @@ import org.metasift.sift.metasift.MetaSift;
 /** One search of a {@link SiftTuner} at work: what is tried next, and when it ends. */
 final class Search {
   private static final int THIRD = 3;
+
   /** How many settings the first round tries. */
   static final int FIRST = 12;
 

@@ -98,7 +98,8 @@ class AuditVerbTest extends CommandLineTest {
         .containsPattern("1\\.00 +312 +258 +94\\b")
         .containsPattern("0\\.50 +625 +517 +189\\b")
         .containsPattern("0\\.20 +– +– +475\\b")
-        .contains("Whoever notices less than 31.2 % of such poison cannot rule out 8 or more with any audit.")
+        .contains(
+            "Whoever notices less than 31.2 % of such poison cannot exclude 8 or more with any audit.")
         .contains("–: no audit can");
     assertThat(run("audit", "--picked", "1000", "--limit", "8", "--sensitivity", "0.2", "--json"))
         .isZero();

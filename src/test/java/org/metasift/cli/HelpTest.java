@@ -33,9 +33,22 @@ class HelpTest {
   /** Defaults that are words: what they say depends on the data, the machine or the attack. */
   private static final Set<String> IN_WORDS =
       Set.of(
-          "--ratio", "--trigger", "--data", "--side", "--device", "--master", "--to",
-          "--profile", "--sifter", "--attacks", "--sifters", "--v-lr", "--candidates", "--network",
-          "audit --out", "audit --size");
+          "--ratio",
+          "--trigger",
+          "--data",
+          "--side",
+          "--device",
+          "--master",
+          "--to",
+          "--profile",
+          "--sifter",
+          "--attacks",
+          "--sifters",
+          "--v-lr",
+          "--candidates",
+          "--network",
+          "audit --out",
+          "audit --size");
 
   private static Stream<CommandLine> verbs() {
     return below(Main.commandLine());
@@ -78,7 +91,8 @@ class HelpTest {
     assertThat(groups.values().stream().flatMap(List::stream).toList())
         .containsExactlyInAnyOrderElementsOf(shown(verb));
     for (final OptionSpec option : shown(verb)) {
-      final Pattern row = Pattern.compile("  " + option.names()[0] + "[, ].*|  " + option.names()[0]);
+      final Pattern row =
+          Pattern.compile("  " + option.names()[0] + "[, ].*|  " + option.names()[0]);
       assertThat(lines(verb).stream().filter(line -> row.matcher(line).matches()))
           .as(option.names()[0])
           .hasSize(option.names().length > 1 && option.names()[0].startsWith("--") ? 2 : 1);
@@ -92,7 +106,8 @@ class HelpTest {
   @MethodSource("verbs")
   void theFiveOptionsThatMostPeopleNeedComeFirst(CommandLine verb) {
     final List<String> most = HelpLayout.mostUsed(verb.getCommandSpec());
-    final int own = shown(verb).size() - HelpLayout.groups(verb.getCommandSpec()).get(HelpGroup.HELP).size();
+    final int own =
+        shown(verb).size() - HelpLayout.groups(verb.getCommandSpec()).get(HelpGroup.HELP).size();
     assertThat(most).hasSize(own > 5 ? 5 : 0).doesNotHaveDuplicates();
     assertThat(shown(verb).stream().map(option -> option.names()[0]).toList()).containsAll(most);
     if (!most.isEmpty()) {
@@ -108,11 +123,11 @@ class HelpTest {
   void everyVerbHasExamplesThatParse(CommandLine verb) {
     final List<String> examples = examples(verb);
     final String name = verb.getCommandSpec().qualifiedName(" ");
-    assertThat(examples).anyMatch(example -> example.startsWith(name + " ") || example.equals(name));
+    assertThat(examples)
+        .anyMatch(example -> example.startsWith(name + " ") || example.equals(name));
     for (final String example : examples) {
       final String[] words = example.split("\\s+");
-      assertThatCode(
-              () -> Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length)))
+      assertThatCode(() -> Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length)))
           .as(example)
           .doesNotThrowAnyException();
     }
@@ -192,8 +207,13 @@ class HelpTest {
         "--members",
         "whole=%d,grey=%d,edges=%d,interior=%d,pattern=%d"
             .formatted(
-                panel.whole(), panel.grey(), panel.edges(), panel.interior(), panel.fixedPattern() ? 1 : 0));
-    real.put("--target", isUsual(new AttackSpec("badnets", 38, null, null, null, null).target(), "38"));
+                panel.whole(),
+                panel.grey(),
+                panel.edges(),
+                panel.interior(),
+                panel.fixedPattern() ? 1 : 0));
+    real.put(
+        "--target", isUsual(new AttackSpec("badnets", 38, null, null, null, null).target(), "38"));
     real.put(
         "--source",
         isUsual(new AttackSpec("targeted-label-flip", null, 12, null, null, null).source(), "12"));
@@ -211,10 +231,10 @@ class HelpTest {
         "%s; on a GPU with 20,000 images or more the paper's %s"
             .formatted(small.learningRate(), large.fittedTo(20_000).learningRate()));
     assertThat(large.fittedTo(19_999).learningRate()).isEqualTo(small.learningRate());
+    real.put("--limit", "%d, or the size of a smaller base set".formatted(AuditPlan.USUAL_LIMIT));
     real.put(
-        "--limit", "%d, or the size of a smaller base set".formatted(AuditPlan.USUAL_LIMIT));
-    real.put(
-        "--opacity", isUsual(new AttackSpec("blended", null, null, null, 0.2, null).opacity(), "0.2"));
+        "--opacity",
+        isUsual(new AttackSpec("blended", null, null, null, 0.2, null).opacity(), "0.2"));
     return real;
   }
 

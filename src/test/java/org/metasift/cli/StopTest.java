@@ -133,6 +133,8 @@ class StopTest extends CommandLineTest {
     pressCtrlC(process);
     assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).isEqualTo(130);
-    assertThat(Files.readString(log())).containsOnlyOnce("stopping at the next step").contains("ended at once");
+    assertThat(Files.readString(log()))
+        .containsOnlyOnce("stopping at the next step")
+        .contains("ended at once");
   }
 }

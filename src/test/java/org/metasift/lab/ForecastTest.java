@@ -36,7 +36,8 @@ class ForecastTest {
           });
 
   private static SifterSettings settings(MetaSift.Settings metaSift) {
-    return new SifterSettings(metaSift, Records.with(Panel.Settings.standard(), "warmupAccuracy", 0.0));
+    return new SifterSettings(
+        metaSift, Records.with(Panel.Settings.standard(), "warmupAccuracy", 0.0));
   }
 
   @Test
@@ -65,7 +66,9 @@ class ForecastTest {
     expected.put("panel", 4 * (2 * epoch + look) + 4 * look + 4 * epoch + look + 0.5 * epoch);
     expected.forEach(
         (name, seconds) ->
-            assertThat(here.sifter(name, settings(plain))).as(name).isCloseTo(seconds, within(1e-9)));
+            assertThat(here.sifter(name, settings(plain)))
+                .as(name)
+                .isCloseTo(seconds, within(1e-9)));
   }
 
   @Test
@@ -131,6 +134,7 @@ class ForecastTest {
     assertThat(new WaitingTime("Sifting", 120, quicker).toString())
         .isEqualToNormalizingNewlines(
             "Sifting takes about 2 min on this device.\nQuicker: --num-sifters 1 (about 30 s)");
-    assertThat(new WaitingTime("Sifting", 50, quicker)).hasToString("Sifting takes about 50 s on this device.");
+    assertThat(new WaitingTime("Sifting", 50, quicker))
+        .hasToString("Sifting takes about 50 s on this device.");
   }
 }

@@ -76,8 +76,7 @@ class TuningTest {
         .contains("WARNING: chance alone would find something clean among 3 tries with up to 48 %")
         .endsWith("search with 5 copies, or with a larger budget"); // 3 x 0.4^5 = 0.031
     assertThat(new Tuning(List.of(trials), List.of(0.9, 0.99), 0, false, 1).doubt())
-        .hasValueSatisfying(
-            warning -> assertThat(warning).endsWith("search with a larger budget"));
+        .hasValueSatisfying(warning -> assertThat(warning).endsWith("search with a larger budget"));
     assertThat(new Tuning(List.of(trials[0]), List.of(0.9, 0.9), 0, false, 1).doubt()).isEmpty();
   }
 

@@ -21,8 +21,7 @@ public final class AttackOptions {
       names = {"--attack", "--corruption_type", "--corruption-type"},
       paramLabel = "NAME",
       completionCandidates = AttackNames.class,
-      description =
-          "Attack that poisons the training images: ${COMPLETION-CANDIDATES}.")
+      description = "Attack that poisons the training images: ${COMPLETION-CANDIDATES}.")
   private String name;
 
   @Option(
@@ -37,8 +36,7 @@ public final class AttackOptions {
   @Option(
       names = "--opacity",
       paramLabel = "A",
-      description =
-          "Opacity of the pattern of a blended attack, between 0 and 1 (default: 0.2).")
+      description = "Opacity of the pattern of a blended attack, between 0 and 1 (default: 0.2).")
   private Double opacity;
 
   @Option(

@@ -27,7 +27,7 @@ public final class AuditNumbers {
     text.append(Tables.text(known, Map.of("sensitivity", "%.2f"))).append('\n');
     for (final int limit : plan.limits()) {
       text.append(
-          "Whoever notices less than %.1f %% of such poison cannot rule out %,d or more with any audit.%n"
+          "Whoever notices less than %.1f %% of such poison cannot exclude %,d or more with any audit.%n"
               .formatted(100 * AuditBounds.leastSensitivity(limit, AuditBounds.RISK), limit));
     }
     return text.append('\n')

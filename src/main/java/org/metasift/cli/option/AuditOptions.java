@@ -19,7 +19,7 @@ public final class AuditOptions {
       split = ",",
       paramLabel = "N",
       description =
-          "Number of poisoned images that the audit should rule out: this many or more (default: 8, or the size of a smaller base set).")
+          "Number of poisoned images that the audit should exclude: this many or more (default: 8, or the size of a smaller base set).")
   private List<Integer> limits;
 
   @Option(
@@ -33,15 +33,14 @@ public final class AuditOptions {
   @Option(
       names = "--picked",
       paramLabel = "N",
-      description =
-          "Size of a base set, in place of RUN, to plan an audit.")
+      description = "Size of a base set, in place of RUN, to plan an audit.")
   private Integer picked;
 
   @Option(
       names = "--size",
       paramLabel = "N",
       description =
-          "Number of picked images to look at (default: enough to rule out --limit if people find nine of ten planted images).")
+          "Number of picked images to look at (default: enough to exclude --limit if people find nine of ten planted images).")
   private Integer looks;
 
   @Option(

@@ -8,8 +8,7 @@ final class ClassOptions {
   @Option(
       names = {"--target", "--tar_lab", "--tar-lab"},
       paramLabel = "CLASS",
-      description =
-          "Class that attacked images should be taken for (default: 38).")
+      description = "Class that attacked images should be taken for (default: 38).")
   private Integer target;
 
   @Option(

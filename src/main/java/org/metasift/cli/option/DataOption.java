@@ -23,12 +23,12 @@ public final class DataOption {
   @Option(
       names = "--side",
       paramLabel = "N",
-      description =
-          "Scale your images to N x N pixels, 28 to 224 (default: their own size).")
+      description = "Scale your images to N x N pixels, 28 to 224 (default: their own size).")
   private int side;
 
-  @Option(names = "--strict", description =
-          "Treat an image that cannot be read as an error, instead of leaving it out.")
+  @Option(
+      names = "--strict",
+      description = "Treat an image that cannot be read as an error, instead of leaving it out.")
   private boolean strict;
 
   @Option(
@@ -41,8 +41,7 @@ public final class DataOption {
   @Option(
       names = "--labels",
       paramLabel = "NAME",
-      description =
-          "The same for the labels (default: labels; in a .csv label).")
+      description = "The same for the labels (default: labels; in a .csv label).")
   private String labels = ImageSource.Settings.standard().labelsName();
 
   /** The images, read or drawn; their warnings go to standard error. */

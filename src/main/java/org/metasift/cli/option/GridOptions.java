@@ -15,8 +15,7 @@ public final class GridOptions {
       names = "--attacks",
       split = ",",
       paramLabel = "NAME",
-      description =
-          "Attacks to try (default: all).")
+      description = "Attacks to try (default: all).")
   private List<String> attacks = AttackSpec.names();
 
   @Mixin private ClassOptions classes;
@@ -33,8 +32,7 @@ public final class GridOptions {
       names = "--seeds",
       split = ",",
       paramLabel = "N",
-      description =
-          "Seeds to repeat everything with (default: 0).")
+      description = "Seeds to repeat everything with (default: 0).")
   private List<Integer> seeds = List.of(0);
 
   @HelpGroup.In(HelpGroup.RESULTS)
@@ -42,8 +40,7 @@ public final class GridOptions {
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description =
-          "Folder for the results. Run the same command again to continue there.")
+      description = "Folder for the results. Run the same command again to continue there.")
   private Path out;
 
   /** The attacks, each once, with the classes where it takes them; last those with a trigger. */

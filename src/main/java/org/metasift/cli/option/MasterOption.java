@@ -25,8 +25,7 @@ public final class MasterOption {
   @Option(
       names = "--spark-conf",
       paramLabel = "KEY=VALUE",
-      description =
-          "Setting of Spark, such as spark.executor.memory=4g. Repeatable.")
+      description = "Setting of Spark, such as spark.executor.memory=4g. Repeatable.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   /** Whether the work runs elsewhere. */

@@ -33,29 +33,28 @@ public final class MetaSiftOptions {
           "Settings from a file, as 'tune' writes it. Other options override single values.")
   private Path file;
 
-  @Option(names = "--width", paramLabel = "N", description =
-          "Width of the ResNet-18 (default: compact 16, paper 64).")
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Width of the ResNet-18 (default: compact 16, paper 64).")
   private Integer width;
 
   @Option(
       names = "--stride",
       paramLabel = "N",
-      description =
-          "Stride of its first convolution, 1 or 2 (default: compact 2, paper 1).")
+      description = "Stride of its first convolution, 1 or 2 (default: compact 2, paper 1).")
   private Integer stride;
 
   @Option(
       names = {"--num-sifters", "--num-sifter", "--num_sifter"},
       paramLabel = "N",
-      description =
-          "Number of sifters that vote (default: compact 4, paper 5).")
+      description = "Number of sifters that vote (default: compact 4, paper 5).")
   private Integer sifters;
 
   @Option(
       names = {"--warmup-epochs", "--warmup_epochs"},
       paramLabel = "N",
-      description =
-          "Epochs of plain training before the sifting (default: 1).")
+      description = "Epochs of plain training before the sifting (default: 1).")
   private Integer warmupEpochs;
 
   @Option(
@@ -68,26 +67,25 @@ public final class MetaSiftOptions {
   @Option(
       names = {"--sift-epochs", "--res_epochs", "--res-epochs"},
       paramLabel = "N",
-      description =
-          "Epochs of sifting (default: 1).")
+      description = "Epochs of sifting (default: 1).")
   private Integer siftEpochs;
 
   @Option(
       names = {"--batch-size", "--batch_size"},
       paramLabel = "N",
-      description =
-          "Images per step (default: 128).")
+      description = "Images per step (default: 128).")
   private Integer batchSize;
 
-  @Option(names = "--lr", paramLabel = "X", description =
-          "Learning rate of the networks (default: 0.0001).")
+  @Option(
+      names = "--lr",
+      paramLabel = "X",
+      description = "Learning rate of the networks (default: 0.0001).")
   private Double learningRate;
 
   @Option(
       names = {"--v-lr", "--v_lr"},
       paramLabel = "X",
-      description =
-          "Learning rate of the weigher (default: fitted to the set's size).")
+      description = "Learning rate of the weigher (default: fitted to the set's size).")
   private Double weigherLearningRate;
 
   @Option(

@@ -34,8 +34,7 @@ public final class PanelOptions {
 
   @Option(
       names = "--fill",
-      description =
-          "Pick from every class, even from those that the panel does not vouch for.")
+      description = "Pick from every class, even from those that the panel does not vouch for.")
   private boolean fill;
 
   /**

@@ -16,8 +16,7 @@ public final class ResultOptions {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description =
-          "Folder for the results; must be new or empty.")
+      description = "Folder for the results; must be new or empty.")
   private Path out;
 
   @Mixin private JsonOption json;

@@ -11,8 +11,7 @@ public final class SeedOption {
   @Option(
       names = {"--seed", "--random_seed", "--random-seed"},
       paramLabel = "N",
-      description =
-          "Seed of everything random, 0 to 1000000 (default: ${DEFAULT-VALUE}).")
+      description = "Seed of everything random, 0 to 1000000 (default: ${DEFAULT-VALUE}).")
   private int seed;
 
   @Spec(Spec.Target.MIXEE)

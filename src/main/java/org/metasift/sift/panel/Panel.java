@@ -147,11 +147,7 @@ public final class Panel implements Sifter {
    * @param number which of several like it, as people are told; empty for the only one
    */
   private record Look(
-      Member member,
-      TaskRunner.Shared<ImageSet> images,
-      long seed,
-      String stage,
-      String number)
+      Member member, TaskRunner.Shared<ImageSet> images, long seed, String stage, String number)
       implements TaskRunner.Task<List<Opinion>> {
     @Override
     public void run(Consumer<List<Opinion>> found) {

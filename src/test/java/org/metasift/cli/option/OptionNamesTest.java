@@ -9,8 +9,7 @@ import org.metasift.io.FileNames;
 import picocli.CommandLine.Model.CommandSpec;
 
 class OptionNamesTest {
-  private final CommandSpec sift =
-      Main.commandLine().getSubcommands().get("sift").getCommandSpec();
+  private final CommandSpec sift = Main.commandLine().getSubcommands().get("sift").getCommandSpec();
 
   private String told(String message) {
     return OptionNames.in(message, sift);
@@ -18,7 +17,8 @@ class OptionNamesTest {
 
   @Test
   void aSettingIsCalledAsItsOption() {
-    assertThat(told("%s is 'x'".formatted(SettingName.of("profile")))).isEqualTo("--profile is 'x'");
+    assertThat(told("%s is 'x'".formatted(SettingName.of("profile"))))
+        .isEqualTo("--profile is 'x'");
     assertThat(told("by setting 'images' and setting 'labels'"))
         .isEqualTo("by --images and --labels");
     assertThat(told("setting 'batchSize' $1\\")).isEqualTo("--batch-size $1\\");

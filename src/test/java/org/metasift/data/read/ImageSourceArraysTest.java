@@ -121,7 +121,8 @@ class ImageSourceArraysTest {
     assertThatThrownBy(
             () -> ImageSource.open(folder, ImageSource.Settings.standard().withNames("x.npy", "y")))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("of which a pair is needed, x.npy and y.npy; setting 'images' and setting 'labels'");
+        .hasMessageContaining(
+            "of which a pair is needed, x.npy and y.npy; setting 'images' and setting 'labels'");
   }
 
   @Test
