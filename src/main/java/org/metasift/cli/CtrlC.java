@@ -8,6 +8,9 @@ import java.lang.reflect.Proxy;
  * reflection because the compiler warns of it.
  */
 final class CtrlC {
+  /** The exit code of a process that was stopped by it. */
+  static final int STOPPED = 130;
+
   private static final String SIGNAL = "sun.misc.Signal";
   private static final String HANDLER = "sun.misc.SignalHandler";
 
@@ -48,7 +51,7 @@ final class CtrlC {
       handle(Class.forName(HANDLER).getField("SIG_DFL").get(null));
       signal().getMethod("raise", signal()).invoke(null, interrupt());
     } catch (final ReflectiveOperationException e) {
-      Runtime.getRuntime().halt(Main.STOPPED);
+      Runtime.getRuntime().halt(STOPPED);
     }
   }
 

@@ -59,7 +59,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main implements Runnable {
   static final int WRONG_INPUT = 2;
-  static final int STOPPED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -220,7 +219,7 @@ public final class Main implements Runnable {
                   + Complaint.about(told, command.getCommandSpec()));
     }
     if (stopped) {
-      return STOPPED;
+      return CtrlC.STOPPED;
     }
     return Complaint.isAboutInput(failure) ? WRONG_INPUT : CommandLine.ExitCode.SOFTWARE;
   }

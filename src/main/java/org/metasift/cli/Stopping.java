@@ -29,7 +29,7 @@ final class Stopping {
           if (count.incrementAndGet() == 1) {
             System.err.println(
                 "metasift: stopping at the next step; what is finished is kept. Ctrl-C again ends at once.");
-            System.exit(Main.STOPPED);
+            System.exit(CtrlC.STOPPED);
           }
           System.err.println("metasift: ended at once; unfinished work is lost.");
           CtrlC.die();
@@ -47,7 +47,7 @@ final class Stopping {
           return;
         }
       }
-      Runtime.getRuntime().halt(Main.STOPPED);
+      Runtime.getRuntime().halt(CtrlC.STOPPED);
     } catch (final InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -24,8 +24,8 @@ import org.metasift.compute.Ranges;
 import org.metasift.compute.ResultListener;
 import org.metasift.compute.TaskRunner;
 import org.metasift.experiment.CellTable;
+import org.metasift.experiment.KeptCells;
 import org.metasift.experiment.NcrTable;
-import org.metasift.experiment.OpenCells;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
@@ -117,7 +117,7 @@ final class TableVerb implements Callable<Integer> {
       Rehearsal.check(named, read.split());
       if (!master.isGiven()) {
         WaitingTime.ofTable(
-                OpenCells.of(out, read.split(), budget, settings, named, compared, drawn),
+                new KeptCells(out, read.split(), budget, settings).missing(named, compared, drawn),
                 settings,
                 read.split())
             .sharedBy(runner.slots())

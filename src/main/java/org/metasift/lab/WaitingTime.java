@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
-import org.metasift.experiment.OpenCells;
+import org.metasift.experiment.KeptCells;
 import org.metasift.io.Records;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
@@ -142,7 +142,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param open for each attack and seed
    */
-  public static WaitingTime ofTable(List<OpenCells> open, SifterSettings settings, Split split) {
+  public static WaitingTime ofTable(List<KeptCells.Open> open, SifterSettings settings, Split split) {
     final Forecast here = new Forecast(split.train());
     final double seconds = table(open, settings, here);
     final Map<String, Double> quicker = new LinkedHashMap<>();
@@ -167,19 +167,19 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
     return new WaitingTime("The table", seconds, quicker);
   }
 
-  private static double table(List<OpenCells> open, SifterSettings settings, Forecast here) {
+  private static double table(List<KeptCells.Open> open, SifterSettings settings, Forecast here) {
     double seconds = 0;
     final Map<Long, List<String>> attacks =
         open.stream()
             .filter(one -> !one.sifters().isEmpty())
             .collect(
                 Collectors.groupingBy(
-                    OpenCells::seed,
+                    KeptCells.Open::seed,
                     Collectors.mapping(one -> one.attack().name(), Collectors.toList())));
     for (final List<String> ofSeed : attacks.values()) {
       seconds += here.attacks(ofSeed);
     }
-    for (final OpenCells cells : open) {
+    for (final KeptCells.Open cells : open) {
       for (final String sifter : cells.sifters()) {
         seconds += here.sifter(sifter, settings);
       }

@@ -76,7 +76,7 @@ class NcrTableTest {
   void onlyCellsThatAreNotKeptAreOpen() {
     assertThat(open("open", SIFTERS)).containsExactly(SIFTERS, SIFTERS);
     assertThat(folder.resolve("open")).doesNotExist();
-    cells("open", TaskRunner.here(), new ArrayList<>());
+    cells("open", TaskRunners.here(), new ArrayList<>());
     assertThat(open("open", List.of("random", "self-if", "dcm")))
         .containsExactly(List.of("self-if"), List.of("self-if"));
     assertThat(open("open", SIFTERS)).containsExactly(List.of(), List.of());
@@ -84,16 +84,14 @@ class NcrTableTest {
 
   private List<List<String>> open(String place, List<String> sifters) {
     final ImageSet images = TinyImages.of(8, 3, 1, 20, 20, 20);
-    return OpenCells.of(
+    return new KeptCells(
             folder.resolve(place),
             new Split(images, images, "tiny"),
             15,
-            new SifterSettings(MetaSift.Settings.compact()),
-            ATTACKS,
-            sifters,
-            List.of(0L))
+            new SifterSettings(MetaSift.Settings.compact()))
+        .missing(ATTACKS, sifters, List.of(0L))
         .stream()
-        .map(OpenCells::sifters)
+        .map(KeptCells.Open::sifters)
         .toList();
   }
 
