@@ -177,6 +177,8 @@ class MethodSizeTest {
         });
     assertThat(wide)
         .isEqualTo(
-            WIDE.values().stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new)));
+            WIDE.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 }

@@ -76,7 +76,8 @@ public final class TaskRunners {
     Throwable reason = null;
     try {
       final Optional<TaskRunner.Cluster> found =
-          ServiceLoader.load(TaskRunner.Cluster.class, TaskRunners.class.getClassLoader()).findFirst();
+          ServiceLoader.load(TaskRunner.Cluster.class, TaskRunners.class.getClassLoader())
+              .findFirst();
       if (found.isPresent()) {
         return found.get();
       }

@@ -33,7 +33,10 @@ record Copies(List<PoisonedSet> sets, int budget, long seed) {
         IntStream.range(0, settings.copies())
             .mapToObj(
                 copy ->
-                    PseudoPoison.on(suspicious, kinds.get(copy % kinds.size()), PseudoPoison.seedOf(copy, seed)))
+                    PseudoPoison.on(
+                        suspicious,
+                        kinds.get(copy % kinds.size()),
+                        PseudoPoison.seedOf(copy, seed)))
             .toList(),
         budget,
         seed);

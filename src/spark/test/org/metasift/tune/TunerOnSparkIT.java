@@ -46,7 +46,8 @@ class TunerOnSparkIT {
               .map(jar -> jar.toUri().toString())
               .collect(Collectors.joining(","));
       spark =
-          TaskRunners.at("local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
+          TaskRunners.at(
+              "local-cluster[2,1,1024]", Map.of("spark.jars", jars), System.err::println);
     }
   }
 

@@ -279,7 +279,8 @@ class SiftTunerTest {
     final MetaSift.Settings voting = last.settings().withSifters(last.sifter() + 1);
     final double ncr =
         Metrics.ncr(
-                copy, new MetaSift(voting).pick(copy.images(), 6, PseudoPoison.seedOf(last.copy(), 3)))
+                copy,
+                new MetaSift(voting).pick(copy.images(), 6, PseudoPoison.seedOf(last.copy(), 3)))
             .percent();
     assertThat(last.ncr()).isEqualTo(ncr);
     assertThat(last.depth()).isBetween(0.0, 1.0);

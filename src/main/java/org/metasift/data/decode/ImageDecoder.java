@@ -178,7 +178,8 @@ public final class ImageDecoder {
    * @param whole which of them
    * @throws IOException when the structure of the file is damaged
    */
-  private static FirstPicture firstPicture(ImageKind kind, byte[] bytes, boolean whole) throws IOException {
+  private static FirstPicture firstPicture(ImageKind kind, byte[] bytes, boolean whole)
+      throws IOException {
     return switch (kind) {
       case GIF -> GifPicture.first(bytes);
       case WEBP -> WebPPicture.first(bytes, whole);

@@ -23,7 +23,6 @@ public final class Gtsrb {
   /** The height and width of its images, in pixels. */
   public static final int SIDE = GtsrbForm.SIDE;
 
-
   private static final String H5 = "gtsrb_dataset.h5";
 
   private Gtsrb() {}

@@ -80,7 +80,8 @@ final class GtsrbTree implements AutoCloseable {
     final Path training =
         training()
             .orElseThrow(
-                () -> missing("training images", "Final_Training/Images", GtsrbForm.OFFICIAL.get(0)));
+                () ->
+                    missing("training images", "Final_Training/Images", GtsrbForm.OFFICIAL.get(0)));
     final Optional<Path> test = test();
     final Optional<Path> truth = find(GT_PLACES, GtsrbForm.OFFICIAL.get(2));
     if (testNeeded && test.isEmpty()) {

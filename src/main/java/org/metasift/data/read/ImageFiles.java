@@ -130,8 +130,7 @@ final class ImageFiles {
     }
     final int[] kept = Arrays.copyOf(labels, done);
     return new LoadedImages(
-        ImageSet.over(
-            store.done(done), kept, ImageShape.square(side, channels), classNames, ids),
+        ImageSet.over(store.done(done), kept, ImageShape.square(side, channels), classNames, ids),
         format,
         unreadable,
         notes);

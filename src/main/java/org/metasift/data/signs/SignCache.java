@@ -72,10 +72,7 @@ final class SignCache {
   }
 
   private Split read() throws IOException {
-    return new Split(
-        readPart(home.resolve("train")),
-        readPart(home.resolve("test")),
-        origin);
+    return new Split(readPart(home.resolve("train")), readPart(home.resolve("test")), origin);
   }
 
   private static ImageSet readPart(Path folder) throws IOException {

@@ -109,8 +109,7 @@ public final class SignSet {
   public static Split cached(Path folder, Size size, long seed) {
     final Path home =
         folder.resolve(
-            "signs-v%d-%s-seed%d"
-                .formatted(VERSION, size.name().toLowerCase(Locale.ROOT), seed));
+            "signs-v%d-%s-seed%d".formatted(VERSION, size.name().toLowerCase(Locale.ROOT), seed));
     return new SignCache(home, origin(size, seed)).open(() -> make(size, seed));
   }
 

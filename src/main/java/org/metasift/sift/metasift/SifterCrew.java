@@ -38,7 +38,8 @@ record SifterCrew(MetaSift.Settings settings, Function<ImageSet, ? extends Archi
    */
   List<Sifting> sift(ImageSet images, Architecture architecture, long seed, boolean weighed) {
     final boolean spread = settings.sifters() > 1 && network instanceof Serializable;
-    try (TaskRunner runner = spread ? TaskRunners.here(images.pixelBytes()) : TaskRunners.inTurn()) {
+    try (TaskRunner runner =
+        spread ? TaskRunners.here(images.pixelBytes()) : TaskRunners.inTurn()) {
       final SifterCrew same =
           runner.slots() > 1 ? this : new SifterCrew(settings, any -> architecture);
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
