@@ -50,6 +50,7 @@ class PanelTest {
 
   /** Two fifths of the target class are priority roads without any trigger: which half is right? */
   @Test
+  @Tag("optimises") // trains six networks
   void aClassThatIsLargelyAnotherIsLeftOutAndNoOther() {
     final PoisonedSet flipped =
         Fixture.poisoned(new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.42));
