@@ -184,7 +184,7 @@ final class InputAwareTraining {
   /**
    * mean ‖x - x'‖ / ‖y - y'‖ over the first and the second half of a batch, by root mean squares.
    */
-  private static NDArray sameness(NDArray x, NDArray y) {
+  static NDArray sameness(NDArray x, NDArray y) {
     return distance(x).div(distance(y).add(Dual.number(y, 1e-7))).mean();
   }
 

@@ -58,12 +58,15 @@ class StepsTest {
     Progress.showOn(
         (title, total) -> {
           final List<Integer> arrays = new ArrayList<>();
-          if (!title.startsWith("Training")) {
+          final boolean counts = !title.startsWith("Training");
+          if (counts) {
             works.add(arrays);
           }
           return (done, note, finished) -> {
             if (!finished) {
               arrays.add(Compute.liveArrays());
+            } else if (counts) {
+              assertThat(done).as("as many steps as were announced").isEqualTo(total);
             }
           };
         });

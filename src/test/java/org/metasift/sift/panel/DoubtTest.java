@@ -75,6 +75,52 @@ class DoubtTest {
         .isEmpty();
   }
 
+  @Test
+  void twentyImagesAreEnough() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 40, 40, 20);
+    final int[] nearest = new int[images.size()];
+    for (int i = 0; i < nearest.length; i++) {
+      nearest[i] = images.label(i) == 2 ? 0 : images.label(i);
+    }
+    final Opinion lost =
+        new Opinion(
+            "grey", new float[images.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
+    assertThat(Doubt.of(images, List.of(lost)))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.label()).isEqualTo(2);
+              assertThat(one.why())
+                  .isEqualTo(
+                      "only 0 %% of its images look like it to all members, 100 %% are usual; 100 %% look like class 0 (%s) to the member 'grey'"
+                          .formatted(images.classNames().get(0)));
+            });
+  }
+
+  @Test
+  void theMemberThatTakesTheMostForOneClassIsNamedWhereverItSits() {
+    final Opinion more = opinion("more", 1, 20, 2);
+    final Opinion less = opinion("less", 1, 17, 0);
+    for (final List<Opinion> order : List.of(List.of(more, less), List.of(less, more))) {
+      assertThat(Doubt.of(IMAGES, order))
+          .singleElement()
+          .satisfies(
+              one ->
+                  assertThat(one.why())
+                      .startsWith("only 50 % of its images")
+                      .contains("; 50 % look like class 2 (")
+                      .endsWith("to the member 'more'"));
+    }
+  }
+
+  /** The limit can be moved: 40 % of the class, at least a quarter of it but for chance. */
+  @Test
+  void howMuchOfOneClassIsTooMuchCanBeSaid() {
+    final List<Opinion> opinions = List.of(opinion("edges", 1, 16, 2));
+    assertThat(Doubt.of(IMAGES, opinions, 0.25)).hasSize(1);
+    assertThat(Doubt.of(IMAGES, opinions, 0.3)).isEmpty();
+  }
+
   /** The 16 images that look like class 2 are rejected for their pattern: the others are sound. */
   @Test
   void imagesThatAMemberRejectsAreNotHeldAgainstTheClass() {

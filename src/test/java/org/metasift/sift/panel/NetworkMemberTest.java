@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.Told;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
@@ -81,6 +82,52 @@ class NetworkMemberTest {
     assertThat(later.look(images, 2).get(0).suspicion()).isEqualTo(suspicion);
     assertThat(later.look(images, 3).get(0).suspicion()).isNotEqualTo(suspicion);
     assertThat(later.name()).isEqualTo("interior, later");
+  }
+
+  /** 80 images in batches of 16: five steps an epoch. */
+  @Test
+  void eachStepIsTold() {
+    final ImageSet images = darkAndBright();
+    final List<String> later =
+        Told.by(() -> new NetworkMember(View.INTERIOR, false, false, SETTINGS).look(images, 2));
+    assertThat(later).hasSize(42);
+    assertThat(later.get(0)).isEqualTo("Panel: interior, later of 40");
+    assertThat(later.get(1)).matches("1 epoch 1, loss \\d\\.\\d{3}");
+    assertThat(later.get(6)).matches("6 epoch 2, loss \\d\\.\\d{3}");
+    assertThat(later.get(41)).matches("40 epoch 8, loss \\d\\.\\d{3}\\.");
+    final List<String> early =
+        Told.by(() -> new NetworkMember(View.WHOLE, true, false, SETTINGS).look(images, 2));
+    assertThat(early.get(0)).isEqualTo("Panel: whole of 10");
+    assertThat(early).anyMatch(line -> line.startsWith("10 training, loss "));
+    assertThat(early).noneMatch(line -> line.startsWith("11 "));
+  }
+
+  @Test
+  void onlyViewsThatHideSomethingNameClasses() {
+    final ImageSet images = darkAndBright();
+    assertThat(new NetworkMember(View.WHOLE, true, true, SETTINGS).look(images, 2))
+        .allMatch(one -> one.nearest().length == 0);
+    final List<Opinion> grey = new NetworkMember(View.GREY, true, true, SETTINGS).look(images, 2);
+    assertThat(grey).extracting(Opinion::name).containsExactly("grey", "grey, moved");
+    assertThat(grey.get(0).nearest()).hasDimensions(1, images.size());
+    int right = 0;
+    for (int i = 0; i < images.size(); i++) {
+      final boolean wrong = i == images.indicesOf(0)[39] || i == images.indicesOf(1)[39];
+      right += (grey.get(0).nearest()[0][i] == images.label(i)) == !wrong ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(76);
+    assertThat(grey.get(1).suspicion()).isNotEqualTo(grey.get(0).suspicion());
+  }
+
+  @Test
+  void greyShowsNothingOfGreyImages() {
+    final ImageSet colour = TinyImages.of(SIDE, 3, 1, 4, 4);
+    final ImageSet none = TinyImages.of(SIDE, 1, 1, 4, 4);
+    for (final View view : View.values()) {
+      final NetworkMember member = new NetworkMember(view, true, false, SETTINGS);
+      assertThat(member.hasAView(colour)).isTrue();
+      assertThat(member.hasAView(none)).isEqualTo(view != View.GREY);
+    }
   }
 
   @Test
