@@ -60,4 +60,55 @@ class LinearDiscriminantTest {
     assertThat(LinearDiscriminant.nearest(images, features))
         .isEqualTo(IntStream.range(0, 10).map(images::label).toArray());
   }
+
+  /**
+   * Two oblique clouds that overlap, far from the origin and in small units, beside the formula: the
+   * covariance within classes, a tenth of its mean diagonal added, and each image's own class
+   * measured from the others of it.
+   */
+  @Test
+  void theNearestIsThatOfTheFormulaWhereverTheCloudsLie() {
+    final ImageSet images = TinyImages.of(2, 1, 0, 60, 25);
+    final SplittableRandom random = new SplittableRandom(8);
+    final float[][] features = new float[images.size()][];
+    for (int i = 0; i < features.length; i++) {
+      final double along = random.nextDouble() - 0.5;
+      final double across = 0.2 * (random.nextDouble() - 0.5) + 0.1 * images.label(i);
+      features[i] =
+          new float[] {(float) (3 + 0.01 * (along + across)), (float) (-2 + 0.01 * (along - across))};
+    }
+    final double[][] means = new double[2][2];
+    for (int i = 0; i < features.length; i++) {
+      for (int k = 0; k < 2; k++) {
+        means[images.label(i)][k] += features[i][k] / (double) images.classCounts()[images.label(i)];
+      }
+    }
+    double a = 0;
+    double b = 0;
+    double c = 0; // the covariance is (a, b; b, c)
+    for (int i = 0; i < features.length; i++) {
+      final double[] mean = means[images.label(i)];
+      a += Math.pow(features[i][0] - mean[0], 2) / features.length;
+      b += (features[i][0] - mean[0]) * (features[i][1] - mean[1]) / features.length;
+      c += Math.pow(features[i][1] - mean[1], 2) / features.length;
+    }
+    final double ridge = 0.1 * (a + c) / 2;
+    final int[] expected = new int[features.length];
+    int strange = 0;
+    for (int i = 0; i < features.length; i++) {
+      final double[] distances = new double[2];
+      for (int of = 0; of < 2; of++) {
+        final double x = features[i][0] - means[of][0];
+        final double y = features[i][1] - means[of][1];
+        distances[of] = (c + ridge) * x * x - 2 * b * x * y + (a + ridge) * y * y;
+      }
+      final int own = images.label(i);
+      final double count = images.classCounts()[own];
+      distances[own] *= Math.pow(count / (count - 1), 2);
+      expected[i] = distances[0] < distances[1] ? 0 : 1;
+      strange += expected[i] == own ? 0 : 1;
+    }
+    assertThat(strange).isBetween(5, 40);
+    assertThat(LinearDiscriminant.nearest(images, features)).isEqualTo(expected);
+  }
 }
