@@ -18,14 +18,14 @@ import org.metasift.compute.Compute;
 class LeadingDirectionsTest {
   private static final SplittableRandom RANDOM = new SplittableRandom(6);
 
-  /** 30 rows of 12 numbers: four orthogonal directions, each a third weaker, and little noise. */
+  /** 30 rows of 12 numbers: four orthogonal directions, each a little weaker, and noise. */
   private static RealMatrix rows() {
     final RealMatrix rows = new Array2DRowRealMatrix(30, 12);
     for (int i = 0; i < 30; i++) {
       for (int k = 0; k < 12; k++) {
         final int direction = k / 3;
         final double along = Math.cos((i + 0.5) * (direction + 1) * Math.PI / 30);
-        rows.setEntry(i, k, along * Math.pow(2 / 3.0, direction) + 0.01 * RANDOM.nextDouble());
+        rows.setEntry(i, k, along * Math.pow(0.96, direction) + 0.01 * RANDOM.nextDouble());
       }
     }
     return rows;
