@@ -306,6 +306,8 @@ class BaseSetTest {
         "1.2345678E-5|1.23E-5|line 3 has the score '1.23E-5' where",
         "1.2345678E-5|1234567|line 3 has the score '1234567' where",
         "-0.123456789012345|-0.123456780|line 2 has the score",
+        "-0.123456789012345|-0.123456798|line 2 has the score",
+        "-0.123456789012345|-0.12345|line 2 has the score", // cut off, not rounded
         "3,3,|2,3,|line 4 has the rank '2'; each from 1 to 3 is needed once",
         "3,3,|4,3,|line 4 has the rank '4'",
         "3,3,Gut/e.png,0,0.5||it has 2 of 3 picks",

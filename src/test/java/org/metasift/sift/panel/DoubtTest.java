@@ -113,6 +113,33 @@ class DoubtTest {
     }
   }
 
+  /** Of each class a member scatters four images; classes without images count for nothing. */
+  @Test
+  void whatIsUsualIsTheMiddleOfTheClassesThatHaveImages() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 40, 40, 40, 0, 0, 0);
+    final int[] nearest = new int[images.size()];
+    for (int i = 0; i < nearest.length; i++) {
+      nearest[i] = images.label(i);
+    }
+    for (int c = 0; c < 3; c++) {
+      final int[] own = images.indicesOf(c);
+      for (int k = 0; k < (c == 2 ? 20 : 4); k++) {
+        nearest[own[k]] = (c + 1) % 3;
+      }
+    }
+    final Opinion grey =
+        new Opinion(
+            "grey", new float[images.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
+    assertThat(Doubt.of(images, List.of(grey)))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.why())
+                    .isEqualTo(
+                        "only 50 %% of its images look like it to all members, 90 %% are usual; 50 %% look like class 0 (%s) to the member 'grey'"
+                            .formatted(images.classNames().get(0))));
+  }
+
   /** The limit can be moved: 40 % of the class, at least a quarter of it but for chance. */
   @Test
   void howMuchOfOneClassIsTooMuchCanBeSaid() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
+import org.metasift.nn.device.DeviceImages;
 
 /** What each view shows, and what it is blind to. */
 class ViewTest {
@@ -102,6 +103,21 @@ class ViewTest {
         final int sum = (before[0] & 0xff) + (before[1] & 0xff) + (before[2] & 0xff);
         assertThat(after[0] & 0xff).isCloseTo(Math.round(sum / 3f), within(1));
         assertThat(after[2]).isEqualTo(after[0]);
+      }
+    }
+  }
+
+  /** A quarter above what is around it is an eighth of the grey levels above the middle. */
+  @Test
+  void picturesOfEdgesLieAroundMiddleGrey() {
+    final ImageSet images = TinyImages.of(8, 1, 2, 2);
+    final byte[] picture = View.EDGES.pictures(images, 1).pixels(0);
+    try (NDManager root = Compute.open();
+        DeviceImages resident = DeviceImages.open(images, root)) {
+      final float[] seen = View.EDGES.of(resident.batch(root, new int[] {1})).toFloatArray();
+      for (int k = 0; k < picture.length; k++) {
+        assertThat((double) (picture[k] & 0xff))
+            .isCloseTo(Math.max(0, Math.min(255, 127.5 + 127.5 * seen[k])), within(0.51));
       }
     }
   }

@@ -45,6 +45,7 @@ class VoteTest {
                 new Opinion("b", byClass(3, 0, 1, 2, 0, 1))));
     final int[] first = IMAGES.indicesOf(0);
     assertThat(vote.trust()[first[0]]).isEqualTo(0.8125);
+    assertThat(Vote.worstRank(0.8125)).as("the rank that led to it").isEqualTo(0.75);
     assertThat(vote.objector()[first[0]]).isEqualTo(1);
     assertThat(vote.trust()[first[1]]).isEqualTo(0.9375);
     assertThat(vote.objector()[first[1]]).isZero();
