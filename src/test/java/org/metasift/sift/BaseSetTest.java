@@ -101,24 +101,52 @@ class BaseSetTest {
   @Test
   void filesOfAListGoToTheFoldersOfTheirClasses() throws IOException {
     final Path source = Files.createDirectories(folder.resolve("source"));
-    for (final String name : List.of("x/1.png", "y/1.png", "z/1", "z/2")) {
+    for (final String name : List.of("x/1.png", "y/1.png", "w/1.png", "z/1", "z/2")) {
       Files.createDirectories(source.resolve(name).getParent());
       Files.writeString(source.resolve(name), name);
     }
     final Path list = Files.createFile(source.resolve("list.csv"));
     final ImageSet files =
-        files(List.of("a", "b/c", ".."), List.of("x/1.png", "y/1.png", "z/1", "z/2"), 0, 0, 1, 2);
-    final BaseSet base = new ClassMeanDistance().pick(files, 4, 0);
+        files(
+            List.of("a", "b/c", ".."),
+            List.of("x/1.png", "y/1.png", "w/1.png", "z/1", "z/2"),
+            0,
+            0,
+            0,
+            1,
+            2);
+    final BaseSet base = new ClassMeanDistance().pick(files, 5, 0);
     final Path to = folder.resolve("picked");
     Collected.check(list, files);
     Collected.LINK.into(to, list, base, files);
     assertThat(
             List.of(
                 Files.readString(to.resolve("a/1.png")),
-                Files.readString(to.resolve("a/1 (2).png"))))
-        .containsExactlyInAnyOrder("x/1.png", "y/1.png");
+                Files.readString(to.resolve("a/1 (2).png")),
+                Files.readString(to.resolve("a/1 (3).png"))))
+        .containsExactlyInAnyOrder("x/1.png", "y/1.png", "w/1.png");
     assertThat(to.resolve("b_c 1/1")).hasContent("z/1");
     assertThat(to.resolve(".. 2/2")).hasContent("z/2");
+    Files.writeString(source.resolve("z/2"), "changed");
+    assertThat(to.resolve(".. 2/2")).as("a link").hasContent("changed");
+    Collected.COPY.into(folder.resolve("copies"), list, base, files);
+    Files.writeString(source.resolve("z/2"), "changed again");
+    assertThat(folder.resolve("copies/.. 2/2")).as("a copy").hasContent("changed");
+  }
+
+  @Test
+  void whereOneFileIsMissingNoneIsCollected() throws IOException {
+    final Path source = Files.createDirectories(folder.resolve("source"));
+    Files.writeString(source.resolve("a"), "a");
+    Files.writeString(source.resolve("b"), "b");
+    final ImageSet files = files(List.of("a", "b"), List.of("a", "b"), 0, 1);
+    final BaseSet base = new ClassMeanDistance().pick(files, 2, 0);
+    Files.delete(source.resolve(base.picks().get(1).id()));
+    final Path to = folder.resolve("picked");
+    assertThatThrownBy(() -> Collected.COPY.into(to, source, base))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("is no file");
+    assertThat(to).doesNotExist();
   }
 
   @Test
@@ -133,7 +161,7 @@ class BaseSetTest {
     Files.writeString(to.resolve(second), "taken");
     assertThatThrownBy(() -> Collected.COPY.into(to, source, base))
         .isInstanceOf(BadDataException.class)
-        .hasMessageStartingWith(to.resolve(second) + ": cannot be made (");
+        .hasMessage(to.resolve(second) + ": cannot be made (" + to.resolve(second) + ")");
     assertThat(to.resolve(base.picks().get(0).id())).doesNotExist();
     assertThat(to.resolve(second)).hasContent("taken");
   }
