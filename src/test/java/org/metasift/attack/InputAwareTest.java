@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,6 +165,19 @@ class InputAwareTest {
           root.create(new float[] {0, 0, 3, 3, 5, 9, 9, 9}, new Shape(4, 1, 1, 2));
       assertThat(InputAwareTraining.sameness(uneven, y).getFloat()) // by root mean squares
           .isCloseTo((float) (Math.sqrt((25 + 81) / 2.0) / 2 + 6 / 4.0) / 2, within(1e-4f));
+    }
+  }
+
+  @Test
+  void masksPayForEveryPixelAboveTheDensity() {
+    try (NDManager root = Compute.open()) {
+      final NDArray m = root.create(new float[] {0, 0.032f, 0.132f, 1}, new Shape(1, 1, 2, 2));
+      assertThat(InputAwareTraining.excess(m).getFloat())
+          .isCloseTo((0.1f + 0.968f) / 4, within(1e-6f));
+      // the mean is below the density, one pixel is above it
+      final NDArray sparse = root.zeros(new Shape(1, 1, 10, 10));
+      sparse.set(new NDIndex("0, 0, 3, 4"), 1);
+      assertThat(InputAwareTraining.excess(sparse).getFloat()).isCloseTo(0.00968f, within(1e-6f));
     }
   }
 

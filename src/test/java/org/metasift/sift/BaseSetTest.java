@@ -356,6 +356,19 @@ class BaseSetTest {
   }
 
   @Test
+  void someOfThePicksAreKeptAndFilesAreDeleted() throws IOException {
+    final BaseSet kept = BASE.keeping(pick -> pick.label() == 1);
+    assertThat(kept.indices()).isEqualTo(BASE.indicesOf(1)).isNotEmpty();
+    assertThat(kept.sifter()).isEqualTo(BASE.sifter());
+    BASE.save(folder);
+    final Path other = Files.writeString(folder.resolve("other.csv"), "stays");
+    BaseSet.delete(folder);
+    assertThat(folder).isDirectoryContaining(file -> file.equals(other));
+    assertThat(folder.toFile().list()).hasSize(1);
+    BaseSet.delete(folder); // there is nothing more to delete
+  }
+
+  @Test
   void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
     final Path blocked = Files.writeString(folder.resolve("file"), "x");
     assertThatThrownBy(() -> BASE.save(blocked))
