@@ -43,18 +43,18 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--classes", action="store_true", help="keep rows of classes without a report")
     arguments = parser.parse_args()
-    reports = sorted(arguments.folder.rglob("mutations.xml"))
+    reports = sorted(arguments.folder.rglob("mutations.xml"), key=lambda one: one.stat().st_mtime)
     if not reports:
         sys.exit(f"{arguments.folder} holds no mutations.xml: run ./mvnw -B -Pmutation test first")
-    new = [row for report in reports for row in rows(report)]
-    gone = {(row[0], row[1]) for row in new} if arguments.classes else {row[0] for row in new}
+    new = {(row[0], row[1]): row for report in reports for row in rows(report)}  # the latest counts
+    gone = set(new) if arguments.classes else {run for run, _ in new}
     with TABLE.open(newline="") as table:
         kept = [
             row
             for row in list(csv.reader(table))[1:]
             if ((row[0], row[1]) if arguments.classes else row[0]) not in gone
         ]
-    every = sorted(kept + [[str(cell) for cell in row] for row in new])
+    every = sorted(kept + [[str(cell) for cell in row] for row in new.values()])
     with TABLE.open("w", newline="") as table:
         writer = csv.writer(table, lineterminator="\n")
         writer.writerow(HEAD)

@@ -67,7 +67,8 @@ class PublicImagesTest {
       final byte[] one = grey.pixels(i);
       assertThat(one).hasSize(16 * 16);
       for (int p = 0; p < one.length; p++) {
-        final int sum = (three[3 * p] & 0xff) + (three[3 * p + 1] & 0xff) + (three[3 * p + 2] & 0xff);
+        final int sum =
+            (three[3 * p] & 0xff) + (three[3 * p + 1] & 0xff) + (three[3 * p + 2] & 0xff);
         assertThat(one[p] & 0xff).isEqualTo(sum / 3);
       }
     }

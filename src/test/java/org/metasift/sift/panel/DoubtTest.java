@@ -84,7 +84,11 @@ class DoubtTest {
     }
     final Opinion lost =
         new Opinion(
-            "grey", new float[images.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
+            "grey",
+            new float[images.size()],
+            Double.POSITIVE_INFINITY,
+            new int[][] {nearest},
+            true);
     assertThat(Doubt.of(images, List.of(lost)))
         .singleElement()
         .satisfies(
@@ -129,7 +133,11 @@ class DoubtTest {
     }
     final Opinion grey =
         new Opinion(
-            "grey", new float[images.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
+            "grey",
+            new float[images.size()],
+            Double.POSITIVE_INFINITY,
+            new int[][] {nearest},
+            true);
     assertThat(Doubt.of(images, List.of(grey)))
         .singleElement()
         .satisfies(

@@ -31,8 +31,7 @@ class FineResidualsTest {
         final NDArray x = resident.batch(root, new int[] {asked[row]});
         final double sigma = SIDE / 40.0;
         final float[] sharp = x.toFloatArray();
-        final float[] blurred =
-            Separable.blur(SIDE, SIDE, sigma, sigma).of(x).toFloatArray();
+        final float[] blurred = Separable.blur(SIDE, SIDE, sigma, sigma).of(x).toFloatArray();
         final float[] rest = found.get(row).toFloatArray();
         for (int k = 0; k < rest.length; k++) {
           assertThat(rest[k]).isCloseTo(sharp[k] - blurred[k], within(1e-6f));
@@ -69,8 +68,7 @@ class FineResidualsTest {
   void rowsAreScaledToDeviationOneAndNotMoved() {
     try (NDManager root = Compute.open()) {
       final NDArray rows = root.create(new float[] {1, 3, 5, 7, 2, 2, 2, 2}, new Shape(2, 4));
-      final float[] found =
-          FineResiduals.scaled(rows, root.ones(new Shape(1, 4))).toFloatArray();
+      final float[] found = FineResiduals.scaled(rows, root.ones(new Shape(1, 4))).toFloatArray();
       for (int k = 0; k < 4; k++) {
         assertThat(found[k]).isCloseTo((float) (2 * k / Math.sqrt(5)), within(1e-4f));
         assertThat(found[4 + k]).as("a flat row").isCloseTo(1e6f, within(1e4f));

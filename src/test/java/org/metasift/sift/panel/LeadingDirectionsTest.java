@@ -34,8 +34,7 @@ class LeadingDirectionsTest {
   private static NDArray array(NDManager manager, RealMatrix rows) {
     final float[] flat = new float[rows.getRowDimension() * rows.getColumnDimension()];
     for (int k = 0; k < flat.length; k++) {
-      flat[k] =
-          (float) rows.getEntry(k / rows.getColumnDimension(), k % rows.getColumnDimension());
+      flat[k] = (float) rows.getEntry(k / rows.getColumnDimension(), k % rows.getColumnDimension());
     }
     return manager.create(flat, new Shape(rows.getRowDimension(), rows.getColumnDimension()));
   }
@@ -58,8 +57,7 @@ class LeadingDirectionsTest {
           along += entry * v.getEntry(k);
         }
         assertThat(Math.abs(along) / Math.sqrt(length)).isCloseTo(1, within(1e-4));
-        assertThat(Math.sqrt(length))
-            .isCloseTo(known.getSingularValues()[direction], within(1e-3));
+        assertThat(Math.sqrt(length)).isCloseTo(known.getSingularValues()[direction], within(1e-3));
       }
     }
   }
@@ -81,8 +79,7 @@ class LeadingDirectionsTest {
   @Test
   void thereAreNoMoreThanRows() {
     try (NDManager root = Compute.open()) {
-      final NDArray z =
-          root.create(new float[] {3, 0, 0, 0, 0, 2, 0, 0}, new Shape(2, 4));
+      final NDArray z = root.create(new float[] {3, 0, 0, 0, 0, 2, 0, 0}, new Shape(2, 4));
       final float[] found = LeadingDirections.of(z, 3, new SplittableRandom(1)).toFloatArray();
       final float[] expected = {3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0};
       for (int k = 0; k < expected.length; k++) {

@@ -62,8 +62,8 @@ class LinearDiscriminantTest {
   }
 
   /**
-   * Two oblique clouds that overlap, far from the origin and in small units, beside the formula: the
-   * covariance within classes, a tenth of its mean diagonal added, and each image's own class
+   * Two oblique clouds that overlap, far from the origin and in small units, beside the formula:
+   * the covariance within classes, a tenth of its mean diagonal added, and each image's own class
    * measured from the others of it.
    */
   @Test
@@ -75,12 +75,15 @@ class LinearDiscriminantTest {
       final double along = random.nextDouble() - 0.5;
       final double across = 0.2 * (random.nextDouble() - 0.5) + 0.1 * images.label(i);
       features[i] =
-          new float[] {(float) (3 + 0.01 * (along + across)), (float) (-2 + 0.01 * (along - across))};
+          new float[] {
+            (float) (3 + 0.01 * (along + across)), (float) (-2 + 0.01 * (along - across))
+          };
     }
     final double[][] means = new double[2][2];
     for (int i = 0; i < features.length; i++) {
       for (int k = 0; k < 2; k++) {
-        means[images.label(i)][k] += features[i][k] / (double) images.classCounts()[images.label(i)];
+        means[images.label(i)][k] +=
+            features[i][k] / (double) images.classCounts()[images.label(i)];
       }
     }
     double a = 0;

@@ -91,13 +91,13 @@ class NetworkMemberTest {
     final List<String> later =
         Told.by(() -> new NetworkMember(View.INTERIOR, false, false, SETTINGS).look(images, 2));
     assertThat(later).hasSize(42);
-    assertThat(later.get(0)).isEqualTo("Panel: interior, later of 40");
+    assertThat(later.get(0)).isEqualTo("interior, later of 40");
     assertThat(later.get(1)).matches("1 epoch 1, loss \\d\\.\\d{3}");
     assertThat(later.get(6)).matches("6 epoch 2, loss \\d\\.\\d{3}");
     assertThat(later.get(41)).matches("40 epoch 8, loss \\d\\.\\d{3}\\.");
     final List<String> early =
         Told.by(() -> new NetworkMember(View.WHOLE, true, false, SETTINGS).look(images, 2));
-    assertThat(early.get(0)).isEqualTo("Panel: whole of 10");
+    assertThat(early.get(0)).isEqualTo("whole of 10");
     assertThat(early).anyMatch(line -> line.startsWith("10 training, loss "));
     assertThat(early).noneMatch(line -> line.startsWith("11 "));
   }
