@@ -126,7 +126,7 @@ class HelpTest {
     assertThat(examples)
         .anyMatch(example -> example.startsWith(name + " ") || example.equals(name));
     for (final String example : examples) {
-      final String[] words = example.split("\\s+");
+      final String[] words = example.split("\\s+", -1);
       assertThatCode(() -> Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length)))
           .as(example)
           .doesNotThrowAnyException();
