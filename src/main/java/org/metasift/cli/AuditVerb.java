@@ -21,6 +21,7 @@ import org.metasift.cli.option.JsonOption;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
@@ -148,7 +149,7 @@ final class AuditVerb implements Callable<Integer> {
     final AuditNumbers numbers = audit.numbers(audit.hasPicked() ? audit.picked() : base().size());
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
-      to.println(JsonOption.text(numbers.plain()));
+      to.println(Json.text(numbers.plain()));
       return 0;
     }
     to.println(numbers.text());
@@ -221,7 +222,7 @@ final class AuditVerb implements Callable<Integer> {
       plain.put("looks", drawn.size() - planted);
       plain.put("planted", planted);
       plain.put("poisoned_at_most_if_all_found", AuditPlan.poisonedAtMost(drawn, planted));
-      to.println(JsonOption.text(plain));
+      to.println(Json.text(plain));
       return;
     }
     to.println(drawn);
@@ -260,7 +261,7 @@ final class AuditVerb implements Callable<Integer> {
     final AuditResult result = new AuditResult(shown, people, limit);
     result.save(folder(), base);
     final PrintWriter to = spec.commandLine().getOut();
-    to.println(json.wanted() ? JsonOption.text(result.plain()) : result.text());
+    to.println(json.wanted() ? Json.text(result.plain()) : result.text());
     return 0;
   }
 }

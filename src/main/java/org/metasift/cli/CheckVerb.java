@@ -18,6 +18,7 @@ import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.ResultListener;
 import org.metasift.experiment.AttackCheck;
+import org.metasift.io.Json;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Training;
@@ -97,7 +98,7 @@ final class CheckVerb implements Callable<Integer> {
     RunRecord.ofGrid(NAME, scene, settings.toString(), start, figures, out);
     spec.commandLine()
         .getOut()
-        .println(json.wanted() ? JsonOption.text(done) : Tables.text(AttackCheck.table(done)));
+        .println(json.wanted() ? Json.text(done) : Tables.text(AttackCheck.table(done)));
     return 0;
   }
 

@@ -19,6 +19,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
 import org.metasift.experiment.PerfectPick;
 import org.metasift.experiment.Usefulness;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.JudgedPicks;
 import org.metasift.lab.NetworkFiles;
@@ -105,7 +106,7 @@ final class EvaluateVerb implements Callable<Integer> {
     again.forEach((name, now) -> figures.add(Comparison.of(name, now, record.figures().get(name))));
     final PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
-      out.println(JsonOption.text(figures));
+      out.println(Json.text(figures));
     } else {
       out.printf("%s, %s, seed %d%n", record.verb(), record.settings(), record.seed());
       figures.forEach(out::println);
@@ -148,7 +149,7 @@ final class EvaluateVerb implements Callable<Integer> {
     final var judged = new JudgedPicks(truth, picks).figures(spec.commandLine().getErr());
     final PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
-      out.println(JsonOption.text(judged));
+      out.println(Json.text(judged));
     } else {
       judged.forEach(out::println);
     }
@@ -173,7 +174,7 @@ final class EvaluateVerb implements Callable<Integer> {
         new Usefulness(scene.split(), record.seed()).rows(truth, compared, record.seed());
     spec.commandLine()
         .getOut()
-        .println(json.wanted() ? JsonOption.text(rows) : Tables.text(Usefulness.table(rows)));
+        .println(json.wanted() ? Json.text(rows) : Tables.text(Usefulness.table(rows)));
     return 0;
   }
 

@@ -13,6 +13,7 @@ import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.Charts;
@@ -112,7 +113,7 @@ final class StudyScoreVerb implements Callable<Integer> {
   private void tell(List<StudyScore> scores, List<Answers> people) {
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
-      to.println(JsonOption.text(scores.stream().map(StudyScoreVerb::plain).toList()));
+      to.println(Json.text(scores.stream().map(StudyScoreVerb::plain).toList()));
     } else {
       to.println(Tables.text(StudyScore.table(scores)));
       if (people.size() > 1) {

@@ -26,6 +26,7 @@ import org.metasift.compute.TaskRunner;
 import org.metasift.experiment.CellTable;
 import org.metasift.experiment.KeptCells;
 import org.metasift.experiment.NcrTable;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
@@ -130,7 +131,7 @@ final class TableVerb implements Callable<Integer> {
     draw(cells, out);
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
     RunRecord.ofGrid(NAME, scene, settings(settings, compared), start, figures(cells), out);
-    spec.commandLine().getOut().println(json.wanted() ? JsonOption.text(cells) : text(cells));
+    spec.commandLine().getOut().println(json.wanted() ? Json.text(cells) : text(cells));
     final List<NcrTable.Cell> failed = cells.stream().filter(NcrTable.Cell::failed).toList();
     failed.forEach(err::println);
     notes(cells).forEach(err::println);

@@ -24,6 +24,7 @@ import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
 import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
+import org.metasift.io.Json;
 import org.metasift.io.Records;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
@@ -231,7 +232,7 @@ final class TuneVerb implements Callable<Integer> {
     }
     final TruthCheck check = checkAll ? check(tuning, scene) : null;
     if (json.wanted()) {
-      to.println(JsonOption.text(new TuneResult(tuning, found, truth, check).plain()));
+      to.println(Json.text(new TuneResult(tuning, found, truth, check).plain()));
     } else if (truth != null) {
       to.println(scene.poisoned());
       to.println("on the set itself: " + truth);

@@ -1,8 +1,6 @@
 package org.metasift.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +15,6 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
   /** The file of the record. */
   public static final String RECORD = "run.json";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
    * Makes a folder for a new run.
@@ -73,7 +68,7 @@ public record RunFolder(Path path) {
 
   /** Writes a record under another name: of work that several verbs go on with in one folder. */
   public static void write(Object record, Path file) throws IOException {
-    AtomicFiles.write(file, JSON.writeValueAsBytes(record));
+    AtomicFiles.write(file, Json.bytes(record));
   }
 
   /**
@@ -103,7 +98,7 @@ public record RunFolder(Path path) {
    */
   public static <R> R readFile(Path file, Class<R> type) throws IOException {
     try {
-      final R record = JSON.readValue(Files.readAllBytes(file), type);
+      final R record = Json.read(Files.readAllBytes(file), type);
       if (record == null) {
         throw new IllegalArgumentException(file + " is damaged: it holds null");
       }

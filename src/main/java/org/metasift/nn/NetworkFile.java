@@ -1,20 +1,20 @@
 package org.metasift.nn;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.nn.file.Safetensors;
 import org.metasift.nn.file.Tensor;
 import org.metasift.nn.file.TorchCheckpoint;
@@ -32,7 +32,14 @@ final class NetworkFile {
   private static final String SMALL_VGG_16 = "features.0.weight";
   private static final String STEM = "conv1.weight";
   private static final String RESNET_18 = "linear.weight";
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What the header says of the network; names as in the file. */
+  private record Metadata(String format, String architecture) {}
+
+  /** Where an array lies; names as in the file. */
+  @SuppressWarnings("ArrayRecordComponent") // written, never compared
+  private record Place(
+      String dtype, long[] shape, @JsonProperty("data_offsets") long[] offsets) {}
 
   private NetworkFile() {}
 
@@ -42,20 +49,18 @@ final class NetworkFile {
           "%s cannot be saved: its shape is somebody's code".formatted(network.architecture()));
     }
     try {
-      final ObjectNode header = JSON.createObjectNode();
-      header
-          .putObject(Safetensors.METADATA)
-          .put("format", FORMAT)
-          .put("architecture", JSON.writeValueAsString(network.architecture()));
+      final Map<String, Object> header = new LinkedHashMap<>();
+      header.put(
+          Safetensors.METADATA,
+          new Metadata(FORMAT, Json.line(network.architecture())));
       long end = 0;
       for (final Map.Entry<String, Tensor> entry : network.state().entrySet()) {
-        final ObjectNode place = header.putObject(entry.getKey()).put("dtype", "F32");
-        Arrays.stream(entry.getValue().shape()).forEach(place.putArray("shape")::add);
         final long begin = end;
         end += 4L * entry.getValue().values().length;
-        place.putArray("data_offsets").add(begin).add(end);
+        header.put(
+            entry.getKey(), new Place("F32", entry.getValue().shape(), new long[] {begin, end}));
       }
-      final byte[] text = padded(JSON.writeValueAsString(header));
+      final byte[] text = padded(Json.line(header));
       AtomicFiles.write(
           file,
           channel -> {
@@ -157,7 +162,7 @@ final class NetworkFile {
     }
     final String text = metadata.path("architecture").asText();
     try {
-      final Architecture architecture = JSON.readValue(text, Architecture.class);
+      final Architecture architecture = Json.read(text, Architecture.class);
       if (architecture != null) {
         return architecture;
       }

@@ -1,9 +1,7 @@
 package org.metasift.sift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +18,7 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.array.NpyHeader;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.io.JsonFault;
 
 /** Base sets as files: JSON for us, CSV for people, NumPy indices as the artifact writes them. */
@@ -27,12 +26,6 @@ final class BaseSetFile {
   private static final String NAME = "base_set";
   private static final String LEFT_OUT = "leftOut";
   private static final long LARGEST = 1L << 30;
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   private BaseSetFile() {}
 
@@ -42,7 +35,7 @@ final class BaseSetFile {
       AtomicFiles.write(folder.resolve(NAME + ".npy"), npy(base));
       AtomicFiles.write(
           folder.resolve(NAME + ".csv"), BaseSetTable.text(base).getBytes(StandardCharsets.UTF_8));
-      AtomicFiles.write(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(base));
+      AtomicFiles.write(json, Json.bytes(base));
       return json;
     } catch (final IOException e) {
       throw new BadDataException(folder, "cannot be written (%s)".formatted(e.getMessage()), e);
@@ -71,11 +64,11 @@ final class BaseSetFile {
       if (Files.size(json) > LARGEST) {
         throw new BadDataException(json, "is larger than 1 GiB: it is no base set");
       }
-      final JsonNode tree = JSON.readTree(Files.readAllBytes(json));
+      final JsonNode tree = Json.tree(Files.readAllBytes(json));
       if (tree instanceof ObjectNode fields && !fields.has(LEFT_OUT)) {
         fields.putArray(LEFT_OUT); // files written before any class could be left out
       }
-      final BaseSet base = JSON.treeToValue(tree, BaseSet.class);
+      final BaseSet base = Json.readWhole(tree, BaseSet.class);
       if (base == null) {
         throw new BadDataException(json, "is no base set: it holds null");
       }

@@ -1,7 +1,6 @@
 package org.metasift.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -10,12 +9,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.metasift.io.Json;
 
 /**
  * What a served study has for its raters: the page, the answers they gave, and a place for more.
  */
 final class RaterRoutes {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_BYTES = 1000;
 
   private final Study study;
@@ -75,7 +74,7 @@ final class RaterRoutes {
       if (bytes.length > MOST_BYTES) {
         throw new ContentTooLargeResponse("An answer is at most %d bytes.".formatted(MOST_BYTES));
       }
-      return JSON.readTree(bytes);
+      return Json.tree(bytes);
     } catch (final IOException e) {
       throw new BadRequestResponse("An answer is JSON.");
     }

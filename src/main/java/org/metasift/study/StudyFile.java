@@ -1,9 +1,6 @@
 package org.metasift.study;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,17 +14,11 @@ import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageShape;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.io.JsonFault;
 
 /** How a study lies in its folder: {@link Study#FILE} holds all of it, the page is made from it. */
 final class StudyFile {
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints( // all pixels are one string
-                  StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-              .build());
-
   /** How a study lies on disk. */
   @SuppressWarnings("ArrayRecordComponent") // written and read, never compared
   private record SavedStudy(
@@ -43,7 +34,11 @@ final class StudyFile {
       int[] places,
       int[] exampleLabels,
       byte[] examplePixels,
-      int audited) {} // older files have none: 0
+      Integer audited) { // older files have none
+    SavedStudy {
+      audited = audited == null ? 0 : audited;
+    }
+  }
 
   private StudyFile() {}
 
@@ -51,7 +46,7 @@ final class StudyFile {
   static void write(Study study, Path folder) {
     final Path file = folder.resolve(Study.FILE);
     try {
-      AtomicFiles.write(file, JSON.writeValueAsBytes(saved(study)));
+      AtomicFiles.write(file, Json.lineBytes(saved(study)));
       AtomicFiles.write(
           folder.resolve(Study.PAGE), StudyPage.offline(study).getBytes(StandardCharsets.UTF_8));
     } catch (final IOException e) {
@@ -93,7 +88,7 @@ final class StudyFile {
       throw new BadDataException(file, "is not there; a study's folder holds it");
     }
     try {
-      final SavedStudy saved = JSON.readValue(Files.readAllBytes(file), SavedStudy.class);
+      final SavedStudy saved = Json.read(Files.readAllBytes(file), SavedStudy.class);
       final BitSet poisoned = new BitSet();
       Arrays.stream(saved.poisoned()).forEach(poisoned::set);
       final ImageSet pictures = images(saved, saved.pixels(), saved.labels(), saved.ids());

@@ -1,7 +1,5 @@
 package org.metasift.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +13,13 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Picture;
+import org.metasift.io.Json;
 
 /**
  * The page that raters work with: one HTML file with everything in it, pictures too, but not the
  * truth. It loads nothing from elsewhere, and its own policy keeps it from sending anything.
  */
 public final class StudyPage {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TEMPLATE = read("page.html");
 
   /** Where a page's script element has its nonce. */
@@ -107,11 +105,7 @@ public final class StudyPage {
 
   /** JSON that may stand inside a script element. */
   static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value).replace("<", "\\u003c");
-    } catch (final JsonProcessingException e) {
-      throw new IllegalStateException("plain maps, lists and texts", e);
-    }
+    return Json.line(value).replace("<", "\\u003c");
   }
 
   /** A text file beside this class. */

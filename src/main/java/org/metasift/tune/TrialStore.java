@@ -1,7 +1,5 @@
 package org.metasift.tune;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,14 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
+import org.metasift.io.Json;
 import org.metasift.io.RecordStore;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Sifting;
 
 /** What sifters found on the copies, kept from run to run: a search that was stopped goes on. */
 final class TrialStore implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final List<String> conditions; // of each copy
   private final RecordStore<VoteRow> store;
   private final RecordStore<Spent> clock;
@@ -112,7 +109,7 @@ final class TrialStore implements AutoCloseable {
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
     return store
-        .find(conditions.get(copy), json(settings), copy, sifter)
+        .find(conditions.get(copy), Json.line(settings), copy, sifter)
         .map(
             kept ->
                 new Found(
@@ -127,7 +124,7 @@ final class TrialStore implements AutoCloseable {
     store.put(
         new VoteRow(
             conditions.get(copy),
-            json(settings),
+            Json.line(settings),
             copy,
             sifter,
             text(found.scores()),
@@ -162,14 +159,6 @@ final class TrialStore implements AutoCloseable {
     final float[] scores = new float[bytes.remaining() / 4];
     bytes.asFloatBuffer().get(scores);
     return scores;
-  }
-
-  private static String json(MetaSift.Settings settings) {
-    try {
-      return JSON.writeValueAsString(settings);
-    } catch (final JsonProcessingException e) {
-      throw new IllegalStateException("a record of plain values", e);
-    }
   }
 
   @Override

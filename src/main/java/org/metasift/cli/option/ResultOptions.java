@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.RunRecord;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,7 @@ public final class ResultOptions {
       new RunFolder(out).finish(record);
     }
     if (json.wanted()) {
-      to.println(JsonOption.text(record));
+      to.println(Json.text(record));
       return;
     }
     to.println(summary);

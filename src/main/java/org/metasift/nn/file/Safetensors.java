@@ -1,12 +1,10 @@
 package org.metasift.nn.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.data.BadDataException;
+import org.metasift.io.Json;
 
 /**
  * A file in the safetensors format: eight bytes with the length of a JSON header, little endian;
@@ -31,7 +30,6 @@ public record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
   public static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 1 << 20;
   private static final int MOST_BYTES = 1 << 30;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An array's place: bytes from the end of the header. */
   @SuppressWarnings("ArrayRecordComponent") // a shape, as a tensor takes it
@@ -68,7 +66,7 @@ public record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
 
   private static JsonNode json(Path file, ByteBuffer text) {
     try {
-      return JSON.readTree(StandardCharsets.UTF_8.decode(text).toString());
+      return Json.tree(text.array());
     } catch (final IOException e) {
       throw new BadDataException(file, "has a damaged header: it is no JSON", e);
     }

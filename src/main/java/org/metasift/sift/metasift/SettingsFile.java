@@ -1,14 +1,9 @@
 package org.metasift.sift.metasift;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -20,18 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.metasift.data.BadDataException;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.io.JsonFault;
 
 /** Meta-Sift's settings as JSON. */
 final class SettingsFile {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .build();
   private static final Set<String> NAMES =
       Arrays.stream(MetaSift.Settings.class.getRecordComponents())
           .map(RecordComponent::getName)
@@ -41,7 +29,7 @@ final class SettingsFile {
 
   static MetaSift.Settings read(Path file) {
     try {
-      final JsonNode whole = JSON.readTree(Files.readAllBytes(file));
+      final JsonNode whole = Json.tree(Files.readAllBytes(file));
       if (!whole.isObject()) {
         throw new BadDataException(file, "is no settings file: it holds no JSON object");
       }
@@ -49,7 +37,7 @@ final class SettingsFile {
       whole.fieldNames().forEachRemaining(given::add);
       checkNames(file, "lacks", NAMES, given);
       checkNames(file, "has the unknown field", given, NAMES);
-      return JSON.treeToValue(whole, MetaSift.Settings.class);
+      return Json.readWhole(whole, MetaSift.Settings.class);
     } catch (final NoSuchFileException e) {
       throw new BadDataException(file, "does not exist", e);
     } catch (final ValueInstantiationException e) {
@@ -57,10 +45,8 @@ final class SettingsFile {
     } catch (final MismatchedInputException e) {
       throw new BadDataException(
           file,
-          "has a wrong value for '%s': %s"
-              .formatted(
-                  JsonFault.place(e),
-                  e.getTargetType() == String.class ? "a text is needed" : "a number is needed"),
+          "has a wrong value for '%s': %s is needed"
+              .formatted(JsonFault.place(e), JsonFault.kind(e.getTargetType())),
           e);
     } catch (final JsonProcessingException e) {
       throw new BadDataException(file, "is no settings file: " + JsonFault.of(e), e);
@@ -80,7 +66,7 @@ final class SettingsFile {
 
   static void write(MetaSift.Settings settings, Path file) {
     try {
-      AtomicFiles.write(file, JSON.writeValueAsBytes(settings));
+      AtomicFiles.write(file, Json.bytes(settings));
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be written (%s)".formatted(e.getMessage()), e);
     }

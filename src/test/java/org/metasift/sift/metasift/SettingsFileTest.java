@@ -40,7 +40,7 @@ class SettingsFileTest {
     refused(text.replaceFirst("\"sifters\"\\s*:\\s*7", "\"sifters\": 0"), "sifters is 0; 1 to 100");
     refused(
         text.replaceFirst("\"sifters\"\\s*:\\s*7", "\"sifters\": \"x\""),
-        "has a wrong value for 'sifters': a number is needed");
+        "has a wrong value for 'sifters': a whole number is needed");
     refused(
         text.replaceFirst("\"profile\"\\s*:\\s*\"compact\"", "\"profile\": [1]"),
         "has a wrong value for 'profile': a text is needed");
