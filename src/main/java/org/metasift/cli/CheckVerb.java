@@ -95,7 +95,7 @@ final class CheckVerb implements Callable<Integer> {
       }
     }
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
-    RunRecord.ofGrid(NAME, scene, settings.toString(), start, figures, out);
+    RunRecord.ofGrid(NAME, scene, settings, start, figures, out);
     spec.commandLine()
         .getOut()
         .println(json.wanted() ? Json.text(done) : Tables.text(AttackCheck.table(done)));

@@ -146,14 +146,10 @@ final class SiftVerb implements Callable<Integer> {
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
     tellWait(read.own(), settings, scene.train());
-    final Pick picked =
-        Pick.of(
-            sifter(read.own(), settings, scene.train().size()),
-            scene.train(),
-            budget,
-            scene.seed());
+    final Sifter chosen = sifter(read.own(), settings, scene.train().size());
+    final Pick picked = Pick.of(chosen, scene.train(), budget, scene.seed());
     final RunRecord record =
-        RunRecord.of("sift", scene, picked.base().settings(), start, figures(picked, scene));
+        RunRecord.of("sift", scene, chosen.plainSettings(), start, figures(picked, scene));
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }

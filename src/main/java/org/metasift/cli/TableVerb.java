@@ -38,6 +38,8 @@ import org.metasift.report.live.LiveGrid;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
+import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.panel.Panel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +115,7 @@ final class TableVerb implements Callable<Integer> {
           new SifterSettings(
               metaSift.settings(read.split().train().size()),
               panel.settings(read.split().train().size()));
-      tellOfAnother(out, read.split().train().fingerprint(), settings(settings, compared), err);
+      tellOfAnother(out, read.split().train().fingerprint(), told(settings, compared), err);
       BaseSet.checkBudget(read.split().train(), budget);
       Rehearsal.check(named, read.split());
       if (!master.isGiven()) {
@@ -130,7 +132,7 @@ final class TableVerb implements Callable<Integer> {
     }
     draw(cells, out);
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));
-    RunRecord.ofGrid(NAME, scene, settings(settings, compared), start, figures(cells), out);
+    RunRecord.ofGrid(NAME, scene, told(settings, compared), start, figures(cells), out);
     spec.commandLine().getOut().println(json.wanted() ? Json.text(cells) : text(cells));
     final List<NcrTable.Cell> failed = cells.stream().filter(NcrTable.Cell::failed).toList();
     failed.forEach(err::println);
@@ -206,18 +208,30 @@ final class TableVerb implements Callable<Integer> {
     return String.join(System.lineSeparator() + System.lineSeparator(), tables);
   }
 
-  private String settings(SifterSettings settings, List<String> compared) {
-    final String panels = compared.contains("panel") ? "; panel: " + settings.panel() : "";
-    return "budget %d, %s%s".formatted(budget, settings.metaSift(), panels);
+  /**
+   * What the table was told.
+   *
+   * @param panel null where no panel is compared
+   */
+  private record TableSettings(int budget, MetaSift.Settings metaSift, Panel.Settings panel) {
+    @Override
+    public String toString() {
+      return "budget %d, %s%s".formatted(budget, metaSift, panel == null ? "" : "; panel: " + panel);
+    }
+  }
+
+  private TableSettings told(SifterSettings settings, List<String> compared) {
+    return new TableSettings(
+        budget, settings.metaSift(), compared.contains("panel") ? settings.panel() : null);
   }
 
   /** Says so where the folder has a table of other images or settings. */
-  private static void tellOfAnother(Path out, String images, String settings, PrintWriter err)
+  private static void tellOfAnother(Path out, String images, TableSettings settings, PrintWriter err)
       throws IOException {
     final Path file = out.resolve(NAME + ".json");
     if (Files.exists(file)) {
       final RunRecord before = RunFolder.readFile(file, RunRecord.class);
-      if (!before.settings().equals(settings) || !before.fingerprint().equals(images)) {
+      if (!Json.plain(settings).equals(before.plainSettings()) || !before.fingerprint().equals(images)) {
         err.printf(
             "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are overwritten, its cells stay in %s%n",
             out, before.fingerprint(), before.settings(), NcrTable.FILE);

@@ -12,7 +12,9 @@ import org.metasift.compute.ResultListener;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
+import org.metasift.io.Json;
 import org.metasift.io.RecordStore;
+import org.metasift.nn.Architecture;
 import org.metasift.nn.Network;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
@@ -82,6 +84,7 @@ public final class AttackCheck {
             "attack",
             "seed",
             "conditions")) {
+      store.checkJson("conditions");
       for (final AttackSpec attack : all) {
         for (final long seed : seeds.stream().distinct().toList()) {
           final String name = attack == null ? NO_ATTACK : attack.toString();
@@ -112,16 +115,25 @@ public final class AttackCheck {
         conditions(attack));
   }
 
+  /** All that a network depends on beside the attack and the seed; as {@link CellConditions}. */
+  private record NetworkKey(
+      String train,
+      String test,
+      int attackRevision,
+      String trigger,
+      Architecture network,
+      Training.Settings settings) {}
+
   private String conditions(AttackSpec attack) {
     final Poisoner poisoner = attack == null ? null : attack.build(clean.test());
-    return "%s, test %s, attack revision %d%s, %s, %s"
-        .formatted(
+    return Json.line(
+        new NetworkKey(
             clean.train().fingerprint(),
             clean.test().fingerprint(),
             poisoner == null ? 0 : poisoner.revision(),
-            poisoner == null ? "" : CellConditions.trigger(poisoner),
+            poisoner == null ? null : CellConditions.trigger(poisoner),
             Victim.kind(clean.train()),
-            settings);
+            settings));
   }
 
   /** Results as a table: attack, seed, poisoned, ACC (%), ASR (%), missing where there is none. */

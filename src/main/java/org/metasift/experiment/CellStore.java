@@ -11,7 +11,8 @@ import org.metasift.io.RecordStore;
  * failed is not computed again, nor one from before rankings were judged: that it lacks.
  */
 final class CellStore implements AutoCloseable {
-  private static final String[] KEY = {"attack", "sifter", "seed", "conditions"};
+  private static final String CONDITIONS = "conditions";
+  private static final String[] KEY = {"attack", "sifter", "seed", CONDITIONS};
 
   private final RecordFile tables;
   private final RecordStore<KeptCell> cells;
@@ -48,6 +49,13 @@ final class CellStore implements AutoCloseable {
     this.cells = tables.table("cells", KeptCell.class, KEY);
     this.rankings = tables.table("rankings", JudgedCell.class, KEY);
     this.failures = tables.table("failures", FailedCell.class, KEY);
+    try {
+      cells.checkJson(CONDITIONS);
+      failures.checkJson(CONDITIONS);
+    } catch (final RuntimeException e) {
+      tables.close();
+      throw e;
+    }
   }
 
   Optional<NcrTable.Cell> find(String attack, String sifter, long seed, String conditions) {

@@ -63,6 +63,15 @@ public final class Json {
     return STRICT.readTree(json);
   }
 
+  /** Records and plain values as they would be read again. */
+  public static JsonNode plain(Object value) {
+    try {
+      return STRICT.readTree(STRICT.writeValueAsBytes(value));
+    } catch (final IOException e) {
+      throw new IllegalStateException("records and plain values can be written", e);
+    }
+  }
+
   /**
    * A record. What is no number may be missing, since older versions did not write it: it is null,
    * and the record decides.

@@ -82,6 +82,28 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses a file of an older version, which told records apart by words.
+   *
+   * @param component that is JSON in every record
+   * @throws IllegalArgumentException when it is not
+   */
+  public synchronized void checkJson(String component) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from %s where not json_valid(%s)".formatted(table, component))) {
+      row.next();
+      if (row.getInt(1) > 0) {
+        throw new IllegalArgumentException(
+            "%s holds %,d results of an older version, which named settings in words and cannot be told apart by this one; name another place, or delete it"
+                .formatted(file, row.getInt(1)));
+      }
+    } catch (final SQLException e) {
+      throw bad(file, e);
+    }
+  }
+
   private static String sqlType(RecordComponent component) {
     final Class<?> type = component.getType();
     if (type == String.class) {

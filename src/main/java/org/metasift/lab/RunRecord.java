@@ -1,5 +1,7 @@
 package org.metasift.lab;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
+import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.io.Version;
 
@@ -33,6 +36,8 @@ import org.metasift.io.Version;
  *     what its file held; null for none, and in older runs
  * @param seed of everything
  * @param settings of what was done, readable
+ * @param plainSettings the same as JSON, to be compared and used again; null where there are words
+ *     only, and in older runs
  * @param seconds it took
  * @param figures by name, in percent
  */
@@ -49,6 +54,7 @@ public record RunRecord(
     String trigger,
     Long seed,
     String settings,
+    @JsonInclude(JsonInclude.Include.NON_NULL) JsonNode plainSettings,
     double seconds,
     Map<String, Double> figures) {
   /** Copies the lists; tells which part is missing. */
@@ -69,9 +75,13 @@ public record RunRecord(
     return value;
   }
 
-  /** A record of work that began at {@code start} ({@link System#nanoTime}) and ends now. */
+  /**
+   * A record of work that began at {@code start} ({@link System#nanoTime}) and ends now.
+   *
+   * @param settings of what was done: a record, which is kept as JSON too, or words
+   */
   public static RunRecord of(
-      String verb, Scene scene, String settings, long start, Map<String, Double> figures) {
+      String verb, Scene scene, Object settings, long start, Map<String, Double> figures) {
     return new RunRecord(
         verb,
         Version.text(),
@@ -84,7 +94,8 @@ public record RunRecord(
         scene.attack(),
         scene.trigger(),
         scene.seed(),
-        settings,
+        settings.toString(),
+        settings instanceof String ? null : Json.plain(settings),
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,
         figures);
   }
@@ -96,7 +107,7 @@ public record RunRecord(
   public static void ofGrid(
       String verb,
       Scene scene,
-      String settings,
+      Object settings,
       long start,
       Map<String, Double> figures,
       Path folder)

@@ -36,8 +36,16 @@ public interface Sifter {
     return rank(images, seed).best(images, budget);
   }
 
-  /** All its settings, to the last digit: sifters of one name with equal settings pick alike. */
+  /** All its settings in words, to the last digit. */
   String settings();
+
+  /**
+   * All its settings as records and keys hold them, to be written as JSON: sifters of one name with
+   * equal ones pick alike. The words where there is nothing to set.
+   */
+  default Object plainSettings() {
+    return settings();
+  }
 
   /**
    * Raised whenever the same settings and seed pick otherwise than before, so that results which

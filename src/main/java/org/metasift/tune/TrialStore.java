@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.DivergedException;
@@ -23,8 +24,8 @@ final class TrialStore implements AutoCloseable {
   /**
    * A sifter's scores as they are kept.
    *
-   * @param conditions seed of the sifters on the copy, fingerprint of the copy, the sifter's
-   *     revision
+   * @param conditions as JSON: seed of the sifters on the copy, fingerprint of the copy, the
+   *     sifter's revision
    * @param settings as JSON
    * @param scores big-endian floats in Base64
    * @param failure which network diverged; empty where none did
@@ -94,6 +95,7 @@ final class TrialStore implements AutoCloseable {
     this.store =
         RecordStore.open(file, "votes", VoteRow.class, "conditions", "settings", "copy", "sifter");
     try {
+      store.checkJson("conditions");
       this.clock = RecordStore.open(file, "searches", Spent.class, "search");
     } catch (final RuntimeException e) {
       store.close();
@@ -101,10 +103,12 @@ final class TrialStore implements AutoCloseable {
     }
   }
 
+  /** What a sifter's scores on a copy depend on beside its settings. */
+  private record CopyKey(long seed, String copy, int sifterRevision) {}
+
   /** What tells one copy's results from another's: those of another sifter are not found. */
   static String conditions(long seed, PoisonedSet copy, int revision) {
-    return "seed %d copy %s sifter revision %d"
-        .formatted(seed, copy.images().fingerprint(), revision);
+    return Json.line(new CopyKey(seed, copy.images().fingerprint(), revision));
   }
 
   Optional<Found> find(MetaSift.Settings settings, int copy, int sifter) {
@@ -145,7 +149,7 @@ final class TrialStore implements AutoCloseable {
 
   /** Which search this is: the conditions on its copies. */
   String search() {
-    return String.join(", ", conditions);
+    return conditions.stream().collect(Collectors.joining(",", "[", "]"));
   }
 
   private static String text(float[] scores) {

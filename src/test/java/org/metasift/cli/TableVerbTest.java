@@ -96,6 +96,8 @@ class TableVerbTest extends CommandLineTest {
     final RunRecord record = record("table");
     assertThat(record.verb()).isEqualTo("table");
     assertThat(record.settings()).startsWith("budget ").contains("ResNet-18 width");
+    assertThat(record.plainSettings().at("/budget").asInt()).isEqualTo(200);
+    assertThat(record.plainSettings().at("/metaSift/width").asInt()).isPositive();
     assertThat(record.figures()).hasSize(8).containsKey("badnets, dcm, seed 0: NCR");
 
     final Set<String> before = cells();

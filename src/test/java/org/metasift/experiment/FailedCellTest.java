@@ -21,11 +21,11 @@ import org.metasift.sift.metasift.MetaSift;
 /** A cell whose network diverged is told, kept and shown as failed, never as a number. */
 class FailedCellTest {
   private static final NcrTable.Cell GOOD =
-      new NcrTable.Cell("badnets", "dcm", 0, 12.5, 1, 100, 3, "c");
+      new NcrTable.Cell("badnets", "dcm", 0, 12.5, 1, 100, 3, "{}");
   private static final NcrTable.Cell BAD =
       new CellTask(
               new AttackSpec("badnets", null, null, null, null, null),
-              Map.of("meta-sift", "c"),
+              Map.of("meta-sift", "{}"),
               1,
               null,
               10,
@@ -54,9 +54,9 @@ class FailedCellTest {
       store.put(BAD);
     }
     try (CellStore store = new CellStore(file)) {
-      assertThat(store.find("badnets", "dcm", 0, "c")).contains(GOOD);
-      assertThat(store.find("badnets", "meta-sift", 1, "c")).contains(BAD);
-      assertThat(store.find("badnets", "meta-sift", 1, "d")).isEmpty();
+      assertThat(store.find("badnets", "dcm", 0, "{}")).contains(GOOD);
+      assertThat(store.find("badnets", "meta-sift", 1, "{}")).contains(BAD);
+      assertThat(store.find("badnets", "meta-sift", 1, "[]")).isEmpty();
     }
   }
 
@@ -78,7 +78,7 @@ class FailedCellTest {
 
   @Test
   void tablesSayFailed() {
-    final NcrTable.Cell second = new NcrTable.Cell("badnets", "meta-sift", 0, 0.5, 1, 100, 3, "c");
+    final NcrTable.Cell second = new NcrTable.Cell("badnets", "meta-sift", 0, 0.5, 1, 100, 3, "{}");
     assertThat(Tables.text(NcrTable.summary(List.of(GOOD, BAD)))).contains("12.500", "failed");
     assertThat(Tables.text(NcrTable.summary(List.of(BAD, second)))).contains("0.500 (1 failed)");
     assertThat(NcrTable.worst(List.of(BAD, second), "meta-sift")).isEqualTo(0.5);

@@ -58,6 +58,19 @@ class RecordStoreTest {
   }
 
   @Test
+  void resultsOfAnOlderVersionAreRefused() {
+    try (RecordStore<Row> store = open()) {
+      store.put(new Row("{\"width\":1}", 1, 2, 3, 4.0));
+      store.checkJson("name");
+      store.put(new Row("width 1, stride 2", 1, 2, 3, 4.0));
+      assertThatThrownBy(() -> store.checkJson("name"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("rows.sqlite holds 1 results of an older version")
+          .hasMessageEndingWith("name another place, or delete it");
+    }
+  }
+
+  @Test
   void aFileThatIsNoneOfOursIsRefused() throws IOException {
     open().close();
     final Path file = folder.resolve("new/rows.sqlite");

@@ -76,8 +76,12 @@ public record LossScan(int width, int stride, int epochs, int batchSize, double 
 
   @Override
   public String settings() {
-    return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
-        .formatted(width, stride, epochs, batchSize, learningRate);
+    return plainSettings().toString();
+  }
+
+  @Override
+  public Object plainSettings() {
+    return new ScoutSettings(width, stride, epochs, batchSize, learningRate);
   }
 
   @Override

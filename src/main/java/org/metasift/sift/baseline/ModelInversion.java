@@ -85,6 +85,11 @@ public record ModelInversion(Scout scout) implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return scout.plainSettings();
+  }
+
+  @Override
   public int revision() {
     return 2; // draws from named streams
   }

@@ -86,9 +86,13 @@ public final class Scout {
     return Network.untrained(ResNet18.forImages(width, stride, images), seed);
   }
 
+  /** Its settings as records and keys hold them. */
+  ScoutSettings plainSettings() {
+    return new ScoutSettings(width, stride, epochs, BATCH, learningRate);
+  }
+
   @Override
   public String toString() {
-    return "ResNet-18 width %d, stride %d, %d epochs, batch %d, lr %s"
-        .formatted(width, stride, epochs, BATCH, learningRate);
+    return plainSettings().toString();
   }
 }

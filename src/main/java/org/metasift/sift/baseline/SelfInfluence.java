@@ -79,6 +79,11 @@ public record SelfInfluence(Scout scout) implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return scout.plainSettings();
+  }
+
+  @Override
   public int revision() {
     return 2; // draws from named streams
   }

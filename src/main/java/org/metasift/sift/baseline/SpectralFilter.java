@@ -105,6 +105,11 @@ public record SpectralFilter(Scout scout) implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return scout.plainSettings();
+  }
+
+  @Override
   public int revision() {
     return 2; // draws from named streams
   }

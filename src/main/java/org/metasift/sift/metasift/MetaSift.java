@@ -282,6 +282,11 @@ public final class MetaSift implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return settings;
+  }
+
+  @Override
   public int revision() {
     return 2; // draws from named streams
   }

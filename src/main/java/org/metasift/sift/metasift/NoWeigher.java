@@ -33,6 +33,11 @@ public record NoWeigher(MetaSift.Settings metaSift) implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return metaSift;
+  }
+
+  @Override
   public int revision() {
     return 3;
   }

@@ -281,6 +281,11 @@ public final class Panel implements Sifter {
   }
 
   @Override
+  public Object plainSettings() {
+    return settings;
+  }
+
+  @Override
   public int revision() {
     return 4;
   }
