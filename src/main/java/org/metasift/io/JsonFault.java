@@ -43,12 +43,13 @@ public final class JsonFault {
       return "it is no JSON of the form it should have";
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return "%s is unknown, there are %s"
+      return "%s is unknown (known: %s)"
           .formatted(
               place(wrong),
               unknown.getKnownPropertyIds().stream()
                   .map(Object::toString)
-                  .collect(Collectors.joining(" and ")));
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
     }
     return e.getOriginalMessage().startsWith("Missing")
         ? "%s is missing".formatted(place(wrong))

@@ -62,7 +62,7 @@ class JsonTest {
       delimiter = '|',
       textBlock =
           """
-          "count": 1     | "count": 1, "cuont": 2 | cuont is unknown, there are name and count and
+          "count": 1     | "count": 1, "cuont": 2 | cuont is unknown (known: by, count, name, open
           "count": 1     | "count": 1, "count": 2 | count stands there twice, line 1
           "count": 1     | "count": 1.5           | count is not what it should be, a whole number is
           "count": 1     | "count": "1"           | count is not what it should be, a whole number is
@@ -80,7 +80,7 @@ class JsonTest {
           "by": {}       | "by": {"a": {}}        | by.a is not what it should be, a number is needed
           "by": {}       | "by": []               | by is not what it should be, an object is needed
           "parts": []    | "parts": {}            | parts is not what it should be, a list is needed
-          "parts": []    | "parts": [{"x": 1}]    | parts[0].x is unknown
+          "parts": []    | "parts": [1]           | parts[0] is not what it should be, an object is
           "by": {}}      | "by": {}} {}           | something follows its end, line 1
           "by": {}}      | "by": {}               | it is no JSON of the form it should have, line 1
           """)

@@ -1,7 +1,5 @@
 package org.metasift.report.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.Map;
 import org.metasift.data.BadDataException;
 import org.metasift.eval.Claims;
 import org.metasift.io.AtomicFiles;
+import org.metasift.io.Json;
 import org.metasift.report.Tables;
 import tech.tablesaw.api.Table;
 
@@ -51,11 +50,7 @@ public final class NotebookClaims {
     final Map<String, Object> whole = new LinkedHashMap<>();
     whole.put("claims", claims.list().stream().map(NotebookClaims::entry).toList());
     whole.put("table", Tables.text(claims.table()));
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(whole) + "\n";
-    } catch (final JsonProcessingException e) {
-      throw new IllegalStateException("numbers and texts can be written", e);
-    }
+    return Json.text(whole) + "\n";
   }
 
   private static Map<String, Object> entry(Claims.Claim claim) {
