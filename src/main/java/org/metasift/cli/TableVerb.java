@@ -226,12 +226,13 @@ final class TableVerb implements Callable<Integer> {
   }
 
   /** Says so where the folder has a table of other images or settings. */
-  private static void tellOfAnother(Path out, String images, TableSettings settings, PrintWriter err)
-      throws IOException {
+  private static void tellOfAnother(
+      Path out, String images, TableSettings settings, PrintWriter err) throws IOException {
     final Path file = out.resolve(NAME + ".json");
     if (Files.exists(file)) {
       final RunRecord before = RunFolder.readFile(file, RunRecord.class);
-      if (!Json.plain(settings).equals(before.plainSettings()) || !before.fingerprint().equals(images)) {
+      if (!Json.plain(settings).equals(before.plainSettings())
+          || !before.fingerprint().equals(images)) {
         err.printf(
             "note: %s holds another table (of data %s, %s); ncr.csv, ncr.png, ncr.svg and table.json are overwritten, its cells stay in %s%n",
             out, before.fingerprint(), before.settings(), NcrTable.FILE);

@@ -20,7 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonTest {
   /** A record with a value of each kind. */
   public record Part(
-      String name, int count, double share, boolean open, List<Part> parts, Map<String, Double> by) {
+      String name,
+      int count,
+      double share,
+      boolean open,
+      List<Part> parts,
+      Map<String, Double> by) {
     /** Checks one. */
     public Part {
       if (count < 0) {
