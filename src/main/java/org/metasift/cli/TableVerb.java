@@ -216,7 +216,8 @@ final class TableVerb implements Callable<Integer> {
   private record TableSettings(int budget, MetaSift.Settings metaSift, Panel.Settings panel) {
     @Override
     public String toString() {
-      return "budget %d, %s%s".formatted(budget, metaSift, panel == null ? "" : "; panel: " + panel);
+      return "budget %d, %s%s"
+          .formatted(budget, metaSift, panel == null ? "" : "; panel: " + panel);
     }
   }
 

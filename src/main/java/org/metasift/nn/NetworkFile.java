@@ -38,8 +38,7 @@ final class NetworkFile {
 
   /** Where an array lies; names as in the file. */
   @SuppressWarnings("ArrayRecordComponent") // written, never compared
-  private record Place(
-      String dtype, long[] shape, @JsonProperty("data_offsets") long[] offsets) {}
+  private record Place(String dtype, long[] shape, @JsonProperty("data_offsets") long[] offsets) {}
 
   private NetworkFile() {}
 
@@ -50,9 +49,7 @@ final class NetworkFile {
     }
     try {
       final Map<String, Object> header = new LinkedHashMap<>();
-      header.put(
-          Safetensors.METADATA,
-          new Metadata(FORMAT, Json.line(network.architecture())));
+      header.put(Safetensors.METADATA, new Metadata(FORMAT, Json.line(network.architecture())));
       long end = 0;
       for (final Map.Entry<String, Tensor> entry : network.state().entrySet()) {
         final long begin = end;

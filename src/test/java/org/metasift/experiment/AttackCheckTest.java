@@ -59,8 +59,12 @@ class AttackCheckTest {
     final List<AttackSpec> flip = List.of(AttackSpec.of("random-label-flip"));
     assertThat(check(new Split(images, images, "tiny"), flip, 0L))
         .extracting(AttackCheck.Result::conditions)
-        .allMatch(conditions -> conditions.contains("\"name\":\"ResNet18\",\"width\":16,\"channels\":1,\"classes\":2"));
-    assertThat(check(TEST, flip, 0L).get(0).conditions()).contains("\"name\":\"SmallVgg16\",\"channels\":3");
+        .allMatch(
+            conditions ->
+                conditions.contains(
+                    "\"name\":\"ResNet18\",\"width\":16,\"channels\":1,\"classes\":2"));
+    assertThat(check(TEST, flip, 0L).get(0).conditions())
+        .contains("\"name\":\"SmallVgg16\",\"channels\":3");
   }
 
   @Test

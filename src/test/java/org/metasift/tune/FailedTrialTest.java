@@ -140,7 +140,8 @@ class FailedTrialTest {
     try (TrialStore store = new TrialStore(folder.resolve("s.sqlite"), 3, COPIES)) {
       assertThat(store.search())
           .contains(
-              "\"sifterRevision\":%d".formatted(new MetaSift(MetaSift.Settings.compact()).revision()));
+              "\"sifterRevision\":%d"
+                  .formatted(new MetaSift(MetaSift.Settings.compact()).revision()));
     }
   }
 }
