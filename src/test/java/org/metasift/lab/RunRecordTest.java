@@ -60,7 +60,7 @@ class RunRecordTest {
     assertThatThrownBy(() -> read(OLD.replace("\"strict\"", "\"strict\" : true, \"strict\"")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("run.json is damaged: strict stands there twice, line 9");
-    assertThatThrownBy(() -> read(OLD.replace("\"side\"", "\"size\"")))
-        .hasMessageContaining("run.json is damaged: data.reading.size is unknown (known: images");
+    assertThatThrownBy(() -> read(OLD.replace("\"seed\"", "\"sead\" : 1, \"seed\"")))
+        .hasMessageContaining("run.json is damaged: sead is unknown (known: attack, data, figures");
   }
 }
