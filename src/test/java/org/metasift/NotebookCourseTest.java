@@ -8,12 +8,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.metasift.compute.NotebookOptions;
+import org.metasift.data.ImageSet;
+import org.metasift.data.Split;
+import org.metasift.data.TinyImages;
+import org.metasift.lab.Plan;
 
 /**
  * The notebooks are one course: the index page shows them in their order, each begins with the same
@@ -28,6 +36,7 @@ class NotebookCourseTest {
               + "(.*?)\n",
           Pattern.DOTALL);
   private static final Pattern PICTURE = Pattern.compile("!\\[([^\\]]+)\\]\\((images/[^)]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final long MOST_BYTES = 60_000;
 
   @Test
@@ -75,6 +84,33 @@ class NotebookCourseTest {
         }
       }
     }
+  }
+
+  @Test
+  void theQuickStartsStepsAreTellable() throws IOException {
+    String heading = "";
+    final Map<String, Integer> cells = new LinkedHashMap<>();
+    for (final JsonNode cell : cells("quick_start.ipynb")) {
+      final Matcher found = HEADING.matcher(source(cell));
+      if (cell.path("cell_type").asText().equals("code")) {
+        cells.merge(heading, 1, Integer::sum);
+      } else if (found.find()) {
+        heading = found.group(1);
+      }
+    }
+    assertThat(cells).hasSizeGreaterThan(9).allSatisfy((name, count) -> assertThat(count).as(name).isLessThan(3));
+  }
+
+  @Test
+  void theQuickStartNamesTheBudgetOfBothOfItsRuns() throws IOException {
+    final ImageSet images = TinyImages.of(32, 3, 1, 600, 600);
+    final Split split = new Split(images, images, "");
+    assertThat(head("quick_start.ipynb"))
+        .contains(
+            "8 poisoned images in %,d (here with `--quick`: in %,d);"
+                .formatted(
+                    Plan.of(split, new NotebookOptions(false, 0, "")).budget(),
+                    Plan.of(split, new NotebookOptions(true, 0, "")).budget()));
   }
 
   @Test

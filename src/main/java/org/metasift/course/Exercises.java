@@ -96,6 +96,9 @@ public final class Exercises {
    * @param victim a network trained on it: ASR at least 75 %, ACC at least 60 %
    */
   public Verdict plant(PoisonedSet poisoned, Network victim) {
+    if (poisoned != null && victim == null) {
+      return Exercise.PLANT.open("Train a network on it: victim = lab.train(mine);");
+    }
     if (poisoned == null || victim == null) {
       return Exercise.PLANT.open();
     }
@@ -210,7 +213,8 @@ public final class Exercises {
       return Exercise.WEIGHER.wrong(ofOtherImages("outcome", outcome.base(), truth));
     }
     return Exercise.WEIGHER.answer(
-        new WeigherCheck(truth, outcome.siftings().get(0)).check(trusts, clean, poisoned));
+        new WeigherCheck(truth, outcome.siftings().get(0), outcome.base())
+            .check(trusts, clean, poisoned));
   }
 
   /**

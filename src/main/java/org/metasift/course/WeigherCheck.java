@@ -3,10 +3,16 @@ package org.metasift.course;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.Sifting;
 
-/** Whether somebody has understood what the weigher of a sifter learned. */
-record WeigherCheck(PoisonedSet truth, Sifting sifting) {
+/**
+ * Whether somebody has understood what the weigher of a sifter learned.
+ *
+ * @param sifting the sifter's
+ * @param base what was picked in the end
+ */
+record WeigherCheck(PoisonedSet truth, Sifting sifting, BaseSet base) {
   private static final double TOLERANCE = 0.002;
   private static final String OF_ALL =
       "This is the mean of all images, clean and poisoned ones together.";
@@ -53,7 +59,14 @@ record WeigherCheck(PoisonedSet truth, Sifting sifting) {
     return new NumberCheck.Result(
         true,
         "The weigher sees no pixel and no label, a cost alone: it trusts a clean image with %.3f and a poisoned one with %.3f."
-            .formatted(ofClean, ofPoisoned));
+                .formatted(ofClean, ofPoisoned)
+            + (ofPoisoned > ofClean ? ofTheMostTrusted() : ""));
+  }
+
+  /** Poison may be trusted more on average and yet be left out, as only the top is picked. */
+  private String ofTheMostTrusted() {
+    return " So poison is trusted more on average. Yet only the most trusted images of each class are picked, and of these %,d images %d are poisoned."
+        .formatted(base.size(), truth.poisonedAmong(base.indices()));
   }
 
   private double mean(float[] values, boolean poisoned) {

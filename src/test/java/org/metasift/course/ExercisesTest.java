@@ -65,7 +65,6 @@ class ExercisesTest {
     final BaseSet base = new ClassMeanDistance().pick(MANY.images(), 20, 0);
     final Verdict[] verdicts = {
       LAB.plant(null, null),
-      LAB.plant(FEW, null),
       LAB.asr(null, FEW, always(1)),
       LAB.asr(50.0, null, null),
       LAB.ncr(null, MANY, base),
@@ -77,7 +76,16 @@ class ExercisesTest {
       assertThat(verdict.state()).isEqualTo(State.OPEN);
       assertThat(verdict.toString()).endsWith(": not answered yet.");
     }
-    assertThat(Verdict.table(verdicts).name()).isEqualTo("0 of 8 exercises are right");
+    assertThat(Verdict.table(verdicts).name()).isEqualTo("0 of 7 exercises are right");
+  }
+
+  @Test
+  void aPoisonedSetWithoutItsNetworkIsToldWhatComesNext() {
+    final Verdict verdict = LAB.plant(FEW, null);
+    assertThat(verdict.state()).isEqualTo(State.OPEN);
+    assertThat(verdict.toString())
+        .contains(": not answered yet.")
+        .endsWith("Train a network on it: victim = lab.train(mine);");
   }
 
   @Test
@@ -211,6 +219,27 @@ class ExercisesTest {
         LAB.weigher(trusts, clean, sum / 130, MANY, outcome), "Poisoned images: This is the mean");
     wrong(LAB.weigher(trusts, poisoned, clean, MANY, outcome), "exchange the two");
     wrong(LAB.weigher(trusts, clean, clean, MANY, outcome), "Poisoned images: This is the trust");
+  }
+
+  @Test
+  void poisonThatIsTrustedMoreOnAverageIsComparedWithWhatWasPicked() {
+    final BaseSet base = new ClassMeanDistance().pick(MANY.images(), 20, 0);
+    final int bad = MANY.poisonedAmong(base.indices());
+    for (final boolean more : new boolean[] {true, false}) {
+      final float[] scores = new float[130];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = MANY.isPoisoned(i) == more ? 0.6f : 0.4f;
+      }
+      final Sifting sifting =
+          new Sifting(
+              scores, scores, new float[] {0, 1}, new float[] {0.9f, 0.1f}, List.of(), 0.5, 1);
+      final Outcome outcome = new Outcome(base, List.of(base), List.of(sifting));
+      final String trusts = sifting.drop() > 0 ? "low" : "high";
+      final String said =
+          LAB.weigher(trusts, more ? 0.4 : 0.6, more ? 0.6 : 0.4, MANY, outcome).toString();
+      assertThat(said).contains(": right.", more ? "a poisoned one with 0.600." : "with 0.400.");
+      assertThat(said.contains("of these 20 images %d are poisoned".formatted(bad))).isEqualTo(more);
+    }
   }
 
   private static double mean(float[] values, boolean poisoned) {
