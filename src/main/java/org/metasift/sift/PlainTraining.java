@@ -97,8 +97,8 @@ public record PlainTraining(
           break;
         }
         progress.tell(
-            "warming up further, accuracy %.0f %% of %.0f %%"
-                .formatted(100 * accuracy, 100 * goal));
+            "training until %.0f %% accuracy, at %.0f %%"
+                .formatted(100 * goal, 100 * accuracy));
       }
     }
     return new WarmUp(losses, accuracy);

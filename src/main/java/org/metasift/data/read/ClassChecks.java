@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.metasift.data.BadDataException;
 import org.metasift.data.ImageSet;
 import org.metasift.data.array.ClassLabels;
+import org.metasift.data.read.ImageSource.LoadedImages;
+import org.metasift.data.read.ImageSource.Unreadable;
 
 /** What the classes of a set must be, and what is worth a warning about them. */
 final class ClassChecks {
@@ -36,7 +38,8 @@ final class ClassChecks {
    *
    * @throws BadDataException when it has less than 2 images, or images of one class only
    */
-  static void check(Path path, ImageSet images) {
+  static void check(Path path, LoadedImages read) {
+    final ImageSet images = read.images();
     checkCount(path, images.classes());
     if (images.size() < 2) {
       throw new BadDataException(
@@ -45,9 +48,21 @@ final class ClassChecks {
     if (IntStream.of(images.classCounts()).filter(count -> count > 0).count() < 2) {
       throw new BadDataException(
           path,
-          "has images of class '%s' only; at least 2 classes with images are needed"
-              .formatted(images.classNames().get(images.label(0))));
+          "has images of class '%s' only; at least 2 classes with images are needed%s"
+              .formatted(images.classNames().get(images.label(0)), leftOut(read)));
     }
+  }
+
+  /** What became of the files that other classes may have been made of; empty where all is well. */
+  private static String leftOut(LoadedImages read) {
+    final List<String> said = new ArrayList<>();
+    if (!read.unreadable().isEmpty()) {
+      final Unreadable first = read.unreadable().get(0);
+      final int more = read.unreadable().size() - 1;
+      said.add(first + (more == 0 ? "" : ", and %,d more cannot be read".formatted(more)));
+    }
+    said.addAll(read.warnings());
+    return said.isEmpty() ? "" : ": " + String.join("; ", said);
   }
 
   /** A sentence for classes without images, and one for classes with less than 20; or none. */

@@ -29,6 +29,7 @@ final class ImageFiles {
   private final Path source;
   private final List<Entry> entries;
   private final int side;
+  private final boolean asked;
   private final List<Unreadable> unreadable = new ArrayList<>();
   private final List<String> ids = new ArrayList<>();
   private final int[] labels;
@@ -47,7 +48,8 @@ final class ImageFiles {
 
   private record Result(Square square, String reason) {}
 
-  private ImageFiles(Path source, List<Entry> entries, int side) {
+  private ImageFiles(Path source, List<Entry> entries, int side, boolean asked) {
+    this.asked = asked;
     this.source = source;
     this.entries = entries;
     this.side = side;
@@ -64,7 +66,7 @@ final class ImageFiles {
   static LoadedImages read(
       Path source, List<Entry> entries, List<String> classNames, Settings settings, String format) {
     final int side = settings.side() > 0 ? settings.side() : side(entries, settings);
-    final ImageFiles files = new ImageFiles(source, entries, side);
+    final ImageFiles files = new ImageFiles(source, entries, side, settings.side() > 0);
     try {
       return files.loaded(classNames, format);
     } catch (final IOException e) {
@@ -76,18 +78,23 @@ final class ImageFiles {
 
   private static int side(List<Entry> entries, Settings settings) {
     final List<Integer> sides = new ArrayList<>();
-    try (Progress progress = Progress.of("Measuring images", entries.size() / BLOCK + 1)) {
+    try (Progress progress = Progress.of("Measuring images", blocks(entries))) {
       for (int from = 0; from < entries.size(); from += BLOCK) {
-        entries.subList(from, Math.min(entries.size(), from + BLOCK)).parallelStream()
+        final int to = Math.min(entries.size(), from + BLOCK);
+        entries.subList(from, to).parallelStream()
             .map(ImageFiles::shorterSide)
             .filter(length -> length > 0)
             .forEachOrdered(sides::add);
-        progress.step("%,d of %,d".formatted(from, entries.size()));
+        progress.step("%,d of %,d".formatted(to, entries.size()));
       }
     }
     return sides.isEmpty()
         ? CommonSide.LEAST
         : CommonSide.choose(settings, sides.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static int blocks(List<Entry> entries) {
+    return (entries.size() + BLOCK - 1) / BLOCK;
   }
 
   private static int shorterSide(Entry entry) {
@@ -99,18 +106,19 @@ final class ImageFiles {
   }
 
   private LoadedImages loaded(List<String> classNames, String format) throws IOException {
-    try (Progress progress = Progress.of("Reading images", entries.size() / BLOCK + 1)) {
+    try (Progress progress = Progress.of("Reading images", blocks(entries))) {
       for (int from = 0; from < entries.size(); from += BLOCK) {
         final int first = from;
+        final int to = Math.min(entries.size(), from + BLOCK);
         final List<Result> block =
-            IntStream.range(from, Math.min(entries.size(), from + BLOCK))
+            IntStream.range(from, to)
                 .parallel()
                 .mapToObj(i -> decode(entries.get(i)))
                 .toList();
         for (int k = 0; k < block.size(); k++) {
           take(entries.get(first + k), block.get(k));
         }
-        progress.step("%,d of %,d".formatted(from, entries.size()));
+        progress.step("%,d of %,d".formatted(to, entries.size()));
       }
     }
     if (done == 0) {
@@ -121,7 +129,9 @@ final class ImageFiles {
     }
     final List<String> notes = new ArrayList<>();
     if (scaled > 0) {
-      notes.add("images of other sizes, scaled to %d x %d: %,d".formatted(side, side, scaled));
+      notes.add(
+          "%,d of %,d images were scaled to %d x %d, %s"
+              .formatted(scaled, done, side, side, asked ? "as asked for" : "the usual size"));
     }
     if (followed > 0) {
       notes.add(

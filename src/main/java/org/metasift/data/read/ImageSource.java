@@ -100,7 +100,7 @@ public final class ImageSource {
           "%s; %,d of %,d images cannot be read, and none may fail (strict)"
               .formatted(first.reason, failed, failed + read.images.size()));
     }
-    ClassChecks.check(path, read.images);
+    ClassChecks.check(path, read);
     final List<String> warnings = new ArrayList<>();
     if (failed > 0) {
       warnings.add("images that could not be read: %,d".formatted(failed));

@@ -80,6 +80,16 @@ final class MeantFolder {
     }
   }
 
+  /** How many files of a folder are images by their names. */
+  static long pictures(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !LeftOutFiles.isHidden(file))
+          .filter(file -> ImageKind.isImageName(file.getFileName().toString()))
+          .count();
+    }
+  }
+
   /** Whether a folder holds folders, and no images beside them. */
   static boolean hasFolders(Path folder) {
     try (Stream<Path> all = Files.list(folder)) {

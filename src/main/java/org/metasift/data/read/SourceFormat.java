@@ -147,6 +147,13 @@ final class SourceFormat {
           "holds CIFAR's Python version; its binary version is read (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)");
     }
     final String hint = MeantFolder.file(path).map("; is %s meant?"::formatted).orElse("");
+    final long pictures = MeantFolder.pictures(path);
+    if (pictures > 0) {
+      return new BadDataException(
+          path,
+          "holds %,d image%s but no folders, so nothing says of which class they are; put them into a folder for each class, or list them in a .csv with the columns path and label%s"
+              .formatted(pictures, pictures == 1 ? "" : "s", hint));
+    }
     return new BadDataException(path, "holds nothing that can be read: " + ALLOWED + hint);
   }
 

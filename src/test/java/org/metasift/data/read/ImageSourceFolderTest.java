@@ -31,6 +31,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.metasift.compute.Progress;
 import org.metasift.data.BadDataException;
 import org.metasift.data.Duplicates;
 import org.metasift.data.ImageSet;
@@ -112,8 +113,10 @@ class ImageSourceFolderTest {
     final ImageSource.LoadedImages loaded = ImageSource.open(folder);
     assertThat(loaded.images().classNames()).containsExactly("2", "9", "10");
     assertThat(loaded.images().height()).as("the median of 300, 50 and 40").isEqualTo(50);
-    assertThat(loaded.warnings()).contains("images of other sizes, scaled to 50 x 50: 3");
-    assertThat(ImageSource.open(folder, STANDARD.withSide(33)).images().width()).isEqualTo(33);
+    assertThat(loaded.warnings()).contains("3 of 3 images were scaled to 50 x 50, the usual size");
+    final ImageSource.LoadedImages asked = ImageSource.open(folder, STANDARD.withSide(33));
+    assertThat(asked.images().width()).isEqualTo(33);
+    assertThat(asked.warnings()).contains("3 of 3 images were scaled to 33 x 33, as asked for");
   }
 
   @Test
@@ -166,6 +169,50 @@ class ImageSourceFolderTest {
     assertRefused(folder, "holds no image files (PNG, JPEG");
     text("file.xyz", "hello");
     assertRefused(folder.resolve("file.xyz"), "is of an unknown kind; what can be read");
+  }
+
+  @Test
+  void picturesWithoutFoldersAreToldToBePutIntoSome() {
+    put("one.png", 32, 32, 1);
+    put("two.png", 32, 32, 2);
+    text(".hidden.png", "");
+    assertRefused(
+        folder,
+        "holds 2 images but no folders, so nothing says of which class they are; put them into a folder for each class");
+    text("labels.csv", "path,label\none.png,a\ntwo.png,b\n");
+    assertRefused(folder, "is %s meant?".formatted(folder.resolve("labels.csv")));
+  }
+
+  @Test
+  void aClassOfWhichNoFileIsAnImageIsNamedWithItsFile() {
+    text("a/1.png", "no image");
+    put("b/1.png", 32, 32, 1);
+    put("b/2.png", 32, 32, 2);
+    assertRefused(folder, "has images of class 'b' only");
+    assertRefused(folder, "classes with images are needed: " + folder.resolve("a/1.png"));
+  }
+
+  @Test
+  void progressEndsWithAllFiles() {
+    for (int k = 0; k < 256; k++) {
+      text("a/%d.png".formatted(k), "");
+    }
+    put("b/1.png", 32, 32, 1);
+    put("c/1.png", 32, 32, 2);
+    final List<String> ends = new ArrayList<>();
+    Progress.showOn(
+        (title, total) ->
+            (done, note, finished) -> {
+              if (finished) {
+                ends.add("%d of %d: %s".formatted(done, total, note));
+              }
+            });
+    try {
+      ImageSource.open(folder);
+    } finally {
+      Progress.showOn(Progress.Display.silent());
+    }
+    assertThat(ends).contains("2 of 2: 258 of 258").allMatch(end -> end.matches("(\\d+) of \\1: .*"));
   }
 
   @Test

@@ -42,7 +42,7 @@ class MetaSiftTest {
     assertThat(one.costs()).isNotEqualTo(two.costs());
     for (final BaseSet.Pick pick : outcome.base().picks()) {
       final int i = pick.index();
-      assertThat(pick.score()).isCloseTo((one.scores()[i] + two.scores()[i]) / 2, within(1e-6));
+      assertThat(pick.trust()).isCloseTo((one.scores()[i] + two.scores()[i]) / 2, within(1e-6));
     }
     assertThat(new MetaSift(TINY).pick(IMAGES, 10, 4).picks()).isEqualTo(outcome.base().picks());
     final double[] trust = Sifting.mean(outcome.siftings());
@@ -110,7 +110,7 @@ class MetaSiftTest {
     final List<String> told = Told.by(() -> new MetaSift(settings).pick(IMAGES, 10, 4));
     // of two classes the larger has 25 of 48 images: 0.8 of the way from 52 % on
     assertThat(told)
-        .anyMatch(note -> note.matches("\\d+ warming up further, accuracy \\d\\d % of 90 %"));
+        .anyMatch(note -> note.matches("\\d+ training until 90 % accuracy, at \\d\\d %"));
   }
 
   @Test

@@ -29,7 +29,7 @@ class NoWeigherTest {
         (title, total) ->
             (done, note, finished) -> {
               if (!finished) {
-                steps.append(note.startsWith("warming up further") ? '+' : '.');
+                steps.append(note.startsWith("training until") ? '+' : '.');
               }
             });
     sifter.pick(IMAGES, 10, 4);
