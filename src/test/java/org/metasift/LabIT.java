@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,37 @@ class LabIT {
     } finally {
       lab.destroy();
       assertThat(lab.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+    }
+  }
+
+  @Test
+  void anInterruptionWithoutATerminalLeavesNoKernelRunning() throws Exception {
+    Launch.setUp(scratch);
+    final Launch launch = new Launch(Launch.PROJECT, scratch);
+    final Process lab =
+        launch.start(
+            "lab",
+            "--no-browser",
+            "--ServerApp.port=0",
+            "--IdentityProvider.token=",
+            "--ServerApp.disable_check_xsrf=True");
+    try {
+      final HttpRequest kernel =
+          HttpRequest.newBuilder(URI.create(address(launch, lab)).resolve("/api/kernels"))
+              .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"java\"}"))
+              .build();
+      assertThat(HttpClient.newHttpClient().send(kernel, BodyHandlers.ofString()).statusCode())
+          .isEqualTo(201);
+      final List<ProcessHandle> kernels = lab.descendants().toList();
+      assertThat(kernels).isNotEmpty();
+      new ProcessBuilder("kill", "-INT", Long.toString(lab.pid())).start().waitFor();
+      assertThat(lab.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+      for (final ProcessHandle one : kernels) {
+        one.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+      }
+    } finally {
+      lab.descendants().forEach(ProcessHandle::destroyForcibly);
+      lab.destroy();
     }
   }
 
