@@ -11,16 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.metasift.cli.option.OptionNames;
 import org.metasift.compute.DivergedException;
 import org.metasift.data.BadDataException;
 import org.metasift.io.FileNames;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said to the user about a failure: one line, without a stack trace. */
 final class Complaint {
@@ -54,6 +58,10 @@ final class Complaint {
     if (FileNames.areToBlame(told) && !(told instanceof BadDataException)) {
       return place(told) + FileNames.complaint() + ".";
     }
+    if (told instanceof UnmatchedArgumentException wrong
+        && wrong.getUnmatched().get(0).startsWith("-")) {
+      return unknownOptions(wrong);
+    }
     if (told instanceof ParameterException wrong
         && wrong.getArgSpec() instanceof OptionSpec option) {
       return aboutOption(option, wrong.getMessage());
@@ -68,6 +76,25 @@ final class Complaint {
             || told instanceof ParameterException
         ? sentence
         : "unexpected error: %s (--verbose shows where)".formatted(sentence);
+  }
+
+  // what follows an unknown option may be its value, and is no mistake of its own
+  private static String unknownOptions(UnmatchedArgumentException wrong) {
+    return wrong.getUnmatched().stream()
+        .filter(given -> given.startsWith("-"))
+        .map(
+            given ->
+                "there is no option '%s'%s".formatted(given, near(wrong.getCommandLine(), given)))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String near(CommandLine verb, String given) {
+    return new UnmatchedArgumentException(verb, List.of(given))
+        .getSuggestions().stream()
+            .filter(option -> option.startsWith("-"))
+            .findFirst()
+            .map("; did you mean %s?"::formatted)
+            .orElse("");
   }
 
   private static String place(Throwable told) {

@@ -2,8 +2,11 @@ package org.metasift.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +22,30 @@ public record RunFolder(Path path) {
   /**
    * Makes a folder for a new run.
    *
-   * @throws IllegalArgumentException when it is a file or not empty: no run writes over another
+   * @throws IllegalArgumentException when it is a file or not empty, as no run writes over another, or
+   *     cannot be made
    */
   public static RunFolder create(Path path) throws IOException {
     checkFree(path);
-    Files.createDirectories(path);
+    try {
+      Files.createDirectories(path);
+    } catch (final FileSystemException e) {
+      throw new IllegalArgumentException("%s cannot be created: %s".formatted(path, why(path, e)), e);
+    }
     return new RunFolder(path);
+  }
+
+  private static String why(Path path, FileSystemException e) {
+    Path there = path.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isWritable(there)) {
+      return "there is no permission to write in " + there;
+    }
+    return e instanceof NoSuchFileException || e.getReason() == null
+        ? "the system lets nobody make folders in " + there
+        : e.getReason().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.metasift.attack.Pattern;
 import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
@@ -113,6 +115,32 @@ class VerbsTest extends CommandLineTest {
     assertThat(err.toString())
         .contains("note: " + csv + " is missing: AUROC and TPR are not computed again");
     Files.writeString(csv, whole);
+  }
+
+  @Test
+  void anUnknownOptionIsNamedWithTheNearOne() {
+    refused(
+        "metasift sift: there is no option '--colect'; did you mean --collect?",
+        "sift",
+        "--colect",
+        "link");
+    assertThat(err.toString()).doesNotContain("'link'");
+    refused("there is no option '--xyzzyx'", "sift", "--xyzzyx");
+    refused("'spare'", "sift", "spare");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatCannotBeMadeIsToldWithTheReason() {
+    refused(
+        "/proc/foo cannot be created: the system lets nobody make folders in /proc",
+        "sift",
+        "--data",
+        "small",
+        "--sifter",
+        "dcm",
+        "--out",
+        "/proc/foo");
   }
 
   @Test
