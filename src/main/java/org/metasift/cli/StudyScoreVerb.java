@@ -27,6 +27,7 @@ import org.metasift.sift.metasift.MetaSift;
 import org.metasift.study.Answers;
 import org.metasift.study.Study;
 import org.metasift.study.StudyScore;
+import org.metasift.study.StudyServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "Answers may be what the page downloads, the artifact's result.csv or its spreadsheet (.xlsx). --out leaves scores.png, missed.png and scores.csv.",
       "%nExample:",
+      "  metasift study score studies/one",
       "  metasift study score studies/one anna.csv ben.csv --sifters dcm,meta-sift"
     })
 final class StudyScoreVerb implements Callable<Integer> {
@@ -57,8 +59,8 @@ final class StudyScoreVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The study's folder.")
   private Path folder;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Answers.")
-  private List<Path> files;
+  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Answers (default: those given to 'study serve').")
+  private List<Path> files = List.of();
 
   @Option(
       names = "--sifters",
@@ -95,6 +97,9 @@ final class StudyScoreVerb implements Callable<Integer> {
     for (final Path file : files) {
       people.add(Answers.read(file, study.size()));
     }
+    if (files.isEmpty()) {
+      people.addAll(served(study));
+    }
     if (out != null) {
       RunFolder.create(out);
     }
@@ -108,6 +113,17 @@ final class StudyScoreVerb implements Callable<Integer> {
       leave(study, scores, people);
     }
     return 0;
+  }
+
+  /** What was answered while the study was served. */
+  private List<Answers> served(Study study) {
+    final List<Answers> served = StudyServer.answersIn(folder, study);
+    if (served.stream().allMatch(one -> one.answered() == 0)) {
+      throw new IllegalArgumentException(
+          "nobody has answered %s by 'study serve' yet; name files such as result.csv after DIR"
+              .formatted(folder));
+    }
+    return served;
   }
 
   private void tell(List<StudyScore> scores, List<Answers> people) {

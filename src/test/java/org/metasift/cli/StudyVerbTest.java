@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.metasift.study.Answers;
 import org.metasift.study.Study;
+import org.metasift.study.StudyServer;
 
 /** The study on the command line: from a data set to scores, and wrong input. */
 class StudyVerbTest extends CommandLineTest {
@@ -74,6 +80,30 @@ class StudyVerbTest extends CommandLineTest {
   }
 
   @Test
+  void aServedStudyIsScoredByTheAnswersInItsFolder() throws Exception {
+    final Path made = made();
+    try (StudyServer server = StudyServer.start(made, List.of("anna", "ben"), "127.0.0.1", 0)) {
+      final HttpClient client = HttpClient.newHttpClient();
+      for (int picture = 1; picture <= 60; picture++) {
+        final URI answer = URI.create(server.links().get("anna") + "answers/" + picture);
+        final HttpRequest said =
+            HttpRequest.newBuilder(answer)
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"answer\":true,\"sequence\":%d}".formatted(picture)))
+                .build();
+        assertThat(client.send(said, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(204);
+      }
+    }
+    assertThat(run("study", "score", made.toString(), "--json")).as(err.toString()).isZero();
+    final JsonNode printed = new ObjectMapper().readTree(out.toString());
+    assertThat(printed).hasSize(1);
+    assertThat(printed.get(0).get("rater").asText()).isEqualTo("anna");
+    assertThat(printed.get(0).get("missed").asInt()).isEqualTo(12);
+  }
+
+  @Test
   void wrongInputIsToldInOneSentence() throws IOException {
     final Path made = made();
     final String study = made.toString();
@@ -83,6 +113,7 @@ class StudyVerbTest extends CommandLineTest {
         "line 3 names picture 61; the study has 1 to 60", "study", "score", study, csv.toString());
     refused("does not exist", "study", "score", study, folder.resolve("none.csv").toString());
     refused("study.json", "study", "score", folder.toString(), csv.toString());
+    refused("nobody has answered " + study + " by 'study serve' yet", "study", "score", study);
     refused(
         "is not empty", "study", "new", "--attack", "badnets", "--data", "small", "--out", study);
     refused("no attack was named", "study", "new", "--out", folder.resolve("x").toString());
