@@ -19,12 +19,12 @@ final class ScoreChart {
       WeigherChart.histogram(plot, keys, "not picked", bins, rest, ChartTheme.REFERENCE);
     }
     WeigherChart.histogram(plot, keys, "picked", bins, picked, ChartTheme.CLEAN);
-    plot.setXAxisTitle("Score of an image (higher = cleaner)");
+    plot.setXAxisTitle("Trust in an image (higher = cleaner)");
     plot.setYAxisTitle("Share of its images (%)");
     plot.getStyler().setXAxisMin(bins.start()).setXAxisMax(bins.end());
     plot.getStyler().setXAxisTickMarkSpacingHint(80).setYAxisMin(0.0);
     plot.getStyler().setYAxisMax(ChartScale.roundUp(1.05 * bins.highest(picked, rest)));
-    final String title = "Final scores of what was picked and of the rest";
+    final String title = "Trust in what was picked and in the rest";
     return new Chart(title, keys, plot, 0, text(title, bins, picked, rest));
   }
 
@@ -34,7 +34,7 @@ final class ScoreChart {
     final double[] restShare = coarse.percent(rest);
     final List<String> lines = new ArrayList<>();
     lines.add(title);
-    lines.add("%21s  %8s  %12s".formatted("score", "picked %", "not picked %"));
+    lines.add("%21s  %8s  %12s".formatted("trust", "picked %", "not picked %"));
     for (int k = 0; k < ROWS; k++) {
       lines.add(
           "%9.4f - %9.4f  %8.2f  %12.2f"

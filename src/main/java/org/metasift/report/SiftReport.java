@@ -22,7 +22,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * What someone should know of a pick before they trust it, as one HTML file with everything in it:
- * the data and its warnings, the scores, how far the sifters agree beside chance, what each class
+ * the data and its warnings, the trust, how far the sifters agree beside chance, what each class
  * gave, pictures of each class and of the least trusted images, and what it takes to repeat the
  * pick. It needs no truth and shows none.
  */
@@ -44,7 +44,7 @@ public final class SiftReport {
   /**
    * What a report may have beside the pick.
    *
-   * @param scores the final score of each image; null where they are not known
+   * @param scores the trust in each image; null where they are not known
    * @param dataWarnings of reading the data
    * @param agreement how far those who picked agree, in words; empty for none
    * @param record what it takes to repeat the pick, by name
@@ -87,7 +87,7 @@ public final class SiftReport {
     return with(new Added(added.scores, List.copyOf(ofData), added.agreement, added.record));
   }
 
-  /** The same report with the final score of each image; Meta-Sift's outcome brings its own. */
+  /** The same report with the trust in each image; Meta-Sift's outcome brings its own. */
   public SiftReport withScores(double[] ofImages) {
     return with(new Added(ofImages.clone(), added.dataWarnings, added.agreement, added.record));
   }
@@ -131,7 +131,7 @@ public final class SiftReport {
     return warnings;
   }
 
-  /** A row for each class: how many images, how many picked, the lowest score picked. */
+  /** A row for each class: how many images, how many picked, the lowest trust picked. */
   private Table classes() {
     final Table table =
         Table.create(
@@ -139,22 +139,22 @@ public final class SiftReport {
             StringColumn.create("class"),
             IntColumn.create("images"),
             IntColumn.create("picked"),
-            DoubleColumn.create("lowest score picked"));
+            DoubleColumn.create("lowest trust picked"));
     final int[] counts = images.classCounts();
     for (int c = 0; c < counts.length; c++) {
       final int label = c;
       final double[] scores =
           base.picks().stream()
               .filter(pick -> pick.label() == label)
-              .mapToDouble(BaseSet.Pick::score)
+              .mapToDouble(BaseSet.Pick::trust)
               .toArray();
       table.stringColumn("class").append(images.classNames().get(c));
       table.intColumn("images").append(counts[c]);
       table.intColumn("picked").append(scores.length);
       if (scores.length == 0) {
-        table.doubleColumn("lowest score picked").appendMissing();
+        table.doubleColumn("lowest trust picked").appendMissing();
       } else {
-        table.doubleColumn("lowest score picked").append(Arrays.stream(scores).min().orElseThrow());
+        table.doubleColumn("lowest trust picked").append(Arrays.stream(scores).min().orElseThrow());
       }
     }
     return table;
@@ -169,7 +169,7 @@ public final class SiftReport {
     doubts(page);
     if (added.scores != null) {
       page.heading("Scores");
-      page.picture(SiftingCharts.scores(base, added.scores).png(), Chart.WIDTH, "final scores");
+      page.picture(SiftingCharts.scores(base, added.scores).png(), Chart.WIDTH, "trust");
     }
     if (outcome != null) {
       sifters(page);

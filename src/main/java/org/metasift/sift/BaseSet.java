@@ -1,5 +1,6 @@
 package org.metasift.sift;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,9 +54,10 @@ public record BaseSet(
    * @param index in the set it was picked from
    * @param id the image's id there
    * @param label its label there
-   * @param score how much the sifter trusts it: higher = cleaner, comparable within one base set
+   * @param trust how much the sifter trusts it: higher = cleaner, comparable within one base set;
+   *     files written before it was called so have it as score
    */
-  public record Pick(int index, String id, int label, double score) {}
+  public record Pick(int index, String id, int label, @JsonAlias("score") double trust) {}
 
   /**
    * A class that a sifter does not vouch for.
@@ -106,7 +108,7 @@ public record BaseSet(
   }
 
   /**
-   * Writes {@code base_set.json} (everything), {@code base_set.csv} (rank, index, id, label, score)
+   * Writes {@code base_set.json} (everything), {@code base_set.csv} (rank, index, id, label, trust)
    * and {@code base_set.npy} (the indices, int64, the artifact's format) into a folder, which is
    * made where it is missing. Each file appears under its name only when it is whole.
    *

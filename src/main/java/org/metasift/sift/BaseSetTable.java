@@ -13,11 +13,13 @@ import org.metasift.io.CsvText;
 /**
  * A base set as CSV, for people. A spreadsheet may have saved it again: with semicolons, quotes,
  * decimal commas, other characters, and columns or rows in another order. It says the same as long
- * as every pick is there with its rank, index, id, label and score, which may be rounded to the
+ * as every pick is there with its rank, index, id, label and trust, which may be rounded to the
  * digits that a spreadsheet shows.
  */
 final class BaseSetTable {
-  private static final List<String> COLUMNS = List.of("rank", "index", "id", "label", "score");
+  private static final String TRUST = "trust";
+  private static final String OLD = "score"; // what the column was called
+  private static final List<String> COLUMNS = List.of("rank", "index", "id", "label", TRUST);
   private static final int MOST_BYTES = 1 << 30;
   private static final int LEAST_DIGITS = 4;
 
@@ -42,7 +44,7 @@ final class BaseSetTable {
           .append(',')
           .append(pick.label())
           .append(',')
-          .append(pick.score())
+          .append(pick.trust())
           .append('\n');
     }
     return lines.toString();
@@ -57,13 +59,14 @@ final class BaseSetTable {
     // old spreadsheets write Windows-1252; a wrong guess would not give the ids that are known
     final String text = PlainText.read(csv, MOST_BYTES, Charset.forName("windows-1252"));
     if (!text.equals(text(base))) {
-      new BaseSetTable(csv, base).check(CsvRows.parse(csv, text, COLUMNS));
+      new BaseSetTable(csv, base).check(CsvRows.parse(csv, text, COLUMNS.subList(0, 4)));
     }
   }
 
   private void check(CsvRows table) {
+    final String trust = table.column(TRUST) < 0 && table.column(OLD) >= 0 ? OLD : TRUST;
     for (final String column : COLUMNS) {
-      if (table.column(column) < 0) {
+      if (table.column(column.equals(TRUST) ? trust : column) < 0) {
         throw differs("it has no column '%s'".formatted(column));
       }
     }
@@ -81,8 +84,8 @@ final class BaseSetTable {
       check(table, row, "index", String.valueOf(pick.index()));
       check(table, row, "id", pick.id());
       check(table, row, "label", String.valueOf(pick.label()));
-      if (!isScore(field(table, row, "score"), pick.score())) {
-        throw wrong(table, row, "score", String.valueOf(pick.score()));
+      if (!isTrust(field(table, row, trust), pick.trust())) {
+        throw wrong(table, row, trust, String.valueOf(pick.trust()));
       }
     }
     if (seen.cardinality() < base.size()) {
@@ -101,17 +104,17 @@ final class BaseSetTable {
     return field == null ? "" : field;
   }
 
-  /** Whether a number is that score, or rounds it to at least four digits. */
-  private static boolean isScore(String field, double score) {
-    if (field.equals(String.valueOf(score))) {
+  /** Whether a number is that trust, or rounds it to at least four digits. */
+  private static boolean isTrust(String field, double trust) {
+    if (field.equals(String.valueOf(trust))) {
       return true;
     }
     final String text = field.indexOf('.') < 0 ? field.replace(',', '.') : field;
-    if (!Double.isFinite(score) || !text.matches("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")) {
+    if (!Double.isFinite(trust) || !text.matches("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?")) {
       return false;
     }
     final BigDecimal given = new BigDecimal(text);
-    final BigDecimal exact = new BigDecimal(String.valueOf(score));
+    final BigDecimal exact = new BigDecimal(String.valueOf(trust));
     final BigDecimal error = given.subtract(exact).abs();
     return error.signum() == 0
         || (given.precision() >= LEAST_DIGITS

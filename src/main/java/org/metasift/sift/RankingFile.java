@@ -109,11 +109,11 @@ final class RankingFile {
     final double[] trust = trust(csv, images);
     for (final BaseSet.Pick pick : base.picks()) {
       final double there = trust[pick.index()];
-      if (!(Math.abs(there - pick.score()) <= ROUNDING * Math.abs(pick.score()))) {
+      if (!(Math.abs(there - pick.trust()) <= ROUNDING * Math.abs(pick.trust()))) {
         throw new BadDataException(
             csv,
             "differs from %s beside it: image %d has the trust %s, and was picked with %s"
-                .formatted(BaseSet.FILE, pick.index(), there, pick.score()));
+                .formatted(BaseSet.FILE, pick.index(), there, pick.trust()));
       }
     }
     final List<Ranking.Doubted> doubted =

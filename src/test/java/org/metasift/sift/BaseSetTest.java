@@ -63,12 +63,28 @@ class BaseSetTest {
   }
 
   @Test
+  void filesThatCallTheTrustScoreAreReadAsBefore() throws IOException {
+    final Path json = BASE.save(folder);
+    final String text = Files.readString(json);
+    final String table = Files.readString(folder.resolve("base_set.csv"));
+    assertThat(text).contains("\"trust\" : ").doesNotContain("score");
+    Files.writeString(json, text.replace("\"trust\"", "\"score\""));
+    for (final String old :
+        List.of(table.replace("trust", "score"), table.replace("trust", "score").replace(',', ';'))) {
+      Files.writeString(folder.resolve("base_set.csv"), old);
+      assertThat(BaseSet.read(json)).isEqualTo(BASE);
+    }
+    Files.writeString(folder.resolve("base_set.csv"), table.replace("trust", "doubt"));
+    assertThatThrownBy(() -> BaseSet.read(json)).hasMessageContaining("has no column 'trust'");
+  }
+
+  @Test
   void theTableIsForPeople() throws IOException {
     final BaseSet odd =
         new BaseSet("s", "t", 0, "f", List.of(new BaseSet.Pick(7, "a, \"b\"", 1, -0.5)), 1);
     odd.save(folder);
     assertThat(folder.resolve("base_set.csv"))
-        .hasContent("rank,index,id,label,score\n1,7,\"a, \"\"b\"\"\",1,-0.5\n");
+        .hasContent("rank,index,id,label,trust\n1,7,\"a, \"\"b\"\"\",1,-0.5\n");
   }
 
   @Test
@@ -303,7 +319,7 @@ class BaseSetTest {
   void itsTableMayHaveBeenSavedByASpreadsheet(String charset) throws IOException {
     final String german =
         """
-        rank;index;id;label;score
+        rank;index;id;label;trust
         3;3;Gut/e.png;0;0,5
         1;7;"Bär/a, ""b"".png";1;-0,123456789
         2;12;"Gut/c;d.png";0;1,23457E-05
@@ -315,7 +331,7 @@ class BaseSetTest {
     }
     final String reordered =
         """
-        "note","score","label","id","index","rank"
+        "note","trust","label","id","index","rank"
         "","0.5","0","Gut/e.png","3","3"
         "x","-0.1235","1","Bär/a, ""b"".png","7","1"
         "","0.000012345678","0","Gut/c;d.png","12","2"
@@ -327,15 +343,15 @@ class BaseSetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "3,3,Gut/e.png,0,0.5|3,3,Gut/e.png,0,05. Mai|line 4 has the score '05. Mai' where '0.5'",
+        "3,3,Gut/e.png,0,0.5|3,3,Gut/e.png,0,05. Mai|line 4 has the trust '05. Mai' where '0.5'",
         "1,7,|1,8,|line 2 has the index '8' where '7' was picked",
         "Bär|BÃ¤r|line 2 has the id 'BÃ¤r/a, \"b\".png' where",
         "0,1.2345678E-5|1,1.2345678E-5|line 3 has the label '1' where '0'",
-        "1.2345678E-5|1.23E-5|line 3 has the score '1.23E-5' where",
-        "1.2345678E-5|1234567|line 3 has the score '1234567' where",
-        "-0.123456789012345|-0.123456780|line 2 has the score",
-        "-0.123456789012345|-0.123456798|line 2 has the score",
-        "-0.123456789012345|-0.12345|line 2 has the score", // cut off, not rounded
+        "1.2345678E-5|1.23E-5|line 3 has the trust '1.23E-5' where",
+        "1.2345678E-5|1234567|line 3 has the trust '1234567' where",
+        "-0.123456789012345|-0.123456780|line 2 has the trust",
+        "-0.123456789012345|-0.123456798|line 2 has the trust",
+        "-0.123456789012345|-0.12345|line 2 has the trust", // cut off, not rounded
         "3,3,|2,3,|line 4 has the rank '2'; each from 1 to 3 is needed once",
         "3,3,|4,3,|line 4 has the rank '4'",
         "3,3,Gut/e.png,0,0.5||it has 2 of 3 picks",

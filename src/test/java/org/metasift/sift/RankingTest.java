@@ -47,7 +47,7 @@ class RankingTest {
     assertThat(base.indicesOf(0)).isEqualTo(best(0, 2));
     assertThat(base.indicesOf(1)).isEqualTo(best(1, 1));
     assertThat(base.picks())
-        .extracting(BaseSet.Pick::score)
+        .extracting(BaseSet.Pick::trust)
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(base)
         .isEqualTo(
@@ -194,12 +194,12 @@ class RankingTest {
     refused(csv, "", "has no column 'index'");
     refused(folder.resolve("none.csv"), null, "no");
     final BaseSet.Pick pick = base.picks().get(0);
-    Files.writeString(csv, text.replace("," + pick.score(), ",0.25"));
+    Files.writeString(csv, text.replace("," + pick.trust(), ",0.25"));
     assertThatThrownBy(() -> Ranking.read(csv, IMAGES, base))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining(
             "differs from base_set.json beside it: image %d has the trust 0.25, and was picked with %s",
-            pick.index(), pick.score());
+            pick.index(), pick.trust());
   }
 
   private static void refused(Path csv, String text, String said) throws IOException {

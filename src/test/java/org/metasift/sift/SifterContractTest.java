@@ -56,9 +56,9 @@ class SifterContractTest {
       assertThat(pick.index()).isBetween(0, IMAGES.size() - 1);
       assertThat(pick.label()).isEqualTo(IMAGES.label(pick.index()));
       assertThat(pick.id()).isEqualTo(IMAGES.id(pick.index()));
-      assertThat(pick.score()).isFinite();
+      assertThat(pick.trust()).isFinite();
     }
-    assertThat(base.picks().stream().map(BaseSet.Pick::score))
+    assertThat(base.picks().stream().map(BaseSet.Pick::trust))
         .isSortedAccordingTo((a, b) -> Double.compare(b, a));
     assertThat(base.sifter()).isEqualTo(sifter.name());
     assertThat(base.seed()).isEqualTo(5);
@@ -97,7 +97,7 @@ class SifterContractTest {
       final BaseSet base = sifter.pick(IMAGES, budget, 3);
       assertThat(ranking.best(IMAGES, budget).picks()).isEqualTo(base.picks());
       assertThat(base.picks())
-          .allSatisfy(pick -> assertThat(ranking.trust()[pick.index()]).isEqualTo(pick.score()));
+          .allSatisfy(pick -> assertThat(ranking.trust()[pick.index()]).isEqualTo(pick.trust()));
       assertThat(ranking.sifter()).isEqualTo(base.sifter());
       assertThat(ranking.settings()).isEqualTo(base.settings());
       assertThat(ranking.seed()).isEqualTo(3);
@@ -131,7 +131,7 @@ class SifterContractTest {
     final ImageSet images = TinyImages.of(8, 3, 2, size - 8, 8);
     assertThat(sifter.pick(images, 5, 0).picks())
         .hasSize(5)
-        .allSatisfy(pick -> assertThat(pick.score()).isFinite());
+        .allSatisfy(pick -> assertThat(pick.trust()).isFinite());
   }
 
   @ParameterizedTest

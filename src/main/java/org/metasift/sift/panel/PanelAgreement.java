@@ -17,7 +17,7 @@ final class PanelAgreement {
   static String of(BaseSet base, List<Opinion> opinions) {
     final double[] placed =
         base.picks().stream()
-            .mapToDouble(BaseSet.Pick::score)
+            .mapToDouble(BaseSet.Pick::trust)
             .filter(trust -> trust > Vote.PLACED)
             .toArray();
     final double worst = DoubleStream.of(placed).map(Vote::worstRank).max().orElse(1);

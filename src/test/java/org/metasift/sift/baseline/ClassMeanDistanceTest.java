@@ -15,10 +15,10 @@ class ClassMeanDistanceTest {
     final ImageSet images = TinyImages.of(5, 3, 4, 30, 0, 11, 1);
     final BaseSet base = new ClassMeanDistance().pick(images, images.size(), 0);
     for (final BaseSet.Pick pick : base.picks()) {
-      assertThat(pick.score()).isCloseTo(-distance(images, pick.index()), within(1e-4));
+      assertThat(pick.trust()).isCloseTo(-distance(images, pick.index()), within(1e-4));
     }
     assertThat(base.picks().get(0).label()).isEqualTo(3); // the only one of its class
-    assertThat(base.picks().get(0).score()).isZero();
+    assertThat(base.picks().get(0).trust()).isZero();
   }
 
   @Test
