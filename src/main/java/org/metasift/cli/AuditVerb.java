@@ -103,7 +103,7 @@ final class AuditVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     checkOptions();
-    attack.checkNoneWithoutName();
+    attack.checkIfGiven();
     if (score) {
       return score();
     }
@@ -175,7 +175,6 @@ final class AuditVerb implements Callable<Integer> {
   private int draw(long start) throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    final AttackSpec planting = attack.spec(); // a wrong one is told before the work
     final BaseSet base = base();
     final int looks = audit.looks(base.size());
     final int limit = audit.limit(base.size());
@@ -191,6 +190,7 @@ final class AuditVerb implements Callable<Integer> {
             ? RunRecord.Scene.of(data.source(), read, record.attack(), record.seed())
             : record.scene(read);
     BaseSet.read(run.resolve(BaseSet.FILE), scene.train()).images(scene.train()); // checks both
+    final AttackSpec planting = attack.spec(scene.train());
     final Study drawn =
         Audit.draw(
             scene.train(),
@@ -208,11 +208,11 @@ final class AuditVerb implements Callable<Integer> {
           drawn.save(inside);
           new RunFolder(inside).finish(RunRecord.of("audit", scene, told, start, Map.of()));
         });
-    tell(drawn, limit);
+    tell(drawn, planting, limit);
     return 0;
   }
 
-  private void tell(Study drawn, int limit) {
+  private void tell(Study drawn, AttackSpec planting, int limit) {
     final int planted = drawn.poisonedCount();
     final PrintWriter to = spec.commandLine().getOut();
     if (json.wanted()) {
@@ -228,7 +228,7 @@ final class AuditVerb implements Callable<Integer> {
     to.println(drawn);
     to.println(
         "The planted images come from the same data, were not picked, and are poisoned by %s: how many of them people find says nothing about fainter poison."
-            .formatted(attack.spec()));
+            .formatted(planting));
     for (final int found :
         IntStream.of(planted, AuditPlan.usuallyFound(planted)).distinct().toArray()) {
       final int most = AuditPlan.poisonedAtMost(drawn, found);

@@ -67,11 +67,12 @@ final class CheckVerb implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    final List<AttackSpec> named = grid.attacks();
+    grid.check();
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Path out = grid.folder();
     final DataSource.LoadedData read = data.open();
+    final List<AttackSpec> named = grid.attacks(read.split().train());
     final PrintWriter err = spec.commandLine().getErr();
     final List<AttackCheck.Result> done = new ArrayList<>();
     final int total = (named.size() + 1) * drawn.size();

@@ -19,6 +19,7 @@ import org.metasift.data.array.NpyImages;
 import org.metasift.io.AtomicFiles;
 import org.metasift.io.CsvText;
 import org.metasift.io.RunFolder;
+import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.live.ConsoleDisplay;
@@ -60,10 +61,12 @@ final class PoisonVerb implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    attack.spec();
+    attack.check();
     final Optional<RunFolder> folder = result.folder();
+    final DataSource.LoadedData read = data.open();
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), data.open(), attack.spec(), seed.value());
+        RunRecord.Scene.of(
+            data.source(), read, attack.spec(read.split().train()), seed.value());
     final PoisonedSet poisoned = scene.poisoned();
     if (folder.isPresent()) {
       scene.read().saveUnreadable(folder.get().path());

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
@@ -114,7 +113,7 @@ final class PurifyVerb implements Callable<Integer> {
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
     checkOneBaseSet();
-    attack.checkNoneWithoutName();
+    attack.checkIfGiven();
     settings(1); // a wrong setting, or no network, is told before the work
     NetworkFiles.checkThere(network);
     final Optional<RunFolder> folder = result.folder();
@@ -166,21 +165,21 @@ final class PurifyVerb implements Callable<Integer> {
   }
 
   private RunRecord.Scene scene() throws IOException {
-    final AttackSpec named = attack.given() ? attack.spec() : null;
     if (!data.source().isNamed() && Files.isDirectory(network)) {
       data.checkNoneWithoutPlace();
       final RunRecord run = RunFolder.read(network, RunRecord.class);
       final PrintWriter err = spec.commandLine().getErr();
-      return named == null
-          ? run.scene(err)
-          : RunRecord.Scene.of(
-              run.data(),
-              run.data().load().told(err).checkTest(run.data()),
-              named,
-              seed.valueOr(run.seed()));
+      return attack.given()
+          ? scene(run.data(), run.data().load().told(err), seed.valueOr(run.seed()))
+          : run.scene(err);
     }
-    final DataSource source = data.source();
-    return RunRecord.Scene.of(source, data.open().checkTest(source), named, seed.value());
+    return scene(data.source(), data.open(), seed.value());
+  }
+
+  private RunRecord.Scene scene(DataSource source, DataSource.LoadedData read, long drawn) {
+    read.checkTest(source);
+    return RunRecord.Scene.of(
+        source, read, attack.specOrNone(read.split().train()), drawn);
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.metasift.attack.AttackSpec;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.BudgetCheck;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
@@ -37,7 +37,6 @@ import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
 import org.metasift.report.live.ConsoleDisplay;
-import org.metasift.sift.BaseSet;
 import org.metasift.sift.Collected;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
@@ -128,22 +127,23 @@ final class SiftVerb implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    attack.checkNoneWithoutName();
+    attack.checkIfGiven();
     Ranges.atLeast("--budget", budget, 1);
-    final AttackSpec named = attack.given() ? attack.spec() : null;
     sifter(data.source().isAPlace(), metaSift.settings(1), 1); // wrong settings are told first
     if (collected != null && (result.folderName() == null || !data.source().isNamed())) {
       throw new IllegalArgumentException(
           "--collect needs --out and --data with an image folder or a .csv list");
     }
+    data.tellUsual("sifting");
     final Optional<RunFolder> folder = result.folder();
     final DataSource.LoadedData read = data.open();
     final Split split = read.split();
-    BaseSet.checkBudget(split.train(), budget);
+    BudgetCheck.check(spec, split.train(), budget);
     if (collected != null) {
       Collected.check(data.source().training(), split.train());
     }
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
+    final RunRecord.Scene scene = RunRecord.Scene.of(
+            data.source(), read, attack.specOrNone(split.train()), seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
     tellWait(read.own(), settings, scene.train());
     final Sifter chosen = sifter(read.own(), settings, scene.train().size());

@@ -74,14 +74,14 @@ final class StudyNew implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    attack.spec();
+    attack.check();
     Ranges.within("--size", size, 1, MOST);
     Ranges.within("--poisoned", poisoned, 0, 1);
     final RunFolder folder = RunFolder.create(out);
     final DataSource.LoadedData read = data.open();
     Ranges.within("--size", size, 1, StudyPage.most(read.split().train()));
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(data.source(), read, attack.spec(), seed.value());
+        RunRecord.Scene.of(data.source(), read, attack.spec(read.split().train()), seed.value());
     checkEnough(scene.poisoned());
     final Study study = Study.draw(scene.poisoned(), size, poisoned, scene.seed());
     study.save(out);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.Rehearsal;
+import org.metasift.cli.option.BudgetCheck;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.GridOptions;
@@ -35,7 +36,6 @@ import org.metasift.report.Charts;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.report.live.LiveGrid;
-import org.metasift.sift.BaseSet;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.catalog.Sifters;
 import org.metasift.sift.metasift.MetaSift;
@@ -95,7 +95,7 @@ final class TableVerb implements Callable<Integer> {
   public Integer call() throws IOException {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
-    final List<AttackSpec> named = grid.attacks();
+    grid.check();
     final List<String> compared = sifters.stream().map(Sifters::canonical).distinct().toList();
     final List<Long> drawn = grid.seeds();
     Ranges.atLeast("--budget", budget, 1);
@@ -105,18 +105,18 @@ final class TableVerb implements Callable<Integer> {
     metaSift.settings(1); // a wrong setting is told before the work
     final Path out = grid.folder();
     final PrintWriter err = spec.commandLine().getErr();
-    final LiveGrid live = live(named, compared, err);
     final List<NcrTable.Cell> cells;
     final DataSource.LoadedData read;
     final SifterSettings settings;
     try (TaskRunner runner = master.open(device, err)) {
       read = data.open();
+      BudgetCheck.check(spec, read.split().train(), budget);
+      final List<AttackSpec> named = grid.attacks(read.split().train());
       settings =
           new SifterSettings(
               metaSift.settings(read.split().train().size()),
               panel.settings(read.split().train().size()));
       tellOfAnother(out, read.split().train().fingerprint(), told(settings, compared), err);
-      BaseSet.checkBudget(read.split().train(), budget);
       Rehearsal.check(named, read.split());
       if (!master.isGiven()) {
         WaitingTime.ofTable(
@@ -128,7 +128,7 @@ final class TableVerb implements Callable<Integer> {
       }
       cells =
           new NcrTable(out, read.split(), budget, settings)
-              .run(named, compared, drawn, keeping(live, out), runner);
+              .run(named, compared, drawn, keeping(live(named, compared, err), out), runner);
     }
     draw(cells, out);
     final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, null, drawn.get(0));

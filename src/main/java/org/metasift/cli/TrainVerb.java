@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
@@ -80,8 +79,7 @@ final class TrainVerb implements Callable<Integer> {
     final long start = System.nanoTime();
     Progress.showOn(ConsoleDisplay.onStandardError());
     device.take();
-    attack.checkNoneWithoutName();
-    final AttackSpec named = attack.given() ? attack.spec() : null;
+    attack.checkIfGiven();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Function<ImageSet, Architecture> kind = kind();
     final Optional<RunFolder> folder = result.folder();
@@ -89,7 +87,9 @@ final class TrainVerb implements Callable<Integer> {
     final Architecture shape = kind.apply(read.split().train());
     final Network untrained = Network.untrained(shape, seed.value());
     Inference.checkFit(untrained, read.split().train()); // before an attack that takes its time
-    final RunRecord.Scene scene = RunRecord.Scene.of(data.source(), read, named, seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(
+            data.source(), read, attack.specOrNone(read.split().train()), seed.value());
     WaitingTime.ofTraining(shape, settings, scene.split(), scene.poisoned() != null)
         .tell(spec.commandLine().getErr());
     final Training.Result trained =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.metasift.cli.option.AttackOptions;
+import org.metasift.cli.option.BudgetCheck;
 import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
@@ -32,7 +33,6 @@ import org.metasift.lab.RunRecord;
 import org.metasift.lab.WaitingTime;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;
-import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
@@ -140,7 +140,7 @@ final class TuneVerb implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Progress.showOn(ConsoleDisplay.onStandardError());
-    attack.checkNoneWithoutName();
+    attack.checkIfGiven();
     if (checkAll && !attack.given()) {
       throw new IllegalArgumentException(
           "--check-all judges by the truth, which only an attack made here has: name --attack");
@@ -154,10 +154,13 @@ final class TuneVerb implements Callable<Integer> {
     final Tuning tuning;
     try (TaskRunner runner = master.open(device, err)) {
       final DataSource.LoadedData read = data.open();
-      BaseSet.checkBudget(read.split().train(), budget);
+      BudgetCheck.check(spec, read.split().train(), budget);
       scene =
           RunRecord.Scene.of(
-              data.source(), read, attack.given() ? attack.spec() : null, seed.value());
+              data.source(),
+              read,
+              attack.specOrNone(read.split().train()),
+              seed.value());
       err.println(
           "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
       err.flush();

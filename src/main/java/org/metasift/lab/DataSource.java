@@ -223,6 +223,11 @@ public record DataSource(String place, ImageSource.Settings reading) {
     }
   }
 
+  /** What is worked on where nothing is named, in words; nothing is read for it. */
+  public static String usual() {
+    return Gtsrb.isKept(datasets()) ? "the GTSRB benchmark" : "the embedded drawn signs";
+  }
+
   /** Whether it names a place: there may be GTSRB, or images of a user's own. */
   @JsonIgnore
   public boolean isAPlace() {

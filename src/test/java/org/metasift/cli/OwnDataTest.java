@@ -18,6 +18,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Picture;
 import org.metasift.data.TinyImages;
 import org.metasift.io.RunFolder;
+import org.metasift.lab.DataSource;
 import org.metasift.lab.OwnData;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.SiftReport;
@@ -84,7 +85,7 @@ class OwnDataTest extends CommandLineTest {
     assertThat(out.resolve("report.html"))
         .content()
         .contains("Base set of 12 images", "class 2")
-        .contains("alt=\"final scores\"", "alt=\"images that two sifters share, in percent\"")
+        .contains("alt=\"trust\"", "alt=\"images that two sifters share, in percent\"")
         .contains("alt=\"the least trusted images\"", "They are suspects, not proven poison")
         .contains("two random picks would share 12.6 %") // 12 of 95
         .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
@@ -139,6 +140,78 @@ class OwnDataTest extends CommandLineTest {
   }
 
   @Test
+  void aClassIsNamedByItsNameOrItsNumber() throws IOException {
+    final String[] poison = {"poison", "--data", data.toString(), "--attack", "targeted-label-flip"};
+    final Path named = folder.resolve("named");
+    final Path numbered = folder.resolve("numbered");
+    assertThat(run(with(poison, "--source", "class 2", "--target", "class 1", "--out", named)))
+        .as(err.toString())
+        .isZero();
+    assertThat(run(with(poison, "--source", "2", "--target", "1", "--out", numbered))).isZero();
+    assertThat(named.resolve("truth.csv"))
+        .hasSameTextualContentAs(numbered.resolve("truth.csv"));
+    assertThat(RunFolder.read(named, RunRecord.class).attack().target()).isEqualTo(1);
+    assertThat(run(with(poison, "--source", "class 2", "--target", "class 9"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--target is 'class 9'; the classes are class 0, class 1, class 2, or their numbers 0 to 2");
+    final String[] table = {"table", "--data", data.toString(), "--attacks", "badnets", "--budget", "12"};
+    final Path cells = folder.resolve("table");
+    assertThat(run(with(table, "--sifters", "random", "--target", "class 1", "--out", cells)))
+        .as(err.toString())
+        .isZero();
+    assertThat(cells.resolve("ncr.csv")).content().contains("badnets, target 1");
+  }
+
+  @Test
+  void anAuditPlantsInAClassByItsName() {
+    final Path run = folder.resolve("run");
+    assertThat(run(sift("--sifter", "random", "--out", run.toString()))).isZero();
+    final String[] audit = {"audit", run.toString(), "--attack", "badnets", "--ratio", "0.5"};
+    assertThat(run(with(audit, "--planted", "4", "--size", "8", "--target", "class 1")))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("badnets, target 1");
+  }
+
+  private static String[] with(String[] args, Object... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more).map(Object::toString))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aBudgetThatNobodyGaveIsToldToBeTheDefault() {
+    refused(
+        "no --budget was given, and the default does not fit these images: budget is 1000; 3 (one image a class) to 95 (the whole set) is allowed",
+        "sift",
+        "--data",
+        data.toString());
+    refused("--budget is 96; 3 (one", "sift", "--data", data.toString(), "--budget", "96");
+    for (final String verb : List.of("tune", "table")) {
+      refused(
+          "no --budget was given, and the default does not fit",
+          verb,
+          "--data",
+          data.toString(),
+          "--out",
+          folder.resolve(verb).toString(),
+          verb.equals("table") ? "--target=1" : "--seed=1");
+    }
+  }
+
+  @Test
+  void siftingWithoutDataSaysFirstThatTheImagesAreNotOnesOwn() throws IOException {
+    final Path used = Files.createDirectories(folder.resolve("used"));
+    Files.writeString(used.resolve("x"), "");
+    assertThat(run("sift", "--out", used.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("no --data: sifting %s, not images of yours".formatted(DataSource.usual()))
+        .contains("is not empty");
+    assertThat(DataSource.usual()).isIn("the embedded drawn signs", "the GTSRB benchmark");
+    assertThat(run("sift", "--data", "small", "--out", used.toString())).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("no --data");
+  }
+
+  @Test
   void whatSpeaksAgainstTheDataIsInTheReport() throws IOException {
     Files.writeString(data.resolve("class 0/damaged.png"), "no picture");
     Files.copy(data.resolve("class 1/1.png"), data.resolve("class 0/copy.png"));
@@ -149,7 +222,7 @@ class OwnDataTest extends CommandLineTest {
     assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("<li>images that could not be read: 1</li>", "alt=\"final scores\"")
+        .contains("<li>images that could not be read: 1</li>", "alt=\"trust\"")
         .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
         .containsOnlyOnce("1 class has fewer than 20 images, too few to tell odd ones from others")
         .doesNotContain("Nothing speaks against it");

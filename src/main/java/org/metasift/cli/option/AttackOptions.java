@@ -1,7 +1,9 @@
 package org.metasift.cli.option;
 
 import java.util.ArrayList;
+import java.util.List;
 import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -52,27 +54,56 @@ public final class AttackOptions {
   }
 
   /**
-   * The attack asked for.
+   * The attack asked for, checked as far as it can be before the images are read: a class that is
+   * named is not known yet.
    *
    * @throws IllegalArgumentException when there is none, or settings do not fit it
    */
-  public AttackSpec spec() {
+  public void check() {
+    spec(List.of());
+  }
+
+  /**
+   * The attack asked for.
+   *
+   * @param images whose classes may be named
+   * @throws IllegalArgumentException when there is none, settings do not fit it, or a class is not
+   *     among these
+   */
+  public AttackSpec spec(ImageSet images) {
+    return spec(images.classNames());
+  }
+
+  /** As above; null where no attack was asked for. */
+  public AttackSpec specOrNone(ImageSet images) {
+    return given() ? spec(images) : null;
+  }
+
+  private AttackSpec spec(List<String> names) {
     if (name == null) {
       throw new IllegalArgumentException(
           "no attack was named; --attack takes " + String.join(", ", AttackSpec.names()));
     }
-    return new AttackSpec(name, classes.target(), classes.source(), ratio, opacity, trigger);
+    return new AttackSpec(
+        name, classes.target(names), classes.source(names), ratio, opacity, trigger);
+  }
+
+  /** Checks the attack, if one was named; else refuses settings of one. */
+  public void checkIfGiven() {
+    if (given()) {
+      check();
+    }
+    checkNoneWithoutName();
   }
 
   /** Refuses settings of an attack where no attack was named. */
   public void checkNoneWithoutName() {
     if (name == null
         && (ratio != null
-            || classes.target() != null
-            || classes.source() != null
+            || classes.given()
             || opacity != null
             || trigger != null)) {
-      spec();
+      check();
     }
   }
 }

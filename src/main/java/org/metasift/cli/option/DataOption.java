@@ -1,5 +1,6 @@
 package org.metasift.cli.option;
 
+import java.io.PrintWriter;
 import org.metasift.data.Split;
 import org.metasift.data.read.ImageSource;
 import org.metasift.lab.DataSource;
@@ -52,6 +53,20 @@ public final class DataOption {
   /** As above, with the warnings. */
   public DataSource.LoadedData open() {
     return source().load().told(mixee.commandLine().getErr());
+  }
+
+  /**
+   * Says on standard error which images are worked on where none were named; a wish how to read
+   * them is refused later.
+   *
+   * @param work that is done, such as "sifting"
+   */
+  public void tellUsual(String work) {
+    if (!source().isNamed() && source().reading().equals(ImageSource.Settings.standard())) {
+      final PrintWriter err = mixee.commandLine().getErr();
+      err.printf("no --data: %s %s, not images of yours%n", work, DataSource.usual());
+      err.flush();
+    }
   }
 
   /** Refuses what says how to read images where none are named. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.metasift.attack.AttackSpec;
+import org.metasift.data.ImageSet;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -43,29 +44,45 @@ public final class GridOptions {
       description = "Folder for the results. Run the same command again to continue there.")
   private Path out;
 
-  /** The attacks, each once, with the classes where it takes them; last those with a trigger. */
-  public List<AttackSpec> attacks() {
+  /**
+   * Checks the attacks as far as that can be before the images are read: a class that is named is
+   * not known yet.
+   */
+  public void check() {
+    attacks(List.of());
+  }
+
+  /**
+   * The attacks, each once, with the classes where it takes them; last those with a trigger.
+   *
+   * @param images whose classes may be named
+   */
+  public List<AttackSpec> attacks(ImageSet images) {
+    return attacks(images.classNames());
+  }
+
+  private List<AttackSpec> attacks(List<String> names) {
+    final Integer target = classes.target(names);
+    final Integer source = classes.source(names);
     final List<AttackSpec> named =
-        Stream.concat(attacks.stream().map(this::attack), triggers.stream().map(this::triggered))
+        Stream.concat(
+                attacks.stream().map(name -> AttackSpec.of(name, target, source)),
+                triggers.stream().map(given -> triggered(given, target, source)))
             .distinct()
             .toList();
-    checkEffect("target", classes.target(), named);
-    checkEffect("source", classes.source(), named);
+    checkEffect("target", target, named);
+    checkEffect("source", source, named);
     return named;
   }
 
-  private AttackSpec attack(String name) {
-    return AttackSpec.of(name, classes.target(), classes.source());
-  }
-
-  private AttackSpec triggered(String given) {
+  private static AttackSpec triggered(String given, Integer target, Integer source) {
     final String[] parts = given.split("=", 2);
     if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
       throw new IllegalArgumentException(
           "--trigger is '%s'; an attack and a file are needed, such as smooth=mine.npy"
               .formatted(given));
     }
-    final AttackSpec plain = attack(parts[0]);
+    final AttackSpec plain = AttackSpec.of(parts[0], target, source);
     return new AttackSpec(plain.name(), plain.target(), plain.source(), null, null, parts[1]);
   }
 

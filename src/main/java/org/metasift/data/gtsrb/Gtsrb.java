@@ -150,6 +150,12 @@ public final class Gtsrb {
     return present(folder, testNeeded);
   }
 
+  /** Whether {@link #findToLearn} would find files of the benchmark; nothing is read. */
+  public static boolean isKept(Path datasets) {
+    final String named = System.getenv(FOLDER_VARIABLE);
+    return isIn(named == null || named.isBlank() ? datasets : Path.of(named));
+  }
+
   /** Whether a folder holds files of the benchmark. */
   public static boolean isIn(Path folder) {
     return Files.isRegularFile(folder.resolve(H5))
