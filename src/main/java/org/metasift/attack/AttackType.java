@@ -22,7 +22,7 @@ record AttackType(
     List<String> aliases,
     Map<Setting, Object> takes,
     BiFunction<Told, ImageSet, Poisoner> made) {
-  /** What an attack can be told. */
+  /** A setting that an attack takes. */
   enum Setting {
     SOURCE,
     TARGET,
@@ -37,7 +37,7 @@ record AttackType(
   }
 
   /**
-   * What an attack is told: what its user gave, and the paper's value of each other setting.
+   * The settings of an attack: what its user gave, and the paper's value of each other setting.
    *
    * @param values by setting, of those that the attack takes; a trigger only where one was given
    */

@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.BudgetCheck;
@@ -28,8 +30,10 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
+import org.metasift.eval.PickVerdict;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
+import org.metasift.lab.NextSteps;
 import org.metasift.lab.Pick;
 import org.metasift.lab.RunRecord;
 import org.metasift.lab.WaitingTime;
@@ -45,6 +49,7 @@ import org.metasift.sift.metasift.MetaSift;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -60,7 +65,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "--out leaves:",
-      "  report.html, picked.png        the report and the picked images",
+      "  report.html, picked.png        one page to hand on; the picked images",
+      "  verdict.json                   what the page says first, for programs",
       "  base_set.csv, .json, .npy      the pick; .npy has the artifact's format",
       "  trust.csv, suspects.csv        trust in every image; least trusted first",
       "  run.json, settings.json        the record; for --settings, with Meta-Sift",
@@ -213,8 +219,8 @@ final class SiftVerb implements Callable<Integer> {
     entries.put(
         result.folderName() != null ? "command, with a new --out" : "command",
         spec.root().commandLine().getParseResult().originalArgs().stream()
-            .map(SiftVerb::quoted)
-            .collect(Collectors.joining(" ", quoted(ProgramName.typed()) + " ", "")));
+            .map(NextSteps::shown)
+            .collect(Collectors.joining(" ", NextSteps.shown(ProgramName.typed()) + " ", "")));
     entries.put("folder", Path.of("").toAbsolutePath().toString());
     entries.put("data", record.data().isNamed() ? record.data().place() : "the default");
     entries.put("fingerprint", record.fingerprint());
@@ -236,8 +242,23 @@ final class SiftVerb implements Callable<Integer> {
     return entries;
   }
 
-  private static String quoted(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  /** The options that give another verb the same images, poisoned alike. */
+  private List<String> sameImages() {
+    final Set<String> known =
+        Stream.of("attack", "data", "seed")
+            .flatMap(mixin -> spec.mixins().get(mixin).optionsMap().keySet().stream())
+            .collect(Collectors.toSet());
+    final List<String> same = new ArrayList<>();
+    for (final OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      final String name = option.names()[0];
+      if (known.contains(name)) {
+        same.add(name);
+        if (option.arity().max() > 0) {
+          same.addAll(option.originalStringValues());
+        }
+      }
+    }
+    return same;
   }
 
   private void write(
@@ -248,11 +269,18 @@ final class SiftVerb implements Callable<Integer> {
       used.save(folder.resolve(SETTINGS));
     }
     scene.read().saveUnreadable(folder);
-    picked
-        .report(scene.split().origin(), scene.train(), scene.read().warnings())
-        .withRecord(repeating(picked, record))
-        .save(folder.resolve(SiftReport.FILE));
     final PoisonedSet truth = scene.poisoned();
+    final SiftReport report =
+        picked
+            .report(scene.split().origin(), scene.train(), scene.read().warnings())
+            .withTruth(truth)
+            .withUnreadable(scene.read().unreadable())
+            .withNext(
+                NextSteps.ofRun(
+                    ProgramName.typed(), result.folderName(), picked.base(), scene, sameImages()))
+            .withRecord(repeating(picked, record));
+    report.save(folder.resolve(SiftReport.FILE));
+    RunFolder.writeLine(report.verdict(), folder.resolve(PickVerdict.FILE));
     final int[] ofAim = truth == null ? new int[0] : picked.base().indicesOf(truth.commonLabel());
     final int[] first = ofAim.length == 0 ? picked.base().indices() : ofAim;
     final PictureGrid grid =

@@ -3,8 +3,11 @@ package org.metasift.eval;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.metasift.sift.BaseSet;
+import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.panel.Panel;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -16,6 +19,43 @@ import tech.tablesaw.api.Table;
  */
 public final class Agreement {
   private Agreement() {}
+
+  /**
+   * How far those who made one pick agree.
+   *
+   * @param percent 0 to 100; null where one alone picked
+   * @param statement the same in words; empty where {@code percent} is null
+   */
+  public record Measured(Double percent, String statement) {
+    /** Of a pick that one alone made. */
+    public static final Measured NONE = new Measured(null, "");
+  }
+
+  /**
+   * How far Meta-Sift's sifters agree: {@link #mean} of their own picks.
+   *
+   * @param images how many there were to pick from
+   */
+  public static Measured of(Outcome metaSift, int images) {
+    if (metaSift.alone().size() < 2) {
+      return Measured.NONE;
+    }
+    final double shared = mean(metaSift.alone());
+    return new Measured(
+        shared,
+        String.format(
+            Locale.ROOT,
+            "Two sifters share %.0f %% of their picks; two random picks would share %.1f %%.",
+            shared,
+            100.0 * metaSift.base().size() / images));
+  }
+
+  /** How far the panel's members agree: the share of picked images that none objects to. */
+  public static Measured of(Panel.Outcome panel) {
+    final int picked = panel.base().size();
+    return new Measured(
+        picked == 0 ? null : 100.0 * Objections.unopposed(panel) / picked, panel.agreement());
+  }
 
   /**
    * The share of images that two picks have in common, in percent of the smaller one, 0 to 100.

@@ -122,7 +122,7 @@ public final class Roc {
   /**
    * The probability, in percent, that a poisoned image is trusted less than a clean one of its
    * label: the mean over the poisoned images, each against all clean ones of its label, of which
-   * equally trusted ones count half. 100 = all poison is told, 50 = a random order; below it the
+   * equally trusted ones count half. 100 = all poison first, 50 = a random order; below it the
    * sifter prefers poison.
    */
   public Figure auroc() {
@@ -157,7 +157,7 @@ public final class Roc {
             leftOut == 0 ? "" : "; %,d left out, whose label has no clean one".formatted(leftOut));
   }
 
-  /** What is told of every ranking: AUROC, and what is found at 1 % and at 5 % false alarms. */
+  /** The figures of every ranking: AUROC, and what is found at 1 % and at 5 % false alarms. */
   public List<Figure> figures() {
     return List.of(auroc(), found(1), found(5));
   }

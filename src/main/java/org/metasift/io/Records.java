@@ -1,6 +1,8 @@
 package org.metasift.io;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
@@ -44,10 +46,12 @@ public final class Records {
     final Object[] values = new Object[components.length];
     try {
       for (int k = 0; k < values.length; k++) {
-        values[k] = components[k].getAccessor().invoke(record);
+        final Method accessor = components[k].getAccessor();
+        accessor.setAccessible(true); // the record may be private to its package
+        values[k] = accessor.invoke(record);
       }
     } catch (final ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record can be read", e);
+      throw new IllegalStateException("a record of this program can be read", e);
     }
     return values;
   }
@@ -59,7 +63,9 @@ public final class Records {
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
-      return type.getDeclaredConstructor(types).newInstance(values);
+      final Constructor<R> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
     } catch (final InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException refused) {
         throw refused;

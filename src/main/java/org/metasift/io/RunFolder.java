@@ -2,6 +2,7 @@ package org.metasift.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,6 +91,11 @@ public record RunFolder(Path path) {
   /** Writes a record under another name: of work that several verbs go on with in one folder. */
   public static void write(Object record, Path file) throws IOException {
     AtomicFiles.write(file, Json.bytes(record));
+  }
+
+  /** Writes a record as one line, with a line end: for programs that read line by line. */
+  public static void writeLine(Object record, Path file) throws IOException {
+    AtomicFiles.write(file, (Json.line(record) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**

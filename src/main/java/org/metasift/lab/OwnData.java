@@ -9,6 +9,7 @@ import org.metasift.compute.Compute;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 import org.metasift.data.read.ImageSource;
+import org.metasift.eval.PickVerdict;
 import org.metasift.io.RunFolder;
 import org.metasift.report.SiftReport;
 import org.metasift.sift.BaseSet;
@@ -57,7 +58,7 @@ public record OwnData(
   /**
    * Reads, sifts, and leaves {@code base_set.csv}, {@code .npy} and {@code .json}, {@code
    * trust.csv} (all images), {@code suspects.csv} (least trusted first), {@code unreadable.csv}
-   * where files were left out, {@code report.html} and the collected files.
+   * where files were left out, {@code report.html}, {@code verdict.json} and the collected files.
    *
    * @param data an image folder, or any other form that {@link ImageSource} reads
    * @param folder a new or empty one
@@ -80,8 +81,11 @@ public record OwnData(
     ImageSource.Unreadable.save(read.unreadable(), run);
     final SiftReport report =
         pick.report(read.toString(), images, read.warnings())
+            .withUnreadable(read.unreadable())
+            .withNext(NextSteps.ofPick(pick.base(), images))
             .withRecord(repeating(data, chosen, pick.base()));
     report.save(run.resolve(SiftReport.FILE));
+    RunFolder.writeLine(report.verdict(), run.resolve(PickVerdict.FILE));
     if (collected != null) {
       collected.into(run.resolve("picked"), data, pick.base(), images);
     }

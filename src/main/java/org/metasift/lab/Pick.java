@@ -71,7 +71,7 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
     final SiftReport report =
         new SiftReport(origin, images, base, metaSift)
             .withWarnings(Stream.concat(warnings.stream(), notes(images).stream()).toList())
-            .withAgreement(panel == null ? "" : panel.agreement());
+            .withPanel(panel);
     return metaSift == null ? report.withScores(ranking.trust()) : report;
   }
 

@@ -88,7 +88,7 @@ public final class Charts {
   /**
    * ROC curves within the classes, a staircase for each ranking: how many clean images of a class
    * are suspected (across) until so many poisoned ones are found (up), both in percent. The legend
-   * has the AUROC in percent: 100 = all poison is told, 50 = a random order, the diagonal.
+   * has the AUROC in percent: 100 = all poison is found first, 50 = a random order, the diagonal.
    *
    * @param rocByName in the order of the map, by the sifters' names
    */

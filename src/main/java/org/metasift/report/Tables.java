@@ -36,7 +36,10 @@ public final class Tables {
 
   private Tables() {}
 
-  /** The table as HTML, its styles inline, so that it looks alike in every viewer. */
+  /**
+   * The table as HTML that is well-formed XML too, its styles inline, so that it looks alike in
+   * every viewer.
+   */
   public static String html(Table table) {
     return html(table, Map.of());
   }
@@ -76,21 +79,22 @@ public final class Tables {
 
   private static String cell(String tag, Text text, int column, String content, String border) {
     final String side = text.right().get(column) ? "right" : "left";
-    return "<%s style=\"padding:4px 7px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
+    return "<%s%s style=\"padding:4px 7px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
         .formatted(
             tag,
+            tag.equals("th") ? " scope=\"col\"" : "",
             border,
             side,
             "font-variant-numeric:tabular-nums",
-            inOneLine(escape(content)).replace("\n", "<br>"),
+            inOneLine(escape(content)).replace("\n", "<br/>"),
             tag);
   }
 
   /** A figure with its deviation, or an interval, is not broken. */
   private static String inOneLine(String content) {
     return content
-        .replace(" ± ", "&nbsp;±&nbsp;")
-        .replaceAll("(\\d) to (-?\\d)", "$1&nbsp;to&nbsp;$2");
+        .replace(" ± ", "&#160;±&#160;")
+        .replaceAll("(\\d) to (-?\\d)", "$1&#160;to&#160;$2");
   }
 
   private static boolean isNamed(Table table) {

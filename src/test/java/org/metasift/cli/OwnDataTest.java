@@ -85,12 +85,16 @@ class OwnDataTest extends CommandLineTest {
     assertThat(out.resolve("report.html"))
         .content()
         .contains("Base set of 12 images", "class 2")
-        .contains("alt=\"trust\"", "alt=\"images that two sifters share, in percent\"")
-        .contains("alt=\"the least trusted images\"", "They are suspects, not proven poison")
+        .contains("alt=\"Histogram of the trust: 12 picked images from ")
+        .contains("alt=\"Images that two sifters share, in percent, for every pair: Two sifters")
+        .contains("alt=\"The 60 least trusted images, of ", "They are suspects, not proven poison")
+        .contains("metasift audit " + out + " --attack badnets --target ")
+        .contains("<li>" + data.resolve("class 0/damaged.png"))
         .contains("two random picks would share 12.6 %") // 12 of 95
         .contains("To repeat it", "metasift sift --data " + data, "--width 2 --batch-size 32")
         .contains("settings.json, for --settings")
-        .doesNotContain("http", "poisoned");
+        .contains("nobody knows which images carry poison")
+        .doesNotContain("http", "NCR ", "is poisoned", "the poison was put in");
 
     final Path java = folder.resolve("java");
     final SiftReport same =
@@ -222,7 +226,7 @@ class OwnDataTest extends CommandLineTest {
     assertThat(run(sift("--sifter", "random", "--out", out.toString()))).isZero();
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("<li>images that could not be read: 1</li>", "alt=\"trust\"")
+        .contains("<li>images that could not be read: 1</li>", "alt=\"Histogram of the trust")
         .contains("<li>exact copies of earlier images: 1, of them with another label: 1")
         .containsOnlyOnce("1 class has fewer than 20 images, too few to tell odd ones from others")
         .doesNotContain("Nothing speaks against it");

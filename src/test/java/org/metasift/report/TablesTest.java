@@ -46,14 +46,14 @@ class TablesTest {
     final Table intervals =
         Table.create(StringColumn.create("FNR (%)", "6.7 (1.8 to 21.3)", "0 to -1", "up to 3"));
     assertThat(Tables.html(intervals))
-        .contains(">6.7 (1.8&nbsp;to&nbsp;21.3)<", ">0&nbsp;to&nbsp;-1<", ">up to 3<");
+        .contains(">6.7 (1.8&#160;to&#160;21.3)<", ">0&#160;to&#160;-1<", ">up to 3<");
     assertThat(Tables.text(intervals)).contains("6.7 (1.8 to 21.3)");
   }
 
   @Test
   void aMeanStaysOnALineWithItsDeviation() {
     final Table means = Table.create(StringColumn.create("dcm", "38.6 ± 3.9"));
-    assertThat(Tables.html(means)).contains(">38.6&nbsp;±&nbsp;3.9<");
+    assertThat(Tables.html(means)).contains(">38.6&#160;±&#160;3.9<");
     assertThat(Tables.text(means)).contains("38.6 ± 3.9");
   }
 

@@ -6,7 +6,7 @@ import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.panel.Panel;
 
 /**
- * What sifters that are made by their names are told.
+ * The settings of sifters that are made by name.
  *
  * @param metaSift of Meta-Sift, and of {@code no-weigher}, which is Meta-Sift without the weigher;
  *     other sifters that train a network of their own take its width and stride from them

@@ -47,7 +47,7 @@ public final class MetaSift implements Sifter {
   }
 
   /**
-   * All that Meta-Sift can be told.
+   * The settings of Meta-Sift.
    *
    * @param profile the name of the preset it comes from, shown in every result
    * @param width channels of the first stage of the ResNet-18, 1 to 256

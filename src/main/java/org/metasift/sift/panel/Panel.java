@@ -35,7 +35,7 @@ public final class Panel implements Sifter {
   }
 
   /**
-   * All that a panel can be told.
+   * The settings of a panel.
    *
    * @param width channels of the first stage of each ResNet-18, 1 to 256
    * @param stride of its first convolution, beyond what the size of the images asks for, 1 or 2
@@ -175,12 +175,10 @@ public final class Panel implements Sifter {
    * @param alone what each member would have picked by itself, in the order in which they looked
    * @param objector for each image the place in {@code alone} of the member that trusts it least;
    *     -1 where none has anything against it
-   * @param absent names of members that have nothing to say of this set, such as the one that sees
-   *     grey of grey images
+   * @param absent names of members that see nothing in this set, such as grey of grey images
    * @param unlearned names of members whose networks learned less than they should: the set is too
    *     small or its labels too wild for them, and their votes mean little
-   * @param agreement how far the members agree about what was picked, in words; weaker than an
-   *     audit: all of them may be blind to one poison
+   * @param agreement how far the members agree about the pick, in words; weaker than an audit
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   public record Outcome(
@@ -194,6 +192,11 @@ public final class Panel implements Sifter {
     /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
       return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
+    }
+
+    /** Whether some member takes an image for another class, or finds a pattern in it. */
+    public boolean opposed(int image) {
+      return ranking.trust()[image] <= Vote.PLACED;
     }
   }
 
