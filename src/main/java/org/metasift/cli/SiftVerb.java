@@ -204,6 +204,10 @@ final class SiftVerb implements Callable<Integer> {
   private static String summary(Pick picked, RunRecord.Scene scene) {
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), picked.toString()));
+    final String findings = picked.findings(scene.train());
+    if (!findings.isEmpty()) {
+      lines.add(findings);
+    }
     if (truth != null) {
       final String none = Roc.whyNone(truth);
       lines.add(truth.toString());

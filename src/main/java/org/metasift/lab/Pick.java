@@ -14,6 +14,7 @@ import org.metasift.sift.Suspects;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Outcome;
 import org.metasift.sift.panel.Panel;
+import org.metasift.sift.panel.PanelFindings;
 
 /**
  * A pick by any sifter, with how it came about, on its way to files and to its report.
@@ -48,17 +49,31 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
   }
 
   /**
-   * Writes the base set, {@code trust.csv} and {@code suspects.csv}, which names who objects to an
-   * image where a panel looked at it.
+   * Writes the base set, {@code trust.csv} and {@code suspects.csv}. Where a panel looked at an
+   * image, that says who objects most, to how many networks it looks like another class, and like
+   * which.
    */
   public void save(Path folder, ImageSet images) {
     base.save(folder);
     ranking.save(folder, images);
-    final CsvColumn[] objectors =
-        panel == null
-            ? new CsvColumn[0]
-            : new CsvColumn[] {new CsvColumn("objector", i -> CsvText.quoted(panel.objectorTo(i)))};
-    Suspects.write(ranking, images, folder, objectors);
+    Suspects.write(ranking, images, folder, objections(images));
+  }
+
+  private CsvColumn[] objections(ImageSet images) {
+    if (panel == null) {
+      return new CsvColumn[0];
+    }
+    final PanelFindings found = panel.findings();
+    return new CsvColumn[] {
+      new CsvColumn("objector", i -> CsvText.quoted(panel.objectorTo(i))),
+      new CsvColumn("misplaced_by", i -> String.valueOf(found.misplacedBy()[i])),
+      new CsvColumn(
+          "looks_like",
+          i ->
+              found.looksLike()[i] < 0
+                  ? ""
+                  : CsvText.quoted(images.classNames().get(found.looksLike()[i])))
+    };
   }
 
   /**
@@ -73,6 +88,14 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
             .withWarnings(Stream.concat(warnings.stream(), notes(images).stream()).toList())
             .withPanel(panel);
     return metaSift == null ? report.withScores(ranking.trust()) : report;
+  }
+
+  /**
+   * Where in the set the panel finds something, in words; empty for another sifter, which does not
+   * say.
+   */
+  public String findings(ImageSet images) {
+    return panel == null ? "" : panel.findings().said(images.classNames());
   }
 
   /** What was picked, and for a panel how far its members agree. */

@@ -43,7 +43,7 @@ class PanelVerbTest extends CommandLineTest {
     assertThat(base.size()).isEqualTo(12);
     final List<String> suspects = Files.readAllLines(run.resolve("suspects.csv"));
     assertThat(suspects).hasSize(91);
-    assertThat(suspects.get(0)).isEqualTo("index,id,label,class,trust,objector");
+    assertThat(suspects.get(0)).isEqualTo("index,id,label,class,trust,objector,misplaced_by,looks_like");
     final Set<String> objectors =
         suspects.stream()
             .skip(1)

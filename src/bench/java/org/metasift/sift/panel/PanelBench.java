@@ -58,6 +58,7 @@ final class PanelBench {
       }
     }
     PanelChoice.print(folder);
+    PanelNaming.print(folder);
   }
 
   private static ImageSet data(String name) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
@@ -25,6 +26,7 @@ import org.metasift.nn.device.DeviceImages;
  * distances from the median along them, in (robust) standard deviations.
  */
 record FixedPattern() implements Member {
+  private static final String NAME = "fixed pattern";
   private static final int DIRECTIONS = 3;
   private static final int MOST = 2000; // images a class that the directions are found from
   private static final int FEWEST = 4;
@@ -34,7 +36,14 @@ record FixedPattern() implements Member {
 
   @Override
   public String name() {
-    return "fixed pattern";
+    return NAME;
+  }
+
+  /** Which images lie off along a pattern of their class, if such a member is among these. */
+  static Predicate<Integer> lyingOff(List<Opinion> opinions) {
+    return image ->
+        opinions.stream()
+            .anyMatch(one -> one.name().equals(NAME) && one.suspicion()[image] > OUTLIER);
   }
 
   /** A blur of less than a pixel takes nothing away. */

@@ -179,6 +179,7 @@ public final class Panel implements Sifter {
    * @param unlearned names of members whose networks learned less than they should: the set is too
    *     small or its labels too wild for them, and their votes mean little
    * @param agreement how far the members agree about the pick, in words; weaker than an audit
+   * @param findings where in the set the members find something
    */
   @SuppressWarnings("ArrayRecordComponent") // one number an image: a list would cost ten times
   public record Outcome(
@@ -188,7 +189,8 @@ public final class Panel implements Sifter {
       int[] objector,
       List<String> absent,
       List<String> unlearned,
-      String agreement) {
+      String agreement,
+      PanelFindings findings) {
     /** The member that trusts an image least; empty where none has anything against it. */
     public String objectorTo(int image) {
       return objector[image] < 0 ? "" : alone.get(objector[image]).sifter();
@@ -228,7 +230,8 @@ public final class Panel implements Sifter {
             .distinct()
             .toList(),
         opinions.stream().filter(one -> !one.learned()).map(Opinion::name).toList(),
-        PanelAgreement.of(base, opinions));
+        PanelAgreement.of(base, opinions),
+        PanelFindings.of(images, opinions));
   }
 
   /** What one member would have picked; the seconds are those of all members together. */

@@ -1,0 +1,36 @@
+package org.metasift.sift.panel;
+
+import java.util.List;
+
+/**
+ * What the members of a panel find in the images of one class. Poison is one reason for it; wrong
+ * labels and images that are hard to tell apart are others.
+ *
+ * @param label the class
+ * @param images how many it has
+ * @param misplacedBy how many of them look like another class to exactly no network, to one, and so
+ *     on, up to all networks that name classes
+ * @param misplaced how many look like another class to nearly all of these networks: all but one of
+ *     three or more, all of fewer
+ * @param takenFor the class that the networks name most often for those; -1 where there are none
+ * @param patterned how many lie three standard deviations off along a fine pattern within the class
+ * @param standsOut whether one of the two shares is larger than {@link PanelFindings} allows
+ */
+public record ClassEvidence(
+    int label,
+    int images,
+    List<Integer> misplacedBy,
+    int misplaced,
+    int takenFor,
+    int patterned,
+    boolean standsOut) {
+  /** Copies the counts. */
+  public ClassEvidence {
+    misplacedBy = List.copyOf(misplacedBy);
+  }
+
+  /** The images that look like another class to nearly all networks, 0 to 1. */
+  public double misplacedShare() {
+    return images == 0 ? 0 : (double) misplaced / images;
+  }
+}

@@ -1,0 +1,186 @@
+package org.metasift.sift.panel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.metasift.data.ImageSet;
+
+/**
+ * Where in a set the members of a panel find something: the answer to "is this set poisoned, and
+ * where?", as far as they can give one.
+ *
+ * <p>A class stands out when surely more than an eighth of it (the lower end of the share's 95 %
+ * Wilson interval) look like other classes to nearly all networks and that is twice what is usual
+ * in the set, or when as much of it bears a pattern. The set as a whole stands out when more than a
+ * sixteenth of a usual class looks like others, or when many of all its images bear one pattern.
+ *
+ * @param classes one for each class of the set
+ * @param networks how many networks name the class that an image looks like
+ * @param usual the median over classes of {@link ClassEvidence#misplacedShare}
+ * @param patternedInSet how many images are rejected since they bear a pattern of the whole set
+ * @param misplacedBy for each image, to how many networks it looks like another class
+ * @param looksLike for each image, the other class that most of them name; -1 for none
+ */
+@SuppressWarnings("ArrayRecordComponent") // one number an image: lists would cost ten times
+public record PanelFindings(
+    List<ClassEvidence> classes,
+    int networks,
+    double usual,
+    int patternedInSet,
+    int[] misplacedBy,
+    int[] looksLike) {
+  private static final double MUCH = 0.125; // of a class
+  private static final double UNUSUAL = 2; // times what is usual
+  private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
+  private static final int MOST_NAMED = 3; // classes in the words
+  private static final double SURE = 0.95;
+
+  /** What these members find in this set. */
+  static PanelFindings of(ImageSet images, List<Opinion> opinions) {
+    final int[][] nearest =
+        opinions.stream().flatMap(one -> Arrays.stream(one.nearest())).toArray(int[][]::new);
+    final int[] misplacedBy = new int[images.size()];
+    final int[] looksLike = new int[images.size()];
+    for (int i = 0; i < misplacedBy.length; i++) {
+      final int image = i;
+      final int label = images.label(i);
+      misplacedBy[i] = (int) Arrays.stream(nearest).filter(one -> one[image] != label).count();
+      looksLike[i] = mostNamed(nearest, label, images.classes(), image);
+    }
+    final int most = nearest.length < 3 ? Math.max(1, nearest.length) : nearest.length - 1;
+    final int[][] misplaced = new int[images.classes()][];
+    for (int c = 0; c < misplaced.length; c++) {
+      misplaced[c] =
+          IntStream.of(images.indicesOf(c)).filter(i -> misplacedBy[i] >= most).toArray();
+    }
+    final double usual = usual(images, misplaced);
+    final Predicate<Integer> patterned = FixedPattern.lyingOff(opinions);
+    final List<ClassEvidence> classes = new ArrayList<>();
+    for (int c = 0; c < misplaced.length; c++) {
+      final int[] own = images.indicesOf(c);
+      final int[] by = new int[nearest.length + 1];
+      IntStream.of(own).forEach(i -> by[misplacedBy[i]]++);
+      final int off = (int) IntStream.of(own).boxed().filter(patterned).count();
+      final double leastMisplaced = least(misplaced[c].length, own.length);
+      classes.add(
+          new ClassEvidence(
+              c,
+              own.length,
+              IntStream.of(by).boxed().toList(),
+              misplaced[c].length,
+              mostNamed(nearest, c, images.classes(), misplaced[c]),
+              off,
+              leastMisplaced > Math.max(MUCH, UNUSUAL * usual) || least(off, own.length) > MUCH));
+    }
+    final int inSet =
+        (int)
+            IntStream.range(0, images.size())
+                .filter(i -> opinions.stream().anyMatch(one -> one.rejects(i)))
+                .count();
+    return new PanelFindings(
+        List.copyOf(classes), nearest.length, usual, inSet, misplacedBy, looksLike);
+  }
+
+  /** The class other than this one that the networks name most often for these images, or -1. */
+  private static int mostNamed(int[][] nearest, int label, int classes, int... of) {
+    final int[] counts = new int[classes];
+    for (final int[] one : nearest) {
+      for (final int i : of) {
+        counts[one[i]] += one[i] == label ? 0 : 1;
+      }
+    }
+    int most = -1;
+    for (int c = 0; c < classes; c++) {
+      most = counts[c] > (most < 0 ? 0 : counts[most]) ? c : most;
+    }
+    return most;
+  }
+
+  private static double usual(ImageSet images, int[]... misplaced) {
+    return RobustDeviations.median(
+        IntStream.range(0, misplaced.length)
+            .filter(c -> images.indicesOf(c).length > 0)
+            .mapToDouble(c -> (double) misplaced[c].length / images.indicesOf(c).length)
+            .toArray());
+  }
+
+  private static double least(int count, int of) {
+    return of == 0 ? 0 : new WilsonScoreInterval().createInterval(of, count, SURE).getLowerBound();
+  }
+
+  /** The classes that stand out, those with the most misplaced or patterned images first. */
+  public List<ClassEvidence> standingOut() {
+    return classes.stream()
+        .filter(ClassEvidence::standsOut)
+        .sorted(
+            (a, b) ->
+                Double.compare(
+                    (double) Math.max(b.misplaced(), b.patterned()) / b.images(),
+                    (double) Math.max(a.misplaced(), a.patterned()) / a.images()))
+        .toList();
+  }
+
+  /** Whether something stands out in the set as a whole, whatever the class. */
+  public boolean setStandsOut() {
+    return usual > MUCH_EVERYWHERE || patternedInSet > 0;
+  }
+
+  /**
+   * The answer in words.
+   *
+   * @param classNames of the set, by class
+   */
+  public String said(List<String> classNames) {
+    final List<String> found = new ArrayList<>();
+    if (patternedInSet > 0) {
+      found.add(
+          "%,d of all %,d images bear one pattern".formatted(patternedInSet, misplacedBy.length));
+    }
+    if (usual > MUCH_EVERYWHERE) {
+      found.add(
+          String.format(
+              Locale.ROOT,
+              "in a usual class %.0f %% of the images look like other classes to nearly all members",
+              100 * usual));
+    }
+    final List<ClassEvidence> out = standingOut();
+    found.addAll(out.stream().limit(MOST_NAMED).map(one -> said(one, classNames)).toList());
+    if (out.size() > MOST_NAMED) {
+      final int more = out.size() - MOST_NAMED;
+      found.add(more == 1 ? "one more class stands out" : more + " more classes stand out");
+    }
+    if (found.isEmpty()) {
+      return "No class stands out. Poison that keeps its true labels, or is less than an eighth of its class, is not seen this way.";
+    }
+    return "Something stands out: "
+        + String.join("; ", found)
+        + ". This may be poison, wrong labels, or images that are hard to tell apart: look at them first.";
+  }
+
+  private String said(ClassEvidence one, List<String> classNames) {
+    final List<String> what = new ArrayList<>();
+    if (least(one.misplaced(), one.images()) > Math.max(MUCH, UNUSUAL * usual)) {
+      what.add(
+          String.format(
+              Locale.ROOT,
+              "%,d look like other classes to nearly all members (most like '%s'; %.0f %% is usual)",
+              one.misplaced(),
+              classNames.get(one.takenFor()),
+              100 * usual));
+    }
+    if (least(one.patterned(), one.images()) > MUCH) {
+      what.add("%,d bear one pattern".formatted(one.patterned()));
+    }
+    return what.stream()
+        .collect(
+            Collectors.joining(
+                " and ",
+                "of the %,d images of class '%s', ".formatted(one.images(), classNames.get(one.label())),
+                ""));
+  }
+}

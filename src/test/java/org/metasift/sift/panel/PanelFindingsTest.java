@@ -1,0 +1,109 @@
+package org.metasift.sift.panel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.metasift.data.ImageSet;
+import org.metasift.data.TinyImages;
+
+/** Classes of which much looks like others, or bears a pattern, are named, and no others. */
+class PanelFindingsTest {
+  private static final ImageSet IMAGES = TinyImages.of(4, 1, 0, 100, 40, 60, 20);
+
+  /** Three networks, to which the first images of a class look like another. */
+  private static Opinion networks(int label, int toTwo, int toOne, int other) {
+    final int[][] nearest = new int[3][];
+    for (int k = 0; k < nearest.length; k++) {
+      nearest[k] = IntStream.range(0, IMAGES.size()).map(IMAGES::label).toArray();
+    }
+    final int[] own = IMAGES.indicesOf(label);
+    for (int k = 0; k < toTwo; k++) {
+      nearest[0][own[k]] = other;
+      nearest[2][own[k]] = other;
+    }
+    for (int k = toTwo; k < toTwo + toOne; k++) {
+      nearest[1][own[k]] = other;
+    }
+    return new Opinion(
+        "networks", new float[IMAGES.size()], Double.POSITIVE_INFINITY, nearest, true);
+  }
+
+  private static Opinion pattern(int label, int count) {
+    final float[] distances = new float[IMAGES.size()];
+    for (int k = 0; k < count; k++) {
+      distances[IMAGES.indicesOf(label)[k]] = 3.5f;
+    }
+    return new Opinion("fixed pattern", distances);
+  }
+
+  private static List<Integer> named(Opinion... opinions) {
+    return PanelFindings.of(IMAGES, List.of(opinions)).standingOut().stream()
+        .map(ClassEvidence::label)
+        .toList();
+  }
+
+  @Test
+  void aClassOfWhichMuchLooksLikeAnotherToNearlyAllIsNamed() {
+    final PanelFindings found = PanelFindings.of(IMAGES, List.of(networks(0, 25, 30, 2)));
+    assertThat(found.standingOut())
+        .singleElement()
+        .isEqualTo(new ClassEvidence(0, 100, List.of(45, 30, 25, 0), 25, 2, 0, true));
+    assertThat(found.said(IMAGES.classNames()))
+        .isEqualTo(
+            "Something stands out: of the 100 images of class '%s', 25 look like other classes to nearly all members (most like '%s'; 0 %% is usual). This may be poison, wrong labels, or images that are hard to tell apart: look at them first."
+                .formatted(IMAGES.classNames().get(0), IMAGES.classNames().get(2)));
+    assertThat(found.setStandsOut()).isFalse();
+    final int first = IMAGES.indicesOf(0)[0];
+    assertThat(found.misplacedBy()[first]).isEqualTo(2);
+    assertThat(found.looksLike()[first]).isEqualTo(2);
+    assertThat(found.looksLike()[IMAGES.indicesOf(0)[99]]).isEqualTo(-1);
+  }
+
+  @Test
+  void whatOneNetworkSaysOrSomeImagesOfASmallClassAreNotEnough() {
+    assertThat(named(networks(0, 0, 90, 2))).as("one network of three").isEmpty();
+    assertThat(named(networks(0, 18, 0, 2))).as("18 of 100 may be an eighth").isEmpty();
+    assertThat(named(networks(0, 21, 0, 2))).containsExactly(0);
+    assertThat(named(networks(3, 6, 0, 2))).as("6 of 20 are too few to be sure").isEmpty();
+    assertThat(PanelFindings.of(IMAGES, List.of(networks(0, 0, 0, 2))).said(IMAGES.classNames()))
+        .startsWith("No class stands out.");
+  }
+
+  @Test
+  void aPatternOfAClassIsNamed() {
+    assertThat(named(networks(0, 0, 0, 2), pattern(2, 20))).containsExactly(2);
+    assertThat(named(networks(0, 0, 0, 2), pattern(2, 10))).isEmpty();
+    assertThat(
+            PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
+        .contains("of the 60 images of class '" + IMAGES.classNames().get(2) + "', 20 bear one pattern.");
+  }
+
+  @Test
+  void wherePoisonIsEverywhereTheSetIsNamed() {
+    final int[] everyThird =
+        IntStream.range(0, IMAGES.size())
+            .map(i -> i % 3 == 0 ? (IMAGES.label(i) + 1) % 4 : IMAGES.label(i))
+            .toArray();
+    final Opinion flips =
+        new Opinion(
+            "networks",
+            new float[IMAGES.size()],
+            Double.POSITIVE_INFINITY,
+            new int[][] {everyThird},
+            true);
+    final PanelFindings found = PanelFindings.of(IMAGES, List.of(flips));
+    assertThat(found.setStandsOut()).isTrue();
+    assertThat(found.standingOut()).as("no class is twice as bad as usual").isEmpty();
+    assertThat(found.said(IMAGES.classNames()))
+        .startsWith("Something stands out: in a usual class 31 % of the images look like other");
+    final float[] off = new float[IMAGES.size()];
+    off[7] = 4;
+    final PanelFindings rejected =
+        PanelFindings.of(
+            IMAGES, List.of(new Opinion("fixed pattern, all classes", off, 3, new int[0][], true)));
+    assertThat(rejected.setStandsOut()).isTrue();
+    assertThat(rejected.said(IMAGES.classNames())).contains("1 of all 220 images bear one pattern");
+  }
+}
