@@ -25,7 +25,7 @@ final class PanelNaming {
     try (PrintWriter out =
         new PrintWriter(Files.newBufferedWriter(folder.resolve("findings.csv")))) {
       out.println(
-          "set,classes with poison,of them named,other classes,of them named,whole set named");
+          "set,classes with poison,named,classes without,named all the same,set named as a whole");
       for (final Path file : files) {
         final KeptOpinions kept = KeptOpinions.read(file);
         final ImageSet images = kept.images();
