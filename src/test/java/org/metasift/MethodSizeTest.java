@@ -51,6 +51,7 @@ class MethodSizeTest {
               "NcrTable.Cell",
               "Panel.Outcome",
               "PickVerdict",
+              "ClassEvidence",
               "Ranking",
               "RunRecord",
               "Sifting",

@@ -66,7 +66,7 @@ class PanelFindingsTest {
     assertThat(named(networks(0, 0, 90, 2))).as("one network of three").isEmpty();
     assertThat(named(networks(0, 18, 0, 2))).as("18 of 100 may be an eighth").isEmpty();
     assertThat(named(networks(0, 21, 0, 2))).containsExactly(0);
-    assertThat(named(networks(3, 6, 0, 2))).as("6 of 20 are too few to be sure").isEmpty();
+    assertThat(named(networks(3, 5, 0, 2))).as("5 of 20 are too few to be sure").isEmpty();
     assertThat(PanelFindings.of(IMAGES, List.of(networks(0, 0, 0, 2))).said(IMAGES.classNames()))
         .startsWith("No class stands out.");
   }
