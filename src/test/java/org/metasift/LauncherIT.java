@@ -192,7 +192,10 @@ class LauncherIT {
   void anUnknownVerbIsRefusedBeforeAnythingIsBuilt() throws Exception {
     Files.delete(bare.resolve("target/metasift.jar"));
     final Launch launch = bareLaunch().with("METASIFT_NO_BUILD", null).with("JAVA_HOME", null);
-    assertRefused(launch.run("sfit"), "no verb 'sfit' (did you mean sift?); there are", "there are: run, lab, ");
+    assertRefused(
+        launch.run("sfit"),
+        "no verb 'sfit' (did you mean sift?); there are",
+        "there are: run, lab, ");
     assertRefused(launch.run("potato"), "no verb 'potato'; there are: run, lab, ");
     assertRefused(launch.run("typo"), "no verb 'typo'", "there are: run, lab, ", ", sift, ");
     assertRefused(launch.run("info sift"), "no verb 'info sift'");

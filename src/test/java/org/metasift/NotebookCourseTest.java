@@ -98,7 +98,9 @@ class NotebookCourseTest {
         heading = found.group(1);
       }
     }
-    assertThat(cells).hasSizeGreaterThan(9).allSatisfy((name, count) -> assertThat(count).as(name).isLessThan(3));
+    assertThat(cells)
+        .hasSizeGreaterThan(9)
+        .allSatisfy((name, count) -> assertThat(count).as(name).isLessThan(3));
   }
 
   @Test

@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * exercises and of their solutions is found by the imports of that notebook.
  */
 class NotebookNamesTest {
-  private static final Pattern IMPORT = Pattern.compile("(?m)^import ([\\w.]+?)\\.(\\*|[A-Z]\\w*);");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import ([\\w.]+?)\\.(\\*|[A-Z]\\w*);");
   private static final Pattern IN_BACKTICKS = Pattern.compile("`([^`]+)`");
-  private static final Pattern STRING = Pattern.compile("\"[^\"]*\"|//.*|^import .*$", Pattern.MULTILINE);
+  private static final Pattern STRING =
+      Pattern.compile("\"[^\"]*\"|//.*|^import .*$", Pattern.MULTILINE);
   private static final Pattern CLASS = Pattern.compile("(?<![\\w.])[A-Z]\\w*[a-z]\\w*");
 
   @ParameterizedTest
@@ -31,7 +33,9 @@ class NotebookNamesTest {
     final StringBuilder java = new StringBuilder();
     final StringBuilder named = new StringBuilder();
     for (final JsonNode cell :
-        new ObjectMapper().readTree(Path.of("notebooks", notebook + ".ipynb").toFile()).path("cells")) {
+        new ObjectMapper()
+            .readTree(Path.of("notebooks", notebook + ".ipynb").toFile())
+            .path("cells")) {
       final StringBuilder source = new StringBuilder();
       cell.path("source").forEach(line -> source.append(line.asText()));
       if (cell.path("cell_type").asText().equals("code")) {

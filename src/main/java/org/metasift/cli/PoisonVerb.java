@@ -65,8 +65,7 @@ final class PoisonVerb implements Callable<Integer> {
     final Optional<RunFolder> folder = result.folder();
     final DataSource.LoadedData read = data.open();
     final RunRecord.Scene scene =
-        RunRecord.Scene.of(
-            data.source(), read, attack.spec(read.split().train()), seed.value());
+        RunRecord.Scene.of(data.source(), read, attack.spec(read.split().train()), seed.value());
     final PoisonedSet poisoned = scene.poisoned();
     if (folder.isPresent()) {
       scene.read().saveUnreadable(folder.get().path());

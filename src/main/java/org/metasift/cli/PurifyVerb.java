@@ -178,8 +178,7 @@ final class PurifyVerb implements Callable<Integer> {
 
   private RunRecord.Scene scene(DataSource source, DataSource.LoadedData read, long drawn) {
     read.checkTest(source);
-    return RunRecord.Scene.of(
-        source, read, attack.specOrNone(read.split().train()), drawn);
+    return RunRecord.Scene.of(source, read, attack.specOrNone(read.split().train()), drawn);
   }
 
   private ImageSet baseSet(RunRecord.Scene scene, long drawn) {

@@ -148,8 +148,8 @@ final class SiftVerb implements Callable<Integer> {
     if (collected != null) {
       Collected.check(data.source().training(), split.train());
     }
-    final RunRecord.Scene scene = RunRecord.Scene.of(
-            data.source(), read, attack.specOrNone(split.train()), seed.value());
+    final RunRecord.Scene scene =
+        RunRecord.Scene.of(data.source(), read, attack.specOrNone(split.train()), seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
     tellWait(read.own(), settings, scene.train());
     final Sifter chosen = sifter(read.own(), settings, scene.train().size());

@@ -59,7 +59,11 @@ final class StudyScoreVerb implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The study's folder.")
   private Path folder;
 
-  @Parameters(index = "1..*", arity = "0..*", paramLabel = "FILE", description = "Answers (default: those given to 'study serve').")
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Answers (default: those given to 'study serve').")
   private List<Path> files = List.of();
 
   @Option(

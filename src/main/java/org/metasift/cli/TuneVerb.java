@@ -157,10 +157,7 @@ final class TuneVerb implements Callable<Integer> {
       BudgetCheck.check(spec, read.split().train(), budget);
       scene =
           RunRecord.Scene.of(
-              data.source(),
-              read,
-              attack.specOrNone(read.split().train()),
-              seed.value());
+              data.source(), read, attack.specOrNone(read.split().train()), seed.value());
       err.println(
           "note: this tunes Meta-Sift; the panel ('sift --sifter panel') needs no tuning: try it first");
       err.flush();

@@ -23,15 +23,16 @@ public record RunFolder(Path path) {
   /**
    * Makes a folder for a new run.
    *
-   * @throws IllegalArgumentException when it is a file or not empty, as no run writes over another, or
-   *     cannot be made
+   * @throws IllegalArgumentException when it is a file or not empty, as no run writes over another,
+   *     or cannot be made
    */
   public static RunFolder create(Path path) throws IOException {
     checkFree(path);
     try {
       Files.createDirectories(path);
     } catch (final FileSystemException e) {
-      throw new IllegalArgumentException("%s cannot be created: %s".formatted(path, why(path, e)), e);
+      throw new IllegalArgumentException(
+          "%s cannot be created: %s".formatted(path, why(path, e)), e);
     }
     return new RunFolder(path);
   }

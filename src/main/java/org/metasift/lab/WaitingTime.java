@@ -142,7 +142,8 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param open for each attack and seed
    */
-  public static WaitingTime ofTable(List<KeptCells.Open> open, SifterSettings settings, Split split) {
+  public static WaitingTime ofTable(
+      List<KeptCells.Open> open, SifterSettings settings, Split split) {
     final Forecast here = new Forecast(split.train());
     final double seconds = table(open, settings, here);
     final Map<String, Double> quicker = new LinkedHashMap<>();

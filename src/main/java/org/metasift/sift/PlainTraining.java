@@ -97,8 +97,7 @@ public record PlainTraining(
           break;
         }
         progress.tell(
-            "training until %.0f %% accuracy, at %.0f %%"
-                .formatted(100 * goal, 100 * accuracy));
+            "training until %.0f %% accuracy, at %.0f %%".formatted(100 * goal, 100 * accuracy));
       }
     }
     return new WarmUp(losses, accuracy);

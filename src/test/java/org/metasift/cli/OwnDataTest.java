@@ -145,20 +145,24 @@ class OwnDataTest extends CommandLineTest {
 
   @Test
   void aClassIsNamedByItsNameOrItsNumber() throws IOException {
-    final String[] poison = {"poison", "--data", data.toString(), "--attack", "targeted-label-flip"};
+    final String[] poison = {
+      "poison", "--data", data.toString(), "--attack", "targeted-label-flip"
+    };
     final Path named = folder.resolve("named");
     final Path numbered = folder.resolve("numbered");
     assertThat(run(with(poison, "--source", "class 2", "--target", "class 1", "--out", named)))
         .as(err.toString())
         .isZero();
     assertThat(run(with(poison, "--source", "2", "--target", "1", "--out", numbered))).isZero();
-    assertThat(named.resolve("truth.csv"))
-        .hasSameTextualContentAs(numbered.resolve("truth.csv"));
+    assertThat(named.resolve("truth.csv")).hasSameTextualContentAs(numbered.resolve("truth.csv"));
     assertThat(RunFolder.read(named, RunRecord.class).attack().target()).isEqualTo(1);
     assertThat(run(with(poison, "--source", "class 2", "--target", "class 9"))).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--target is 'class 9'; the classes are class 0, class 1, class 2, or their numbers 0 to 2");
-    final String[] table = {"table", "--data", data.toString(), "--attacks", "badnets", "--budget", "12"};
+        .contains(
+            "--target is 'class 9'; the classes are class 0, class 1, class 2, or their numbers 0 to 2");
+    final String[] table = {
+      "table", "--data", data.toString(), "--attacks", "badnets", "--budget", "12"
+    };
     final Path cells = folder.resolve("table");
     assertThat(run(with(table, "--sifters", "random", "--target", "class 1", "--out", cells)))
         .as(err.toString())

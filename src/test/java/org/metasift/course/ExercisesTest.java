@@ -238,7 +238,8 @@ class ExercisesTest {
       final String said =
           LAB.weigher(trusts, more ? 0.4 : 0.6, more ? 0.6 : 0.4, MANY, outcome).toString();
       assertThat(said).contains(": right.", more ? "a poisoned one with 0.600." : "with 0.400.");
-      assertThat(said.contains("of these 20 images %d are poisoned".formatted(bad))).isEqualTo(more);
+      assertThat(said.contains("of these 20 images %d are poisoned".formatted(bad)))
+          .isEqualTo(more);
     }
   }
 

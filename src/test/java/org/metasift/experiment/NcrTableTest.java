@@ -89,10 +89,7 @@ class NcrTableTest {
             new Split(images, images, "tiny"),
             15,
             new SifterSettings(MetaSift.Settings.compact()))
-        .missing(ATTACKS, sifters, List.of(0L))
-        .stream()
-        .map(KeptCells.Open::sifters)
-        .toList();
+        .missing(ATTACKS, sifters, List.of(0L)).stream().map(KeptCells.Open::sifters).toList();
   }
 
   /** Counts the tasks that it is given and runs none. */

@@ -70,7 +70,8 @@ class BaseSetTest {
     assertThat(text).contains("\"trust\" : ").doesNotContain("score");
     Files.writeString(json, text.replace("\"trust\"", "\"score\""));
     for (final String old :
-        List.of(table.replace("trust", "score"), table.replace("trust", "score").replace(',', ';'))) {
+        List.of(
+            table.replace("trust", "score"), table.replace("trust", "score").replace(',', ';'))) {
       Files.writeString(folder.resolve("base_set.csv"), old);
       assertThat(BaseSet.read(json)).isEqualTo(BASE);
     }

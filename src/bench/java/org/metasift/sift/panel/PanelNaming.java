@@ -32,15 +32,12 @@ final class PanelNaming {
         final PanelFindings found =
             PanelFindings.of(
                 images,
-                Opinion.together(
-                    kept.said().stream().map(one -> List.of(one.opinion())).toList()));
+                Opinion.together(kept.said().stream().map(one -> List.of(one.opinion())).toList()));
         final int[] poisoned =
             IntStream.range(0, images.classes())
-                .filter(
-                    c -> IntStream.of(images.indicesOf(c)).anyMatch(i -> kept.poisoned()[i]))
+                .filter(c -> IntStream.of(images.indicesOf(c)).anyMatch(i -> kept.poisoned()[i]))
                 .toArray();
-        final List<Integer> named =
-            found.standingOut().stream().map(ClassEvidence::label).toList();
+        final List<Integer> named = found.standingOut().stream().map(ClassEvidence::label).toList();
         final long right = IntStream.of(poisoned).filter(named::contains).count();
         out.printf(
             "%s,%d,%d,%d,%d,%s%n",

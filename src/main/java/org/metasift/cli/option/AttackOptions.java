@@ -98,11 +98,7 @@ public final class AttackOptions {
 
   /** Refuses settings of an attack where no attack was named. */
   public void checkNoneWithoutName() {
-    if (name == null
-        && (ratio != null
-            || classes.given()
-            || opacity != null
-            || trigger != null)) {
+    if (name == null && (ratio != null || classes.given() || opacity != null || trigger != null)) {
       check();
     }
   }

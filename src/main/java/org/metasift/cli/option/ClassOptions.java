@@ -5,7 +5,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The classes that an attack is about, by name or by number: a whole number is the class's place,
- * counted from 0, whatever the classes are called. The artifact's names of the options are taken too.
+ * counted from 0, whatever the classes are called. The artifact's names of the options are taken
+ * too.
  */
 @HelpGroup.In(HelpGroup.POISON)
 final class ClassOptions {

@@ -111,10 +111,7 @@ final class ImageFiles {
         final int first = from;
         final int to = Math.min(entries.size(), from + BLOCK);
         final List<Result> block =
-            IntStream.range(from, to)
-                .parallel()
-                .mapToObj(i -> decode(entries.get(i)))
-                .toList();
+            IntStream.range(from, to).parallel().mapToObj(i -> decode(entries.get(i))).toList();
         for (int k = 0; k < block.size(); k++) {
           take(entries.get(first + k), block.get(k));
         }

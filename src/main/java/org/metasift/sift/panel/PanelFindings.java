@@ -180,7 +180,8 @@ public record PanelFindings(
         .collect(
             Collectors.joining(
                 " and ",
-                "of the %,d images of class '%s', ".formatted(one.images(), classNames.get(one.label())),
+                "of the %,d images of class '%s', "
+                    .formatted(one.images(), classNames.get(one.label())),
                 ""));
   }
 }

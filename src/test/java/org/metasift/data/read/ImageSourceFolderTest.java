@@ -212,7 +212,9 @@ class ImageSourceFolderTest {
     } finally {
       Progress.showOn(Progress.Display.silent());
     }
-    assertThat(ends).contains("2 of 2: 258 of 258").allMatch(end -> end.matches("(\\d+) of \\1: .*"));
+    assertThat(ends)
+        .contains("2 of 2: 258 of 258")
+        .allMatch(end -> end.matches("(\\d+) of \\1: .*"));
   }
 
   @Test

@@ -75,9 +75,9 @@ class PanelFindingsTest {
   void aPatternOfAClassIsNamed() {
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 20))).containsExactly(2);
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 10))).isEmpty();
-    assertThat(
-            PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
-        .contains("of the 60 images of class '" + IMAGES.classNames().get(2) + "', 20 bear one pattern.");
+    assertThat(PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
+        .contains(
+            "of the 60 images of class '" + IMAGES.classNames().get(2) + "', 20 bear one pattern.");
   }
 
   @Test
