@@ -29,14 +29,12 @@ import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
-import org.metasift.eval.Roc;
 import org.metasift.eval.PickVerdict;
+import org.metasift.eval.Roc;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
-import org.metasift.lab.NextSteps;
 import org.metasift.lab.Pick;
 import org.metasift.lab.RunRecord;
-import org.metasift.lab.WaitingTime;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
@@ -204,10 +202,7 @@ final class SiftVerb implements Callable<Integer> {
   private static String summary(Pick picked, RunRecord.Scene scene) {
     final PoisonedSet truth = scene.poisoned();
     final List<String> lines = new ArrayList<>(List.of(scene.split().origin(), picked.toString()));
-    final String findings = picked.findings(scene.train());
-    if (!findings.isEmpty()) {
-      lines.add(findings);
-    }
+    picked.findings(scene.train()).ifPresent(lines::add);
     if (truth != null) {
       final String none = Roc.whyNone(truth);
       lines.add(truth.toString());
@@ -223,8 +218,8 @@ final class SiftVerb implements Callable<Integer> {
     entries.put(
         result.folderName() != null ? "command, with a new --out" : "command",
         spec.root().commandLine().getParseResult().originalArgs().stream()
-            .map(NextSteps::shown)
-            .collect(Collectors.joining(" ", NextSteps.shown(ProgramName.typed()) + " ", "")));
+            .map(NextCommands::shown)
+            .collect(Collectors.joining(" ", NextCommands.shown(ProgramName.typed()) + " ", "")));
     entries.put("folder", Path.of("").toAbsolutePath().toString());
     entries.put("data", record.data().isNamed() ? record.data().place() : "the default");
     entries.put("fingerprint", record.fingerprint());
@@ -280,7 +275,7 @@ final class SiftVerb implements Callable<Integer> {
             .withTruth(truth)
             .withUnreadable(scene.read().unreadable())
             .withNext(
-                NextSteps.ofRun(
+                NextCommands.ofRun(
                     ProgramName.typed(), result.folderName(), picked.base(), scene, sameImages()))
             .withRecord(repeating(picked, record));
     report.save(folder.resolve(SiftReport.FILE));

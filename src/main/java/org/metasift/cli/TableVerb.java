@@ -31,7 +31,6 @@ import org.metasift.io.Json;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.lab.WaitingTime;
 import org.metasift.report.Charts;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;

@@ -20,7 +20,6 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.NetworkFiles;
 import org.metasift.lab.RunRecord;
-import org.metasift.lab.WaitingTime;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.Inference;
 import org.metasift.nn.Network;

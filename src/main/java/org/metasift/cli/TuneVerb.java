@@ -30,7 +30,6 @@ import org.metasift.io.Records;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.lab.WaitingTime;
 import org.metasift.report.Tables;
 import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.metasift.MetaSift;

@@ -94,10 +94,7 @@ public record PickVerdict(
             .map(
                 one ->
                     new RefusedClass(
-                        one.label(),
-                        images.classNames().get(one.label()),
-                        one.share(),
-                        one.why()))
+                        one.label(), images.classNames().get(one.label()), one.share(), one.why()))
             .toList();
     return new PickVerdict(
         set,

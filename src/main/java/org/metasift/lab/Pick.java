@@ -2,6 +2,7 @@ package org.metasift.lab;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.metasift.data.ImageSet;
 import org.metasift.io.CsvColumn;
@@ -90,12 +91,9 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
     return metaSift == null ? report.withScores(ranking.trust()) : report;
   }
 
-  /**
-   * Where in the set the panel finds something, in words; empty for another sifter, which does not
-   * say.
-   */
-  public String findings(ImageSet images) {
-    return panel == null ? "" : panel.findings().said(images.classNames());
+  /** Where in the set the panel finds something, in words; another sifter does not say. */
+  public Optional<String> findings(ImageSet images) {
+    return Optional.ofNullable(panel).map(one -> one.findings().said(images.classNames()));
   }
 
   /** What was picked, and for a panel how far its members agree. */

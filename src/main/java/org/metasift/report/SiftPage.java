@@ -3,22 +3,23 @@ package org.metasift.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.metasift.sift.panel.Panel;
-import org.metasift.data.read.ImageSource;
-import org.metasift.data.ImageSet;
-import org.metasift.attack.PoisonedSet;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.metasift.attack.PoisonedSet;
+import org.metasift.data.ImageSet;
+import org.metasift.data.read.ImageSource;
 import org.metasift.eval.BlindSpots;
 import org.metasift.eval.Objections;
-import org.metasift.eval.Spread;
 import org.metasift.eval.PickVerdict;
+import org.metasift.eval.Spread;
+import org.metasift.eval.StandingOut;
 import org.metasift.eval.VerdictText;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.metasift.Outcome;
 import org.metasift.sift.metasift.Sifting;
+import org.metasift.sift.panel.Panel;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -75,6 +76,11 @@ final class SiftPage {
     page.verdict(VerdictText.sentence(verdict));
     parts.origin().lines().forEach(line -> page.paragraph(line.strip()));
     page.paragraph(VerdictText.meaning(verdict));
+    if (parts.panel() != null) {
+      page.heading("Does something stand out in the set?");
+      page.paragraph(parts.panel().findings().said(parts.images().classNames()));
+      page.table(StandingOut.table(parts.panel().findings(), parts.images()));
+    }
     howSure();
     leftOut();
     if (!parts.next().isEmpty()) {
@@ -154,7 +160,6 @@ final class SiftPage {
     }
   }
 
-  /** A row for each class: how many images, how many picked, the lowest trust picked. */
   private Table classes() {
     final Table table =
         Table.create(
@@ -242,8 +247,7 @@ final class SiftPage {
     for (int c = 0; c < Math.min(parts.images().classes(), MOST_CLASSES); c++) {
       final int[] own = Arrays.stream(parts.base().indicesOf(c)).limit(SHOWN).toArray();
       if (own.length > 0) {
-        final PictureGrid grid =
-            PictureGrid.of(parts.images(), own).columns(SHOWN).title(name(c));
+        final PictureGrid grid = PictureGrid.of(parts.images(), own).columns(SHOWN).title(name(c));
         page.picture(
             grid.png(),
             grid.width(),

@@ -36,7 +36,8 @@ class VerdictTest extends CommandLineTest {
   void itIsOneLineAndAgreesWithTheRecord() throws IOException {
     final Path run = sifted("--corruption_type", "badnets", "--target", "38");
     assertThat(Files.readString(run.resolve(PickVerdict.FILE))).endsWith("}\n").hasLineCount(1);
-    final PickVerdict verdict = RunFolder.readFile(run.resolve(PickVerdict.FILE), PickVerdict.class);
+    final PickVerdict verdict =
+        RunFolder.readFile(run.resolve(PickVerdict.FILE), PickVerdict.class);
     final RunRecord record = RunFolder.read(run, RunRecord.class);
     assertThat(verdict.set()).isEqualTo(record.origin());
     assertThat(verdict.fingerprint()).isEqualTo(record.fingerprint());
@@ -48,8 +49,7 @@ class VerdictTest extends CommandLineTest {
     assertThat(Files.readAllLines(run.resolve(verdict.suspectsFile())))
         .hasSize(verdict.images() + 1);
     assertThat(100.0 * verdict.truth().poisonedPicked() * verdict.images() / verdict.picked())
-        .isCloseTo(
-            verdict.truth().ncrPercent() * verdict.truth().poisonedInSet(), within(1e-6));
+        .isCloseTo(verdict.truth().ncrPercent() * verdict.truth().poisonedInSet(), within(1e-6));
     assertThat(verdict.truth().ncrPercent())
         .isBetween(verdict.truth().ncrFromPercent(), verdict.truth().ncrToPercent());
     final String page = Files.readString(run.resolve(SiftReport.FILE));
@@ -90,6 +90,7 @@ class VerdictTest extends CommandLineTest {
     assertThatThrownBy(() -> RunFolder.readFile(file, PickVerdict.class))
         .hasMessageContaining("images is not what it should be");
     json.writeValue(file.toFile(), plain.<ObjectNode>deepCopy().put("sure", 1));
-    assertThatThrownBy(() -> RunFolder.readFile(file, PickVerdict.class)).hasMessageContaining("sure");
+    assertThatThrownBy(() -> RunFolder.readFile(file, PickVerdict.class))
+        .hasMessageContaining("sure");
   }
 }

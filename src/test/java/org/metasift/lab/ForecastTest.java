@@ -125,16 +125,4 @@ class ForecastTest {
     assertThat(Forecast.text(5399)).isEqualTo("about 90 min");
     assertThat(Forecast.text(5400)).isEqualTo("about 1.5 h");
   }
-
-  @Test
-  void whatIsQuickerIsToldOfLongWorkAndWhereItIsWorthIt() {
-    final Map<String, Double> quicker = new LinkedHashMap<>();
-    quicker.put("--num-sifters 1", 30.0);
-    quicker.put("--views 1", 115.0);
-    assertThat(new WaitingTime("Sifting", 120, quicker).toString())
-        .isEqualToNormalizingNewlines(
-            "Sifting takes about 2 min on this device.\nQuicker: --num-sifters 1 (about 30 s)");
-    assertThat(new WaitingTime("Sifting", 50, quicker))
-        .hasToString("Sifting takes about 50 s on this device.");
-  }
 }

@@ -73,7 +73,8 @@ public final class PageChecks {
 
   /** Each picture is told in words of its own, with its figures: colours are not alone. */
   private static void pictures(Document page) {
-    final List<String> told = all(page, "img").stream().map(one -> one.getAttribute("alt")).toList();
+    final List<String> told =
+        all(page, "img").stream().map(one -> one.getAttribute("alt")).toList();
     assertThat(told).doesNotHaveDuplicates().allSatisfy(alt -> assertThat(alt).matches(".*\\d.*"));
     assertThat(told).allSatisfy(alt -> assertThat(alt).hasSizeGreaterThan(30));
   }

@@ -22,7 +22,9 @@ import org.metasift.sift.Ranking;
 import org.metasift.sift.baseline.ClassMeanDistance;
 import org.metasift.sift.metasift.Outcome;
 import org.metasift.sift.metasift.Sifting;
+import org.metasift.sift.panel.ClassEvidence;
 import org.metasift.sift.panel.Panel;
+import org.metasift.sift.panel.PanelFindings;
 import org.w3c.dom.Document;
 
 /** The page says first what was picked and what that means, and can be handed on. */
@@ -93,8 +95,18 @@ class SiftReportTest {
         List.of(
             new BaseSet("grey", "", 0, base.fingerprint(), base.picks(), 1),
             new BaseSet("edges", "", 0, base.fingerprint(), base.picks(), 1));
+    final PanelFindings findings =
+        new PanelFindings(
+            List.of(
+                new ClassEvidence(0, 100, List.of(60, 10, 30), 30, 1, 0, true),
+                new ClassEvidence(1, 50, List.of(50, 0, 0), 0, -1, 0, false)),
+            2,
+            0.05,
+            0,
+            new int[IMAGES.size()],
+            new int[IMAGES.size()]);
     return new Panel.Outcome(
-        base, ranking, alone, objector, List.of(), List.of(), "They agree on 8 of them.");
+        base, ranking, alone, objector, List.of(), List.of(), "They agree on 8 of them.", findings);
   }
 
   /** Trust of a panel: the first two images of class 0 and the first of class 1 are opposed. */
@@ -125,10 +137,9 @@ class SiftReportTest {
     final Ranking ranking = ofPanel().doubting(List.of(new Ranking.Doubted(1, "it is strange")));
     final BaseSet doubted = ranking.best(IMAGES, 10);
     final String page =
-        full(
-                new SiftReport("tiny", IMAGES, doubted, null)
-                    .withPanel(panel(ranking, doubted))
-                    .withScores(ranking.trust()))
+        full(new SiftReport("tiny", IMAGES, doubted, null)
+                .withPanel(panel(ranking, doubted))
+                .withScores(ranking.trust()))
             .html();
     PageChecks.check(page);
     final Document read = PageChecks.read(page);
@@ -180,6 +191,9 @@ class SiftReportTest {
         PageChecks.read(report.html()).getDocumentElement().getTextContent().replace("\n", " ");
     assertThat(text)
         .contains("They agree on 8 of them.")
+        .contains("of the 100 images of class 'class 0', 30 look like other classes to nearly all")
+        .contains("class 01004030class 10yes")
+        .doesNotContain("class 1500")
         .contains("grey10class 0 (1)", "edges20class 0 (1)")
         .contains("Asked for were 10 images of 2 classes; 4 fewer were picked")
         .contains("The panel vouches for what its members can see", "a warp on all classes");

@@ -65,8 +65,10 @@ public record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
   }
 
   private static JsonNode json(Path file, ByteBuffer text) {
+    final byte[] bytes = new byte[text.remaining()];
+    text.get(bytes);
     try {
-      return Json.tree(text.array());
+      return Json.tree(bytes);
     } catch (final IOException e) {
       throw new BadDataException(file, "has a damaged header: it is no JSON", e);
     }

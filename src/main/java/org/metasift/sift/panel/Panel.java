@@ -2,12 +2,8 @@ package org.metasift.sift.panel;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.metasift.compute.Progress;
-import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
 import org.metasift.compute.TaskRunners;
@@ -141,33 +137,6 @@ public final class Panel implements Sifter {
   }
 
   /**
-   * A member's look at a set; it may travel to another process.
-   *
-   * @param stage which of the looks it is, as people are told
-   * @param number which of several like it, as people are told; empty for the only one
-   */
-  private record Look(
-      Member member, TaskRunner.Shared<ImageSet> images, long seed, String stage, String number)
-      implements TaskRunner.Task<List<Opinion>> {
-    @Override
-    public void run(Consumer<List<Opinion>> found) {
-      Progress.named(
-          title -> stage + title + number, () -> found.accept(member.look(images.value(), seed)));
-    }
-
-    static Look of(List<Member> all, int k, TaskRunner.Shared<ImageSet> images, long seed) {
-      final Member member = all.get(k);
-      final boolean several = Collections.frequency(all, member) > 1;
-      return new Look(
-          member,
-          images,
-          RandomStream.PANEL_MEMBER.seed(seed, k),
-          "Panel, %d of %d: ".formatted(k + 1, all.size()),
-          several ? ", network %d".formatted(k - all.indexOf(member) + 1) : "");
-    }
-  }
-
-  /**
    * How a panel came to a pick.
    *
    * @param base the pick, without the classes that the panel does not vouch for
@@ -272,9 +241,9 @@ public final class Panel implements Sifter {
         members(settings).stream().filter(member -> member.hasAView(images)).toList();
     try (TaskRunner runner = TaskRunners.here(images.pixelBytes())) {
       final TaskRunner.Shared<ImageSet> shared = runner.share(images);
-      final List<Look> looks =
+      final List<MemberLook> looks =
           IntStream.range(0, members.size())
-              .mapToObj(k -> Look.of(members, k, shared, seed))
+              .mapToObj(k -> MemberLook.of(members, k, shared, seed))
               .toList();
       return Opinion.together(
           runner.results(looks, "The panel on all GPUs", k -> members.get(k).name()));

@@ -1,4 +1,4 @@
-package org.metasift.lab;
+package org.metasift.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -9,6 +9,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.experiment.KeptCells;
 import org.metasift.io.Records;
+import org.metasift.lab.Forecast;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
@@ -26,12 +27,12 @@ import org.metasift.tune.SiftTuner;
  * @param seconds that it takes
  * @param quicker options of the command line, with the seconds that it takes with them
  */
-public record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
+record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
   private static final double LONG = 60;
   private static final double WORTH_IT = 0.8;
 
   /** Copies the options. */
-  public WaitingTime {
+  WaitingTime {
     quicker = new LinkedHashMap<>(quicker);
   }
 
@@ -40,7 +41,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param name of the sifter, as in {@link org.metasift.sift.catalog.Sifters#names}
    */
-  public static WaitingTime ofSifting(String name, SifterSettings settings, ImageSet images) {
+  static WaitingTime ofSifting(String name, SifterSettings settings, ImageSet images) {
     final Forecast here = new Forecast(images);
     final double seconds = here.sifter(name, settings);
     final Map<String, Double> quicker = new LinkedHashMap<>();
@@ -84,7 +85,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param attacked whether attacked images are judged as well
    */
-  public static WaitingTime ofTraining(
+  static WaitingTime ofTraining(
       Architecture network, Training.Settings settings, Split split, boolean attacked) {
     final Forecast here = new Forecast(split.train());
     final double judging = here.looking(network, (attacked ? 2 : 1) * split.test().size());
@@ -104,7 +105,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param first the settings that are tried first
    */
-  public static WaitingTime ofTuning(
+  static WaitingTime ofTuning(
       List<MetaSift.Settings> first, SiftTuner.Settings effort, ImageSet images) {
     final Forecast here = new Forecast(images);
     final Map<String, Double> quicker = new LinkedHashMap<>();
@@ -142,8 +143,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
    *
    * @param open for each attack and seed
    */
-  public static WaitingTime ofTable(
-      List<KeptCells.Open> open, SifterSettings settings, Split split) {
+  static WaitingTime ofTable(List<KeptCells.Open> open, SifterSettings settings, Split split) {
     final Forecast here = new Forecast(split.train());
     final double seconds = table(open, settings, here);
     final Map<String, Double> quicker = new LinkedHashMap<>();
@@ -199,7 +199,7 @@ public record WaitingTime(String work, double seconds, Map<String, Double> quick
   }
 
   /** Tells it to a person; nothing of work that is nothing to wait for. */
-  public void tell(PrintWriter to) {
+  void tell(PrintWriter to) {
     if (seconds > 0) {
       to.println(this);
       to.flush();
