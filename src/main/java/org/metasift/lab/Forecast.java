@@ -39,7 +39,7 @@ public final class Forecast {
   private static final double ENOUGH = 3; // seconds of timing
 
   /** Sifters that look at the network of the scout. */
-  static final Set<String> OF_SCOUT = Set.of("mi-dcm", "sf-least", "self-if");
+  public static final Set<String> OF_SCOUT = Set.of("mi-dcm", "sf-least", "self-if");
 
   /** A step of sifting in steps of plain training. */
   static final double SIFTING = 1.6;
@@ -131,7 +131,7 @@ public final class Forecast {
   }
 
   /** The network that these sifters share in a table. */
-  double scout(SifterSettings settings) {
+  public double scout(SifterSettings settings) {
     return SCOUT_EPOCHS
         * epoch(
             ResNet18.forImages(settings.metaSift().width(), settings.metaSift().stride(), images));

@@ -124,7 +124,7 @@ public final class PageChecks {
 
   /** Relative luminance, 0 to 1 (WCAG 2.2). */
   private static double luminance(String hex) {
-    final String six = hex.length() == 6 ? hex : hex.replaceAll(".", "$0$0");
+    final String six = hex.length() == 6 ? hex : hex.replaceAll("[0-9a-fA-F]", "$0$0");
     final double[] weight = {0.2126, 0.7152, 0.0722};
     double sum = 0;
     for (int k = 0; k < 3; k++) {
