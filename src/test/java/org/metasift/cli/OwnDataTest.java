@@ -520,9 +520,9 @@ class OwnDataTest extends CommandLineTest {
     changed(settings, "\"topK\"", "\"top_k\" : 3, \"topK\"");
     refused("has the unknown field 'top_k'", sift("--settings", settings.toString()));
     changed(settings, ": 16", ": 16.7");
-    refused("wrong value for 'width': a number", sift("--settings", settings.toString()));
+    refused("wrong value for 'width': a whole number", sift("--settings", settings.toString()));
     changed(settings, ": 16", ": \"16\"");
-    refused("wrong value for 'width': a number", sift("--settings", settings.toString()));
+    refused("wrong value for 'width': a whole number", sift("--settings", settings.toString()));
     changed(settings, "\"compact\"", "null");
     refused("wrong value for 'profile': a text", sift("--settings", settings.toString()));
     changed(settings, ": 16", ": 0");
