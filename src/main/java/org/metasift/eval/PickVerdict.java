@@ -7,6 +7,8 @@ import org.metasift.data.ImageSet;
 import org.metasift.io.Version;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Suspects;
+import org.metasift.sift.panel.ClassEvidence;
+import org.metasift.sift.panel.PanelFindings;
 
 /**
  * What a pick came to, in the fields that a program asks for: one line of JSON, {@code
@@ -28,6 +30,9 @@ import org.metasift.sift.Suspects;
  *     its sifters have in common, of the panel the share of picked images that no member objects
  *     to; null for other sifters, and for one alone
  * @param agreement the same in words; empty where it is null
+ * @param standingOut classes in which the panel finds more than is usual; null for other sifters,
+ *     which do not look
+ * @param findings what it finds, in words; empty where {@code standingOut} is null
  * @param suspectsFile the list of all images, least trusted first, in the folder of the run
  */
 public record PickVerdict(
@@ -44,6 +49,8 @@ public record PickVerdict(
     Corruption truth,
     Double agreementPercent,
     String agreement,
+    List<Integer> standingOut,
+    String findings,
     String suspectsFile) {
   /** The name of the file, in the folder of a run. */
   public static final String FILE = "verdict.json";
@@ -70,6 +77,8 @@ public record PickVerdict(
     Ranges.within("picked", picked, 0, asked);
     refusedClasses = List.copyOf(needed("refusedClasses", refusedClasses));
     needed("agreement", agreement);
+    standingOut = standingOut == null ? null : List.copyOf(standingOut);
+    needed("findings", findings);
     needed("suspectsFile", suspectsFile);
   }
 
@@ -86,9 +95,15 @@ public record PickVerdict(
    * @param set what the images are
    * @param truth null where nobody knows it
    * @param agreement of those who picked
+   * @param findings of the panel; null for another sifter
    */
   public static PickVerdict of(
-      String set, ImageSet images, BaseSet base, PoisonedSet truth, Agreement.Measured agreement) {
+      String set,
+      ImageSet images,
+      BaseSet base,
+      PoisonedSet truth,
+      Agreement.Measured agreement,
+      PanelFindings findings) {
     final List<RefusedClass> refused =
         base.leftOut().stream()
             .map(
@@ -110,6 +125,10 @@ public record PickVerdict(
         truth == null ? null : Corruption.of(truth, base),
         agreement.percent(),
         agreement.statement(),
+        findings == null
+            ? null
+            : findings.standingOut().stream().map(ClassEvidence::label).sorted().toList(),
+        findings == null ? "" : findings.said(images.classNames()),
         Suspects.FILE);
   }
 }

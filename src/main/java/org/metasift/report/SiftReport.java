@@ -118,7 +118,13 @@ public final class SiftReport {
     } else if (parts.panel() != null) {
       agreement = Agreement.of(parts.panel());
     }
-    return PickVerdict.of(parts.origin(), parts.images(), parts.base(), parts.truth(), agreement);
+    return PickVerdict.of(
+        parts.origin(),
+        parts.images(),
+        parts.base(),
+        parts.truth(),
+        agreement,
+        parts.panel() == null ? null : parts.panel().findings());
   }
 
   /** What should make one hesitate, in the data and in the pick; empty where nothing does. */

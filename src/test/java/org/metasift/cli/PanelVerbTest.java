@@ -58,6 +58,8 @@ class PanelVerbTest extends CommandLineTest {
             "\"fixed pattern\"",
             "\"fixed pattern, all classes\"")
         .hasSizeGreaterThan(1);
+    assertThat(Files.readString(run.resolve("verdict.json")))
+        .containsPattern("\"standingOut\":\\[[0-9,]*\\],\"findings\":\"[^\"]*stands out");
   }
 
   @Test

@@ -81,8 +81,11 @@ class VerdictTest extends CommandLineTest {
             "truth",
             "agreementPercent",
             "agreement",
+            "standingOut",
+            "findings",
             "suspectsFile");
     assertThat(plain.get("truth").isNull()).isTrue();
+    assertThat(plain.get("standingOut").isNull()).isTrue();
     assertThat(plain.get("agreementPercent").isNull()).isTrue();
     final ObjectNode without = plain.deepCopy();
     without.remove("images");
