@@ -39,6 +39,8 @@ say() {
   printf '[%4d s] %s\n' $(($(date +%s) - begun)) "$*"
 }
 
+[ ! -e "$root" ] || { echo "try-dockerfile: $root is there already: name another folder." >&2 && exit 2; }
+
 clean() {
   umount "$root/proc" "$root/dev/shm" "$root/dev" 2>/dev/null || :
   rm -rf --one-file-system "$root"

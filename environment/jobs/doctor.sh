@@ -138,7 +138,7 @@ look_at_gpu() {
   if ! command -v nvidia-smi >/dev/null; then
     line ok GPU "none ('nvidia-smi' is not there): the CPU is used"
   elif ! gpu=$(nvidia-smi --query-gpu=driver_version,name --format=csv,noheader 2>/dev/null) || [ -z "$gpu" ]; then
-    line note GPU "'nvidia-smi' finds none: mend the driver if there is one; until then the CPU is used."
+    line note GPU "'nvidia-smi' finds no GPU: fix the driver if there is one; until then the CPU is used."
   elif [ "$(uname -sm)" != "Linux x86_64" ]; then
     line note GPU "used on Linux x86_64 only: the CPU is used."
   else
@@ -147,7 +147,7 @@ look_at_gpu() {
     case $major in
     '' | *[!0-9]*) line note GPU "driver of unknown version: $driver." ;;
     *)
-      if [ "$major" -lt 525 ]; then # what CUDA 12 asks for on Linux
+      if [ "$major" -lt 525 ] && [ "${METASIFT_DEVICE:-}" != cpu ]; then # what CUDA 12 asks for on Linux
         line wrong GPU "driver $driver is older than 525, which CUDA 12 needs: update it, or set METASIFT_DEVICE=cpu."
       elif [ -f "$venv/.cuda-made-from" ] || [ "${METASIFT_DEVICE:-}" = cpu ]; then
         line ok GPU "driver $driver"
@@ -161,7 +161,7 @@ look_at_gpu() {
 
 look_at_locale() {
   if locale_is_ascii; then
-    line wrong locale "knows ASCII alone, so that other file names cannot be read: install C.UTF-8 and set LC_ALL=C.UTF-8."
+    line wrong locale "is ASCII only, so files with other names cannot be read: install C.UTF-8 and set LC_ALL=C.UTF-8."
   else
     line ok locale "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}"
   fi
@@ -170,7 +170,7 @@ look_at_locale() {
 # addresses without the password that they may hold
 look_at_proxy() {
   set -- "${https_proxy:-${HTTPS_PROXY:-}}"
-  address=$(printf '%s\n' "$1" | sed 's|//[^/@]*@|//...@|')
+  address=$(printf '%s\n' "$1" | sed 's|^\([a-z]*://\)\{0,1\}.*@|\1...@|')
   case $1 in
   '') line ok proxy "https_proxy is not set: downloads go straight" ;;
   *@*) line note proxy "$address; Maven takes a name and password from ~/.m2/settings.xml only (docs/how-to/offline.md)." ;;

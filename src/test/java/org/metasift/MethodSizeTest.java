@@ -52,6 +52,7 @@ class MethodSizeTest {
               "Panel.Outcome",
               "PickVerdict",
               "ClassEvidence",
+              "PanelFindings",
               "Ranking",
               "RunRecord",
               "Sifting",

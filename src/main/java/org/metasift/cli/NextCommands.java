@@ -35,7 +35,7 @@ final class NextCommands {
       final int limit = Math.min(base.size(), AuditPlan.USUAL_LIMIT);
       final int looks = new AuditPlan(base.size(), List.of(limit)).usualLooks(planted);
       steps.put(
-          "Let people audit the pick: they look at %,d of its %,d images, drawn at random, among which %,d are planted that carry poison. If they find nine of ten planted ones and suspect no other, %,d or more such images in the whole pick are excluded with 95 %% confidence."
+          "Let people audit the pick: they look at %,d of its %,d images, drawn at random and mixed with %,d planted ones that carry poison. If they find nine of ten planted ones and suspect no other, %,d or more such images in the whole pick are excluded with 95 %% confidence."
               .formatted(looks, base.size(), planted, limit),
           List.of(
               "%s audit %s --attack badnets --target %d --size %d --planted %d"

@@ -50,8 +50,10 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
       final Panel.Settings panel = settings.panel();
       switch (name) {
         case "meta-sift", "no-weigher" -> {
-          final MetaSift.Settings compact = MetaSift.Settings.compact();
-          put(quicker, "--profile compact", here, name, new SifterSettings(compact, panel));
+          if (metaSift.equals(MetaSift.Settings.paper())) {
+            final MetaSift.Settings compact = MetaSift.Settings.compact();
+            put(quicker, "--profile compact", here, name, new SifterSettings(compact, panel));
+          }
           final MetaSift.Settings one = metaSift.withSifters(1);
           put(quicker, "--num-sifters 1", here, name, new SifterSettings(one, panel));
         }
@@ -141,9 +143,10 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
   /**
    * The cells of a table that are not there yet.
    *
-   * @param open for each attack and seed
+   * @param all for each attack and seed the sifters that are missing, which may be none
    */
-  static WaitingTime ofTable(List<KeptCells.Open> open, SifterSettings settings, Split split) {
+  static WaitingTime ofTable(List<KeptCells.Open> all, SifterSettings settings, Split split) {
+    final List<KeptCells.Open> open = all.stream().filter(one -> !one.sifters().isEmpty()).toList();
     final Forecast here = new Forecast(split.train());
     final double seconds = table(open, settings, here);
     final Map<String, Double> quicker = new LinkedHashMap<>();
@@ -159,11 +162,13 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
               open.stream().filter(one -> one.attack().name().equals(attack)).toList(),
               settings,
               here));
-      final MetaSift.Settings narrow = settings.metaSift().quick();
-      quicker.put(
-          "--width %d --stride %d --lr %s"
-              .formatted(narrow.width(), narrow.stride(), narrow.learningRate()),
-          table(open, new SifterSettings(narrow, settings.panel()), here));
+      if (open.size() == all.size()) { // what is kept is kept for other settings
+        final MetaSift.Settings narrow = settings.metaSift().quick();
+        quicker.put(
+            "--width %d --stride %d --lr %s"
+                .formatted(narrow.width(), narrow.stride(), narrow.learningRate()),
+            table(open, new SifterSettings(narrow, settings.panel()), here));
+      }
     }
     return new WaitingTime("The table", seconds, quicker);
   }

@@ -32,6 +32,8 @@ import org.metasift.sift.panel.PanelFindings;
  * @param agreement the same in words; empty where it is null
  * @param standingOut classes in which the panel finds more than is usual; null for other sifters,
  *     which do not look
+ * @param setStandsOut whether it finds something in the set as a whole, whatever the class; null
+ *     for other sifters
  * @param findings what it finds, in words; empty where {@code standingOut} is null
  * @param suspectsFile the list of all images, least trusted first, in the folder of the run
  */
@@ -50,6 +52,7 @@ public record PickVerdict(
     Double agreementPercent,
     String agreement,
     List<Integer> standingOut,
+    Boolean setStandsOut,
     String findings,
     String suspectsFile) {
   /** The name of the file, in the folder of a run. */
@@ -128,6 +131,7 @@ public record PickVerdict(
         findings == null
             ? null
             : findings.standingOut().stream().map(ClassEvidence::label).sorted().toList(),
+        findings == null ? null : findings.setStandsOut(),
         findings == null ? "" : findings.said(images.classNames()),
         Suspects.FILE);
   }

@@ -34,7 +34,7 @@ public final class StandingOut {
             IntColumn.create("look like others to some"),
             IntColumn.create("to nearly all"),
             StringColumn.create("mostly like"),
-            IntColumn.create("bear a pattern"),
+            IntColumn.create("lie off along a pattern"),
             StringColumn.create("stands out"));
     for (final ClassEvidence one : most) {
       table.stringColumn("class").append(images.classNames().get(one.label()));
@@ -44,7 +44,7 @@ public final class StandingOut {
       table
           .stringColumn("mostly like")
           .append(one.takenFor() < 0 ? "" : images.classNames().get(one.takenFor()));
-      table.intColumn("bear a pattern").append(one.patterned());
+      table.intColumn("lie off along a pattern").append(one.patterned());
       table.stringColumn("stands out").append(one.standsOut() ? "yes" : "no");
     }
     return table;

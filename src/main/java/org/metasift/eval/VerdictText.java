@@ -44,6 +44,11 @@ public final class VerdictText {
       return "The truth is known, since the poison was put in on purpose: %,d of the %,d images of the set are poisoned. An NCR of 0 is a clean pick, 100 what a random pick holds on average."
           .formatted(truth.poisonedInSet(), verdict.images());
     }
+    if (verdict.agreementPercent() != null
+        && verdict.agreementPercent() < 100
+        && verdict.sifter().equals("Panel")) {
+      return "Some members of the panel object to some of the picked images; see below.";
+    }
     return verdict.sifter().equals("Panel")
         ? "The panel vouches for what its members can see: that the picked images look like their class in every view, and share no fixed pattern. It cannot vouch against poison that no member sees."
         : "%s ranks images and vouches for none: the picked ones are those that it trusts most in each class."
@@ -53,9 +58,9 @@ public final class VerdictText {
   /** How many of what was asked for were picked. */
   public static String asked(PickVerdict verdict) {
     return verdict.picked() == verdict.asked()
-        ? "Asked for were %,d images of %,d classes; every class gave its share."
+        ? "%,d images of %,d classes were asked for; every class gave its share."
             .formatted(verdict.asked(), verdict.classes())
-        : "Asked for were %,d images of %,d classes; %,d fewer were picked, because of the classes that were refused."
+        : "%,d images of %,d classes were asked for; %,d fewer were picked, because some classes were refused."
             .formatted(verdict.asked(), verdict.classes(), verdict.asked() - verdict.picked());
   }
 }

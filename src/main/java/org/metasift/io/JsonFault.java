@@ -25,13 +25,15 @@ public final class JsonFault {
       return refused.getMessage(); // what a record's own check says stands on its own
     }
     return reason(e)
-        + (e.getLocation() == null ? "" : ", line %d".formatted(e.getLocation().getLineNr()));
+        + (e.getLocation() == null || e.getLocation().getLineNr() < 1
+            ? ""
+            : ", line %d".formatted(e.getLocation().getLineNr()));
   }
 
   private static String reason(JsonProcessingException e) {
     final Matcher twice = TWICE.matcher(e.getOriginalMessage());
     if (twice.find()) {
-      return "%s stands there twice".formatted(twice.group(1));
+      return "%s appears twice".formatted(twice.group(1));
     }
     if (e.getOriginalMessage().startsWith("Trailing token")) {
       return "something follows its end";
@@ -40,7 +42,7 @@ public final class JsonFault {
       return "NaN is no number in JSON";
     }
     if (!(e instanceof JsonMappingException wrong) || wrong.getPath().isEmpty()) {
-      return "it is no JSON of the form it should have";
+      return "it is not JSON of the expected form";
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "%s is unknown (known: %s)"

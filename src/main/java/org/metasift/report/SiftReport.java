@@ -133,6 +133,9 @@ public final class SiftReport {
     ImageSource.classWarnings(parts.images()).stream()
         .filter(one -> parts.dataWarnings().stream().noneMatch(said -> said.endsWith(one)))
         .forEach(warnings::add);
+    if (parts.panel() != null && parts.panel().findings().anythingStandsOut()) {
+      warnings.add("something stands out in the set: look at the suspects first");
+    }
     final Outcome outcome = parts.metaSift();
     if (outcome != null && outcome.undecided() > 0) {
       warnings.add(outcome.faults());

@@ -212,7 +212,7 @@ class OwnDataTest extends CommandLineTest {
     Files.writeString(used.resolve("x"), "");
     assertThat(run("sift", "--out", used.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("no --data: sifting %s, not images of yours".formatted(DataSource.usual()))
+        .startsWith("no --data: sifting %s, not your own images".formatted(DataSource.usual()))
         .contains("is not empty");
     assertThat(DataSource.usual()).isIn("the embedded drawn signs", "the GTSRB benchmark");
     assertThat(run("sift", "--data", "small", "--out", used.toString())).isEqualTo(2);

@@ -59,7 +59,8 @@ class PanelVerbTest extends CommandLineTest {
             "\"fixed pattern, all classes\"")
         .hasSizeGreaterThan(1);
     assertThat(Files.readString(run.resolve("verdict.json")))
-        .containsPattern("\"standingOut\":\\[[0-9,]*\\],\"findings\":\"[^\"]*stands out");
+        .containsPattern(
+            "\"standingOut\":\\[[0-9,]*\\],\"setStandsOut\":(?:true|false),\"findings\":\"[^\"]*stands out");
   }
 
   @Test

@@ -82,6 +82,7 @@ class VerdictTest extends CommandLineTest {
             "agreementPercent",
             "agreement",
             "standingOut",
+            "setStandsOut",
             "findings",
             "suspectsFile");
     assertThat(plain.get("truth").isNull()).isTrue();

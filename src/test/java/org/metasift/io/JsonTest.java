@@ -68,7 +68,7 @@ class JsonTest {
       textBlock =
           """
           "count": 1     | "count": 1, "cuont": 2 | cuont is unknown (known: by, count, name, open
-          "count": 1     | "count": 1, "count": 2 | count stands there twice, line 1
+          "count": 1     | "count": 1, "count": 2 | count appears twice, line 1
           "count": 1     | "count": 1.5           | count is not what it should be, a whole number is
           "count": 1     | "count": "1"           | count is not what it should be, a whole number is
           "count": 1     | "count": null          | count is not what it should be, a whole number is
@@ -87,7 +87,7 @@ class JsonTest {
           "parts": []    | "parts": {}            | parts is not what it should be, a list is needed
           "parts": []    | "parts": [1]           | parts[0] is not what it should be, an object is
           "by": {}}      | "by": {}} {}           | something follows its end, line 1
-          "by": {}}      | "by": {}               | it is no JSON of the form it should have, line 1
+          "by": {}}      | "by": {}               | it is not JSON of the expected form, line 1
           """)
   void whatIsNotAsItShouldBeIsRefusedByPlaceAndReason(String part, String other, String reason) {
     assertThat(WHOLE).contains(part);

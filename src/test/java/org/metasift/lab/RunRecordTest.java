@@ -59,7 +59,7 @@ class RunRecordTest {
   void oneThatHoldsMoreThanItShouldIsRefused() {
     assertThatThrownBy(() -> read(OLD.replace("\"strict\"", "\"strict\" : true, \"strict\"")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("run.json is damaged: strict stands there twice, line 9");
+        .hasMessageContaining("run.json is damaged: strict appears twice, line 9");
     assertThatThrownBy(() -> read(OLD.replace("\"seed\"", "\"sead\" : 1, \"seed\"")))
         .hasMessageContaining("run.json is damaged: sead is unknown (known: attack, data, figures");
   }

@@ -101,6 +101,7 @@ class SiftReportTest {
                 new ClassEvidence(0, 100, List.of(60, 10, 30), 30, 1, 0, true),
                 new ClassEvidence(1, 50, List.of(50, 0, 0), 0, -1, 0, false)),
             2,
+            true,
             0.05,
             0,
             new int[IMAGES.size()],
@@ -195,7 +196,7 @@ class SiftReportTest {
         .contains("class 01004030class 10yes")
         .doesNotContain("class 1500")
         .contains("grey10class 0 (1)", "edges20class 0 (1)")
-        .contains("Asked for were 10 images of 2 classes; 4 fewer were picked")
+        .contains("10 images of 2 classes were asked for; 4 fewer were picked")
         .contains("The panel vouches for what its members can see", "a warp on all classes");
     assertThat(report.verdict().agreementPercent()).isEqualTo(100);
     assertThat(report.verdict().refusedClasses())

@@ -260,7 +260,7 @@ class BaseSetTest {
     refused(json, "", "is no base set");
     refused(json, "null", "is no base set");
     refused(json, "[]", "is no base set");
-    refused(json, text.replace("\"seed\"", "\"sede\""), "(seed is missing, line ");
+    refused(json, text.replace("\"seed\"", "\"sede\""), "(seed is missing)");
     refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : -4"), "index -4");
     refused(json, text.replaceAll("\"index\" : \\d+", "\"index\" : 4"), "index 4 twice");
     refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : 1.5"), "is no base set");

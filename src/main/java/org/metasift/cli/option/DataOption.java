@@ -64,7 +64,7 @@ public final class DataOption {
   public void tellUsual(String work) {
     if (!source().isNamed() && source().reading().equals(ImageSource.Settings.standard())) {
       final PrintWriter err = mixee.commandLine().getErr();
-      err.printf("no --data: %s %s, not images of yours%n", work, DataSource.usual());
+      err.printf("no --data: %s %s, not your own images%n", work, DataSource.usual());
       err.flush();
     }
   }

@@ -39,6 +39,11 @@ record FixedPattern() implements Member {
     return NAME;
   }
 
+  /** Whether such a member is among these. */
+  static boolean isAmong(List<Opinion> opinions) {
+    return opinions.stream().anyMatch(one -> one.name().equals(NAME));
+  }
+
   /** Which images lie off along a pattern of their class, if such a member is among these. */
   static Predicate<Integer> lyingOff(List<Opinion> opinions) {
     return image ->

@@ -16,11 +16,13 @@ import org.metasift.data.ImageSet;
  *
  * <p>A class stands out when surely more than an eighth of it (the lower end of the share's 95 %
  * Wilson interval) look like other classes to nearly all networks and that is twice what is usual
- * in the set, or when as much of it bears a pattern. The set as a whole stands out when more than a
- * sixteenth of a usual class looks like others, or when many of all its images bear one pattern.
+ * in the set, or when as much of it lies off along a fine pattern; classes of fewer than twenty
+ * images are too small to tell. The set as a whole stands out when more than a sixteenth of a usual
+ * class looks like others, or when many of all its images bear one pattern.
  *
  * @param classes one for each class of the set
  * @param networks how many networks name the class that an image looks like
+ * @param patternsLookedFor whether a member looked for patterns
  * @param usual the median over classes of {@link ClassEvidence#misplacedShare}
  * @param patternedInSet how many images are rejected since they bear a pattern of the whole set
  * @param misplacedBy for each image, to how many networks it looks like another class
@@ -30,6 +32,7 @@ import org.metasift.data.ImageSet;
 public record PanelFindings(
     List<ClassEvidence> classes,
     int networks,
+    boolean patternsLookedFor,
     double usual,
     int patternedInSet,
     int[] misplacedBy,
@@ -37,6 +40,7 @@ public record PanelFindings(
   private static final double MUCH = 0.125; // of a class
   private static final double UNUSUAL = 2; // times what is usual
   private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
+  private static final int FEWEST = 20; // images of a class that can stand out
   private static final int MOST_NAMED = 3; // classes in the words
   private static final double SURE = 0.95;
 
@@ -83,7 +87,13 @@ public record PanelFindings(
                 .filter(i -> opinions.stream().anyMatch(one -> one.rejects(i)))
                 .count();
     return new PanelFindings(
-        List.copyOf(classes), nearest.length, usual, inSet, misplacedBy, looksLike);
+        List.copyOf(classes),
+        nearest.length,
+        FixedPattern.isAmong(opinions),
+        usual,
+        inSet,
+        misplacedBy,
+        looksLike);
   }
 
   /** The class other than this one that the networks name most often for these images, or -1. */
@@ -109,8 +119,11 @@ public record PanelFindings(
             .toArray());
   }
 
+  /** The lower end of the share's interval; 0 of a class that is too small to tell. */
   private static double least(int count, int of) {
-    return of == 0 ? 0 : new WilsonScoreInterval().createInterval(of, count, SURE).getLowerBound();
+    return of < FEWEST
+        ? 0
+        : new WilsonScoreInterval().createInterval(of, count, SURE).getLowerBound();
   }
 
   /** The classes that stand out, those with the most misplaced or patterned images first. */
@@ -123,6 +136,11 @@ public record PanelFindings(
                     (double) Math.max(b.misplaced(), b.patterned()) / b.images(),
                     (double) Math.max(a.misplaced(), a.patterned()) / a.images()))
         .toList();
+  }
+
+  /** Whether something stands out in a class or in the set. */
+  public boolean anythingStandsOut() {
+    return setStandsOut() || classes.stream().anyMatch(ClassEvidence::standsOut);
   }
 
   /** Whether something stands out in the set as a whole, whatever the class. */
@@ -154,8 +172,11 @@ public record PanelFindings(
       final int more = out.size() - MOST_NAMED;
       found.add(more == 1 ? "one more class stands out" : more + " more classes stand out");
     }
+    if (found.isEmpty() && networks == 0 && !patternsLookedFor) {
+      return "No member looked for classes that stand out.";
+    }
     if (found.isEmpty()) {
-      return "No class stands out. Poison that keeps its true labels, or is less than an eighth of its class, is not seen this way.";
+      return "No class stands out. Poison that keeps its true labels, or is not clearly more than an eighth of its class, is not seen this way.";
     }
     return "Something stands out: "
         + String.join("; ", found)
@@ -174,7 +195,7 @@ public record PanelFindings(
               100 * usual));
     }
     if (least(one.patterned(), one.images()) > MUCH) {
-      what.add("%,d bear one pattern".formatted(one.patterned()));
+      what.add("%,d lie off along a fine pattern".formatted(one.patterned()));
     }
     return what.stream()
         .collect(

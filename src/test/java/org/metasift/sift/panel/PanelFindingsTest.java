@@ -69,6 +69,19 @@ class PanelFindingsTest {
     assertThat(named(networks(3, 5, 0, 2))).as("5 of 20 are too few to be sure").isEmpty();
     assertThat(PanelFindings.of(IMAGES, List.of(networks(0, 0, 0, 2))).said(IMAGES.classNames()))
         .startsWith("No class stands out.");
+    final Opinion silent = new Opinion("whole", new float[IMAGES.size()]);
+    assertThat(PanelFindings.of(IMAGES, List.of(silent)).said(IMAGES.classNames()))
+        .isEqualTo("No member looked for classes that stand out.");
+    final ImageSet tiny = TinyImages.of(4, 1, 0, 60, 2);
+    final int[] wrong = new int[tiny.size()];
+    final Opinion both =
+        new Opinion(
+            "networks",
+            new float[tiny.size()],
+            Double.POSITIVE_INFINITY,
+            new int[][] {wrong},
+            true);
+    assertThat(PanelFindings.of(tiny, List.of(both)).standingOut()).as("2 of 2 images").isEmpty();
   }
 
   @Test
@@ -77,7 +90,9 @@ class PanelFindingsTest {
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 10))).isEmpty();
     assertThat(PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
         .contains(
-            "of the 60 images of class '" + IMAGES.classNames().get(2) + "', 20 bear one pattern.");
+            "of the 60 images of class '"
+                + IMAGES.classNames().get(2)
+                + "', 20 lie off along a fine pattern.");
   }
 
   @Test
