@@ -1,6 +1,7 @@
 # Sourced by ./metasift: what a mistyped verb or job may have meant.
-# nearest WORD WORDS: a question for the one that differs least, by two letters at most
+# nearest WORD WORDS: a question for the one that differs least, by two letters at most; nothing without awk
 nearest() {
+  command -v awk >/dev/null || return 0
   # shellcheck disable=SC2086 # several words
   printf '%s\n' $2 | awk -v given="$1" '
     function least(a, b) { return a < b ? a : b }

@@ -32,6 +32,7 @@ import org.metasift.Launch.Outcome;
 class LauncherIT {
   private static final List<String> TOOLS =
       List.of(
+          "awk",
           "sed",
           "head",
           "tail",
