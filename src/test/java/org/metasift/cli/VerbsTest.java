@@ -435,7 +435,7 @@ class VerbsTest extends CommandLineTest {
         fresh.toString());
     assertThat(fresh).doesNotExist();
     Files.writeString(folder.resolve("run.json"), "{");
-    refused("run.json is damaged: it is no JSON", "evaluate", folder.toString());
+    refused("run.json is damaged: it is not JSON", "evaluate", folder.toString());
     refused(
         "dtype",
         "poison",
