@@ -17,7 +17,7 @@ import org.metasift.data.ImageSet;
  * <p>A class stands out when surely more than an eighth of it (the lower end of the share's 95 %
  * Wilson interval) look like other classes to nearly all networks and that is twice what is usual
  * in the set, or when as much of it lies off along a fine pattern; classes of fewer than twenty
- * images are too small to tell. The set as a whole stands out when more than a sixteenth of a usual
+ * images are too small to tell, for patterns those of fewer than fifty. The set as a whole stands out when more than a sixteenth of a usual
  * class looks like others, or when many of all its images bear one pattern.
  *
  * @param classes one for each class of the set
@@ -41,6 +41,7 @@ public record PanelFindings(
   private static final double UNUSUAL = 2; // times what is usual
   private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
   private static final int FEWEST = 20; // images of a class that can stand out
+  private static final int FEWEST_PATTERNED = 50; // fewer lie off along three directions by chance
   private static final int MOST_NAMED = 3; // classes in the words
   private static final double SURE = 0.95;
 
@@ -79,7 +80,7 @@ public record PanelFindings(
               misplaced[c].length,
               mostNamed(nearest, c, images.classes(), misplaced[c]),
               off,
-              leastMisplaced > Math.max(MUCH, UNUSUAL * usual) || least(off, own.length) > MUCH));
+              leastMisplaced > Math.max(MUCH, UNUSUAL * usual) || leastPatterned(off, own.length) > MUCH));
     }
     final int inSet =
         (int)
@@ -124,6 +125,10 @@ public record PanelFindings(
     return of < FEWEST
         ? 0
         : new WilsonScoreInterval().createInterval(of, count, SURE).getLowerBound();
+  }
+
+  private static double leastPatterned(int count, int of) {
+    return of < FEWEST_PATTERNED ? 0 : least(count, of);
   }
 
   /** The classes that stand out, those with the most misplaced or patterned images first. */
@@ -194,7 +199,7 @@ public record PanelFindings(
               classNames.get(one.takenFor()),
               100 * usual));
     }
-    if (least(one.patterned(), one.images()) > MUCH) {
+    if (leastPatterned(one.patterned(), one.images()) > MUCH) {
       what.add("%,d lie off along a fine pattern".formatted(one.patterned()));
     }
     return what.stream()

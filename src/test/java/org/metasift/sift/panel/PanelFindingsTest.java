@@ -88,6 +88,7 @@ class PanelFindingsTest {
   void aPatternOfAClassIsNamed() {
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 20))).containsExactly(2);
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 10))).isEmpty();
+    assertThat(named(networks(0, 0, 0, 2), pattern(1, 30))).as("30 of 40 images").isEmpty();
     assertThat(PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
         .contains(
             "of the 60 images of class '"
