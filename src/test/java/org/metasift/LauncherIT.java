@@ -424,7 +424,7 @@ class LauncherIT {
         .containsPattern("note +proxy +http://...@proxy.example:1; Maven takes .*settings.xml")
         .doesNotContain("secret");
     fake("nvidia-smi", "exit 9");
-    assertThat(doctor(bareLaunch()).out()).containsPattern("note +GPU +'nvidia-smi' finds none");
+    assertThat(doctor(bareLaunch()).out()).containsPattern("note +GPU +'nvidia-smi' finds no GPU");
     fake("uname", "echo Linux x86_64");
     fake("nvidia-smi", "echo 470.82.01, Old Card");
     assertThat(doctor(bareLaunch()).out())
