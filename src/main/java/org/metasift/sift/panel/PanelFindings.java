@@ -17,8 +17,9 @@ import org.metasift.data.ImageSet;
  * <p>A class stands out when surely more than an eighth of it (the lower end of the share's 95 %
  * Wilson interval) look like other classes to nearly all networks and that is twice what is usual
  * in the set, or when as much of it lies off along a fine pattern; classes of fewer than twenty
- * images are too small to tell, for patterns those of fewer than fifty. The set as a whole stands out when more than a sixteenth of a usual
- * class looks like others, or when many of all its images bear one pattern.
+ * images are too small to tell, for patterns those of fewer than fifty. The set as a whole stands
+ * out when more than a sixteenth of a usual class looks like others, or when many of all its images
+ * bear one pattern.
  *
  * @param classes one for each class of the set
  * @param networks how many networks name the class that an image looks like
@@ -80,7 +81,8 @@ public record PanelFindings(
               misplaced[c].length,
               mostNamed(nearest, c, images.classes(), misplaced[c]),
               off,
-              leastMisplaced > Math.max(MUCH, UNUSUAL * usual) || leastPatterned(off, own.length) > MUCH));
+              leastMisplaced > Math.max(MUCH, UNUSUAL * usual)
+                  || leastPatterned(off, own.length) > MUCH));
     }
     final int inSet =
         (int)
