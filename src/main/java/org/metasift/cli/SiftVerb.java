@@ -26,7 +26,6 @@ import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
-import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.PickVerdict;
@@ -149,15 +148,16 @@ final class SiftVerb implements Callable<Integer> {
     final RunRecord.Scene scene =
         RunRecord.Scene.of(data.source(), read, attack.specOrNone(split.train()), seed.value());
     final MetaSift.Settings settings = metaSift.settings(scene.train().size());
-    tellWait(read.own(), settings, scene.train());
-    final Sifter chosen = sifter(read.own(), settings, scene.train().size());
+    final PrintWriter err = spec.commandLine().getErr();
+    final int images = scene.train().size();
+    WaitingTime.ofSifting(name(read.own()), all(settings, images), scene.train()).tell(err);
+    final Sifter chosen = sifter(read.own(), settings, images);
     final Pick picked = Pick.of(chosen, scene.train(), budget, scene.seed());
     final RunRecord record =
         RunRecord.of("sift", scene, chosen.plainSettings(), start, figures(picked, scene));
     if (folder.isPresent()) {
       write(picked, settings, scene, record, folder.get().path());
     }
-    final PrintWriter err = spec.commandLine().getErr();
     picked.notes(scene.train()).forEach(note -> err.println("note: " + OptionNames.in(note, spec)));
     err.flush();
     result.tell(record, summary(picked, scene), spec.commandLine().getOut());
@@ -185,7 +185,7 @@ final class SiftVerb implements Callable<Integer> {
     final String name = name(own);
     metaSift.checkFor(List.of(name));
     panel.checkFor(List.of(name));
-    final SifterSettings all = new SifterSettings(settings, panel.settings(images));
+    final SifterSettings all = all(settings, images);
     return Sifters.named(name, all, all.scout());
   }
 
@@ -194,9 +194,8 @@ final class SiftVerb implements Callable<Integer> {
     return Sifters.canonical(sifter == null ? usual : sifter);
   }
 
-  private void tellWait(boolean own, MetaSift.Settings settings, ImageSet images) {
-    final SifterSettings all = new SifterSettings(settings, panel.settings(images.size()));
-    WaitingTime.ofSifting(name(own), all, images).tell(spec.commandLine().getErr());
+  private SifterSettings all(MetaSift.Settings settings, int images) {
+    return new SifterSettings(settings, panel.settings(images));
   }
 
   private static String summary(Pick picked, RunRecord.Scene scene) {

@@ -1,7 +1,7 @@
 package org.metasift.eval;
 
-import java.util.Arrays;
 import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * Where some numbers lie.
@@ -20,13 +20,8 @@ public record Spread(double least, double median, double most) {
     if (numbers.length == 0) {
       throw new IllegalArgumentException("no numbers; at least one is needed");
     }
-    final double[] sorted = numbers.clone();
-    Arrays.sort(sorted);
-    final int half = sorted.length / 2;
     return new Spread(
-        sorted[0],
-        sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2,
-        sorted[sorted.length - 1]);
+        StatUtils.min(numbers), StatUtils.percentile(numbers, 50), StatUtils.max(numbers));
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class StandingOut {
     final List<ClassEvidence> most =
         findings.classes().stream()
             .filter(one -> one.misplaced() + one.patterned() > 0)
-            .sorted(Comparator.comparingDouble(StandingOut::share).reversed())
+            .sorted(Comparator.comparingDouble(ClassEvidence::share).reversed())
             .limit(CLASSES)
             .toList();
     final Table table =
@@ -48,9 +48,5 @@ public final class StandingOut {
       table.stringColumn("stands out").append(one.standsOut() ? "yes" : "no");
     }
     return table;
-  }
-
-  private static double share(ClassEvidence one) {
-    return (double) Math.max(one.misplaced(), one.patterned()) / one.images();
   }
 }

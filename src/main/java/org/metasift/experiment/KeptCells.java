@@ -3,8 +3,9 @@ package org.metasift.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.metasift.attack.AttackSpec;
 import org.metasift.data.Split;
 import org.metasift.sift.catalog.SifterSettings;
@@ -26,22 +27,15 @@ public record KeptCells(Path folder, Split clean, int budget, SifterSettings set
   public List<Open> missing(List<AttackSpec> attacks, List<String> sifters, List<Long> seeds) {
     final CellGrid grid = CellGrid.of(attacks, sifters, seeds);
     final Path file = folder.resolve(NcrTable.FILE);
-    if (!Files.exists(file)) { // to open it would make it
-      return missing(grid, cell -> false);
+    final Set<List<Object>> kept = new HashSet<>();
+    if (Files.exists(file)) { // to open it would make it
+      try (CellStore store = new CellStore(file)) {
+        for (final NcrTable.Cell cell :
+            grid.kept(new CellConditions(clean, budget, settings), store)) {
+          kept.add(List.of(cell.attack(), cell.sifter(), cell.seed()));
+        }
+      }
     }
-    final CellConditions conditions = new CellConditions(clean, budget, settings);
-    try (CellStore store = new CellStore(file)) {
-      return missing(
-          grid,
-          cell -> {
-            final String sifter = cell.sifters().get(0);
-            final String held = conditions.of(cell.attack(), sifter);
-            return store.find(cell.attack().toString(), sifter, cell.seed(), held).isPresent();
-          });
-    }
-  }
-
-  private static List<Open> missing(CellGrid grid, Predicate<Open> kept) {
     final List<Open> open = new ArrayList<>();
     for (final long seed : grid.seeds()) {
       for (final AttackSpec attack : grid.attacks()) {
@@ -50,7 +44,7 @@ public record KeptCells(Path folder, Split clean, int budget, SifterSettings set
                 attack,
                 seed,
                 grid.sifters().stream()
-                    .filter(one -> !kept.test(new Open(attack, seed, List.of(one))))
+                    .filter(one -> !kept.contains(List.of(attack.toString(), one, seed)))
                     .toList()));
       }
     }

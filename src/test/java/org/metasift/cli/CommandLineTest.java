@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,16 @@ abstract class CommandLineTest {
     NpyImages.write(
         TinyImages.of(32, 3, 2, testImages, testImages, testImages), data.resolve("test"));
     return data;
+  }
+
+  /** A search that makes one trial of one setting on a copy with BadNets, by a tiny network. */
+  static String[] tuneOnce(Path data, String budget, Path to, String... more) {
+    final List<String> args = new ArrayList<>(List.of("tune", "--data", data.toString()));
+    args.addAll(List.of("--budget", budget, "--candidates", "1", "--copies", "1"));
+    args.addAll(List.of("--most-sifters", "1", "--pseudo", "badnets", "--width", "2"));
+    args.addAll(List.of(more));
+    args.addAll(List.of("--out", to.toString()));
+    return args.toArray(String[]::new);
   }
 
   int run(String... args) {

@@ -363,29 +363,7 @@ class OwnDataTest extends CommandLineTest {
   @Test
   void settingsAreTunedForItAndTakenBySift() throws IOException {
     final Path out = folder.resolve("tuned");
-    final String[] tune = {
-      "tune",
-      "--data",
-      data.toString(),
-      "--budget",
-      "12",
-      "--candidates",
-      "1",
-      "--copies",
-      "1",
-      "--most-sifters",
-      "1",
-      "--pseudo",
-      "badnets",
-      "--width",
-      "2",
-      "--stride",
-      "1",
-      "--v-lr",
-      "0.02",
-      "--out",
-      out.toString()
-    };
+    final String[] tune = tuneOnce(data, "12", out, "--stride", "1", "--v-lr", "0.02");
     final int code = run(tune);
     assertThat(code).isIn(0, 1); // whether pseudo-poison was picked is the search's affair
     assertThat(this.out.toString()).contains("1 trials of 1 settings", "seconds a pick");

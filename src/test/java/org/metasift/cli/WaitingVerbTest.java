@@ -51,27 +51,7 @@ class WaitingVerbTest extends CommandLineTest {
 
   @Test
   void aSearchIsToldForItsFirstRound() {
-    final String[] tune = {
-      "tune",
-      "--data",
-      tinyData(10).toString(),
-      "--budget",
-      "6",
-      "--candidates",
-      "1",
-      "--copies",
-      "1",
-      "--most-sifters",
-      "1",
-      "--pseudo",
-      "badnets",
-      "--width",
-      "2",
-      "--time",
-      "7m",
-      "--out",
-      folder.resolve("tune").toString()
-    };
+    final String[] tune = tuneOnce(tinyData(10), "6", folder.resolve("tune"), "--time", "7m");
     assertThat(run(tune)).as(err.toString()).isIn(0, 1);
     assertThat(err.toString())
         .containsPattern("The first round of the search" + TIME)

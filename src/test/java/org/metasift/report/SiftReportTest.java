@@ -198,6 +198,8 @@ class SiftReportTest {
         .contains("grey10class 0 (1)", "edges20class 0 (1)")
         .contains("10 images of 2 classes were asked for; 4 fewer were picked")
         .contains("The panel vouches for what its members can see", "a warp on all classes");
+    assertThat(report.warnings())
+        .contains("something stands out in the set: look at the suspects first");
     assertThat(report.verdict().agreementPercent()).isEqualTo(100);
     assertThat(report.verdict().refusedClasses())
         .singleElement()

@@ -29,8 +29,8 @@ public record ClassEvidence(
     misplacedBy = List.copyOf(misplacedBy);
   }
 
-  /** The images that look like another class to nearly all networks, 0 to 1. */
-  public double misplacedShare() {
-    return images == 0 ? 0 : (double) misplaced / images;
+  /** The larger of the shares of misplaced and of patterned images, 0 to 1. */
+  public double share() {
+    return images == 0 ? 0 : (double) Math.max(misplaced, patterned) / images;
   }
 }

@@ -25,7 +25,9 @@ import org.metasift.sift.Ranking;
  * tell.
  */
 final class Doubt {
-  private static final int FEWEST = 20;
+  /** Classes of fewer images are too small to tell. */
+  static final int FEWEST = 20;
+
   private static final double SURE = 0.95;
 
   /** A member may take so much of a class for one other, 0 to 1. */
@@ -126,7 +128,8 @@ final class Doubt {
     return most;
   }
 
-  private static ConfidenceInterval interval(int of, int count) {
+  /** The 95 % Wilson interval of a share. */
+  static ConfidenceInterval interval(int of, int count) {
     return WILSON.createInterval(of, count, SURE);
   }
 

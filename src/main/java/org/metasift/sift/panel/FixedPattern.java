@@ -3,8 +3,8 @@ package org.metasift.sift.panel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.metasift.compute.Compute;
 import org.metasift.compute.Progress;
@@ -39,16 +39,14 @@ record FixedPattern() implements Member {
     return NAME;
   }
 
-  /** Whether such a member is among these. */
-  static boolean isAmong(List<Opinion> opinions) {
-    return opinions.stream().anyMatch(one -> one.name().equals(NAME));
+  /** What such a member says of the classes, if one is among these. */
+  static Optional<Opinion> inClasses(List<Opinion> opinions) {
+    return opinions.stream().filter(one -> one.name().equals(NAME)).findFirst();
   }
 
-  /** Which images lie off along a pattern of their class, if such a member is among these. */
-  static Predicate<Integer> lyingOff(List<Opinion> opinions) {
-    return image ->
-        opinions.stream()
-            .anyMatch(one -> one.name().equals(NAME) && one.suspicion()[image] > OUTLIER);
+  /** Whether an image lies off along a pattern, by such an opinion. */
+  static boolean liesOff(Opinion opinion, int image) {
+    return opinion.suspicion()[image] > OUTLIER;
   }
 
   /** A blur of less than a pixel takes nothing away. */

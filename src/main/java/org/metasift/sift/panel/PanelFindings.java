@@ -2,12 +2,12 @@ package org.metasift.sift.panel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.metasift.data.ImageSet;
 
 /**
@@ -24,7 +24,7 @@ import org.metasift.data.ImageSet;
  * @param classes one for each class of the set
  * @param networks how many networks name the class that an image looks like
  * @param patternsLookedFor whether a member looked for patterns
- * @param usual the median over classes of {@link ClassEvidence#misplacedShare}
+ * @param usual the median over classes of the share of misplaced images
  * @param patternedInSet how many images are rejected since they bear a pattern of the whole set
  * @param misplacedBy for each image, to how many networks it looks like another class
  * @param looksLike for each image, the other class that most of them name; -1 for none
@@ -41,10 +41,8 @@ public record PanelFindings(
   private static final double MUCH = 0.125; // of a class
   private static final double UNUSUAL = 2; // times what is usual
   private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
-  private static final int FEWEST = 20; // images of a class that can stand out
   private static final int FEWEST_PATTERNED = 50; // fewer lie off along three directions by chance
   private static final int MOST_NAMED = 3; // classes in the words
-  private static final double SURE = 0.95;
 
   /** What these members find in this set. */
   static PanelFindings of(ImageSet images, List<Opinion> opinions) {
@@ -65,14 +63,17 @@ public record PanelFindings(
           IntStream.of(images.indicesOf(c)).filter(i -> misplacedBy[i] >= most).toArray();
     }
     final double usual = usual(images, misplaced);
-    final Predicate<Integer> patterned = FixedPattern.lyingOff(opinions);
+    final Optional<Opinion> pattern = FixedPattern.inClasses(opinions);
     final List<ClassEvidence> classes = new ArrayList<>();
     for (int c = 0; c < misplaced.length; c++) {
       final int[] own = images.indicesOf(c);
       final int[] by = new int[nearest.length + 1];
       IntStream.of(own).forEach(i -> by[misplacedBy[i]]++);
-      final int off = (int) IntStream.of(own).boxed().filter(patterned).count();
-      final double leastMisplaced = least(misplaced[c].length, own.length);
+      final int off =
+          (int)
+              IntStream.of(own)
+                  .filter(i -> pattern.isPresent() && FixedPattern.liesOff(pattern.get(), i))
+                  .count();
       classes.add(
           new ClassEvidence(
               c,
@@ -81,8 +82,8 @@ public record PanelFindings(
               misplaced[c].length,
               mostNamed(nearest, c, images.classes(), misplaced[c]),
               off,
-              leastMisplaced > Math.max(MUCH, UNUSUAL * usual)
-                  || leastPatterned(off, own.length) > MUCH));
+              isMuchMisplaced(misplaced[c].length, own.length, usual)
+                  || isMuchPatterned(off, own.length)));
     }
     final int inSet =
         (int)
@@ -92,7 +93,7 @@ public record PanelFindings(
     return new PanelFindings(
         List.copyOf(classes),
         nearest.length,
-        FixedPattern.isAmong(opinions),
+        pattern.isPresent(),
         usual,
         inSet,
         misplacedBy,
@@ -122,26 +123,20 @@ public record PanelFindings(
             .toArray());
   }
 
-  /** The lower end of the share's interval; 0 of a class that is too small to tell. */
-  private static double least(int count, int of) {
-    return of < FEWEST
-        ? 0
-        : new WilsonScoreInterval().createInterval(of, count, SURE).getLowerBound();
+  private static boolean isMuchMisplaced(int count, int of, double usual) {
+    return of >= Doubt.FEWEST
+        && Doubt.interval(of, count).getLowerBound() > Math.max(MUCH, UNUSUAL * usual);
   }
 
-  private static double leastPatterned(int count, int of) {
-    return of < FEWEST_PATTERNED ? 0 : least(count, of);
+  private static boolean isMuchPatterned(int count, int of) {
+    return of >= FEWEST_PATTERNED && Doubt.interval(of, count).getLowerBound() > MUCH;
   }
 
   /** The classes that stand out, those with the most misplaced or patterned images first. */
   public List<ClassEvidence> standingOut() {
     return classes.stream()
         .filter(ClassEvidence::standsOut)
-        .sorted(
-            (a, b) ->
-                Double.compare(
-                    (double) Math.max(b.misplaced(), b.patterned()) / b.images(),
-                    (double) Math.max(a.misplaced(), a.patterned()) / a.images()))
+        .sorted(Comparator.comparingDouble(ClassEvidence::share).reversed())
         .toList();
   }
 
@@ -192,7 +187,7 @@ public record PanelFindings(
 
   private String said(ClassEvidence one, List<String> classNames) {
     final List<String> what = new ArrayList<>();
-    if (least(one.misplaced(), one.images()) > Math.max(MUCH, UNUSUAL * usual)) {
+    if (isMuchMisplaced(one.misplaced(), one.images(), usual)) {
       what.add(
           String.format(
               Locale.ROOT,
@@ -201,7 +196,7 @@ public record PanelFindings(
               classNames.get(one.takenFor()),
               100 * usual));
     }
-    if (leastPatterned(one.patterned(), one.images()) > MUCH) {
+    if (isMuchPatterned(one.patterned(), one.images())) {
       what.add("%,d lie off along a fine pattern".formatted(one.patterned()));
     }
     return what.stream()

@@ -23,8 +23,7 @@ class DoubtTest {
     for (int k = 0; k < count; k++) {
       nearest[own[k]] = others[k % others.length];
     }
-    return new Opinion(
-        name, new float[IMAGES.size()], Double.POSITIVE_INFINITY, new int[][] {nearest}, true);
+    return NamingOpinion.of(name, nearest);
   }
 
   @Test
@@ -82,13 +81,7 @@ class DoubtTest {
     for (int i = 0; i < nearest.length; i++) {
       nearest[i] = images.label(i) == 2 ? 0 : images.label(i);
     }
-    final Opinion lost =
-        new Opinion(
-            "grey",
-            new float[images.size()],
-            Double.POSITIVE_INFINITY,
-            new int[][] {nearest},
-            true);
+    final Opinion lost = NamingOpinion.of("grey", nearest);
     assertThat(Doubt.of(images, List.of(lost)))
         .singleElement()
         .satisfies(
@@ -131,13 +124,7 @@ class DoubtTest {
         nearest[own[k]] = (c + 1) % 3;
       }
     }
-    final Opinion grey =
-        new Opinion(
-            "grey",
-            new float[images.size()],
-            Double.POSITIVE_INFINITY,
-            new int[][] {nearest},
-            true);
+    final Opinion grey = NamingOpinion.of("grey", nearest);
     assertThat(Doubt.of(images, List.of(grey)))
         .singleElement()
         .satisfies(

@@ -26,8 +26,7 @@ class PanelFindingsTest {
     for (int k = toTwo; k < toTwo + toOne; k++) {
       nearest[1][own[k]] = other;
     }
-    return new Opinion(
-        "networks", new float[IMAGES.size()], Double.POSITIVE_INFINITY, nearest, true);
+    return NamingOpinion.of("networks", nearest);
   }
 
   private static Opinion pattern(int label, int count) {
@@ -74,13 +73,7 @@ class PanelFindingsTest {
         .isEqualTo("No member looked for classes that stand out.");
     final ImageSet tiny = TinyImages.of(4, 1, 0, 60, 2);
     final int[] wrong = new int[tiny.size()];
-    final Opinion both =
-        new Opinion(
-            "networks",
-            new float[tiny.size()],
-            Double.POSITIVE_INFINITY,
-            new int[][] {wrong},
-            true);
+    final Opinion both = NamingOpinion.of("networks", wrong);
     assertThat(PanelFindings.of(tiny, List.of(both)).standingOut()).as("2 of 2 images").isEmpty();
   }
 
@@ -97,18 +90,46 @@ class PanelFindingsTest {
   }
 
   @Test
+  void theWorstClassesComeFirstAndFurtherOnesAreCounted() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 60, 60, 60, 60, 60);
+    final float[] distances = new float[images.size()];
+    final int[] off = {20, 30, 40, 25, 0};
+    for (int c = 0; c < off.length; c++) {
+      for (int k = 0; k < off[c]; k++) {
+        distances[images.indicesOf(c)[k]] = 3.5f;
+      }
+    }
+    final PanelFindings found =
+        PanelFindings.of(images, List.of(new Opinion("fixed pattern", distances)));
+    assertThat(found.standingOut()).extracting(ClassEvidence::label).containsExactly(2, 1, 3, 0);
+    assertThat(found.said(images.classNames()))
+        .contains(" 40 lie off along", " 30 lie off along", " 25 lie off along")
+        .contains("; one more class stands out. ")
+        .doesNotContain(" 20 lie off along");
+  }
+
+  @Test
+  void aClassOrTheSetMayStandOutOrNothing() {
+    assertThat(PanelFindings.of(IMAGES, List.of(networks(0, 0, 0, 2))).anythingStandsOut())
+        .isFalse();
+    assertThat(PanelFindings.of(IMAGES, List.of(networks(0, 25, 0, 2))).anythingStandsOut())
+        .as("a class")
+        .isTrue();
+    final float[] off = new float[IMAGES.size()];
+    off[7] = 4;
+    final Opinion rejecting = new Opinion("fixed pattern, all classes", off, 3, new int[0][], true);
+    assertThat(PanelFindings.of(IMAGES, List.of(rejecting)).anythingStandsOut())
+        .as("the set")
+        .isTrue();
+  }
+
+  @Test
   void wherePoisonIsEverywhereTheSetIsNamed() {
     final int[] everyThird =
         IntStream.range(0, IMAGES.size())
             .map(i -> i % 3 == 0 ? (IMAGES.label(i) + 1) % 4 : IMAGES.label(i))
             .toArray();
-    final Opinion flips =
-        new Opinion(
-            "networks",
-            new float[IMAGES.size()],
-            Double.POSITIVE_INFINITY,
-            new int[][] {everyThird},
-            true);
+    final Opinion flips = NamingOpinion.of("networks", everyThird);
     final PanelFindings found = PanelFindings.of(IMAGES, List.of(flips));
     assertThat(found.setStandsOut()).isTrue();
     assertThat(found.standingOut()).as("no class is twice as bad as usual").isEmpty();
