@@ -4,8 +4,8 @@
 #   environment/release.sh             everything; takes half an hour
 #   environment/release.sh --dry-run   without the tests, the rewriting of docs/ and the set-up from the archive
 #
-# Before it: the version in pom.xml and CITATION.cff, and in CHANGELOG.md a heading '## VERSION' in place of
-# '## Unreleased'. After it: git tag vVERSION. Exit codes: 0 all is well, 1 something is wrong, 2 wrong option.
+# Before it: the version in pom.xml, CITATION.cff and docs/reference/java.md, and in CHANGELOG.md a heading '## VERSION (DATE)'
+# in place of '## Unreleased'; the same date in CITATION.cff. After it: git tag vVERSION. Exit codes: 0 all is well, 1 something is wrong, 2 wrong option.
 set -eu
 
 root=$(CDPATH='' cd -P -- "$(dirname -- "$0")/.." && pwd)
@@ -43,11 +43,14 @@ one_version() {
   version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
   cited=$(sed -n 's/^version: *//p' CITATION.cff)
   told=$(sed -n 's/^## \([^ ,]*\).*/\1/p' CHANGELOG.md | head -n 1)
-  echo "pom.xml $version, CITATION.cff $cited, CHANGELOG.md $told"
+  artifact=$(sed -n 's/.*metasift-lab:\([0-9][^`]*\)`.*/\1/p' docs/reference/java.md)
+  released=$(sed -n 's/^date-released: *//p' CITATION.cff)
+  dated=$(sed -n 's/^## [^ ]* (\(.*\))$/\1/p' CHANGELOG.md | head -n 1)
+  echo "pom.xml $version, CITATION.cff $cited of $released, CHANGELOG.md $told of $dated, java.md $artifact"
   case $version in
   '' | *-SNAPSHOT) return 1 ;;
   esac
-  [ "$version" = "$cited" ] && [ "$version" = "$told" ]
+  [ "$version" = "$cited" ] && [ "$version" = "$told" ] && [ "$version" = "$artifact" ] && [ "$released" = "$dated" ]
 }
 
 # the data sets are other people's, and large; nothing of ours is over 5 MB
@@ -72,7 +75,7 @@ sets_up() {
 }
 
 check "the tree is clean" "commit or remove what is left" clean_tree
-check "one version, which is no snapshot" "write it into all three" one_version
+check "one version, which is no snapshot" "write it, and its date, into all four" one_version
 check "no data in git" "take it out" no_data
 if [ -z "$dry" ]; then
   check "docs/ as the program writes it" "commit what './metasift docs' wrote" docs_unchanged
