@@ -26,33 +26,8 @@ class LabIT {
   @TempDir private Path scratch;
 
   @Test
-  void theFirstPageIsTheIndexOfTheNotebooks() throws Exception {
-    Launch.setUp(scratch);
-    final Launch launch = new Launch(Launch.PROJECT, scratch);
-    final Process lab =
-        launch.start("lab", "--no-browser", "--ServerApp.port=0", "--IdentityProvider.token=");
-    try {
-      final URI first = URI.create(address(launch, lab));
-      final HttpResponse<String> page = get(first);
-      assertThat(page.statusCode()).isEqualTo(302);
-      assertThat(page.headers().firstValue("Location"))
-          .hasValueSatisfying(
-              place -> assertThat(place).startsWith("/lab/tree/notebooks/README.md"));
-      assertThat(get(first.resolve("/api/contents/notebooks/README.md")).body())
-          .contains("1. Quick start");
-      assertThat(
-              get(first.resolve("/lab/api/settings/@jupyterlab/docmanager-extension:plugin"))
-                  .body())
-          .as("the page is shown, not its source")
-          .contains("Markdown Preview");
-    } finally {
-      lab.destroy();
-      assertThat(lab.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
-    }
-  }
-
-  @Test
-  void anInterruptionWithoutATerminalLeavesNoKernelRunning() throws Exception {
+  void theFirstPageIsTheIndexAndAnInterruptionWithoutATerminalLeavesNoKernelRunning()
+      throws Exception {
     Launch.setUp(scratch);
     final Launch launch = new Launch(Launch.PROJECT, scratch);
     final Process lab =
@@ -63,8 +38,10 @@ class LabIT {
             "--IdentityProvider.token=",
             "--ServerApp.disable_check_xsrf=True");
     try {
+      final URI first = URI.create(address(launch, lab));
+      assertShowsTheIndex(first);
       final HttpRequest kernel =
-          HttpRequest.newBuilder(URI.create(address(launch, lab)).resolve("/api/kernels"))
+          HttpRequest.newBuilder(first.resolve("/api/kernels"))
               .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"java\"}"))
               .build();
       assertThat(HttpClient.newHttpClient().send(kernel, BodyHandlers.ofString()).statusCode())
@@ -80,6 +57,20 @@ class LabIT {
       lab.descendants().forEach(ProcessHandle::destroyForcibly);
       lab.destroy();
     }
+  }
+
+  private static void assertShowsTheIndex(URI first) throws Exception {
+    final HttpResponse<String> page = get(first);
+    assertThat(page.statusCode()).isEqualTo(302);
+    assertThat(page.headers().firstValue("Location"))
+        .hasValueSatisfying(
+            place -> assertThat(place).startsWith("/lab/tree/notebooks/README.md"));
+    assertThat(get(first.resolve("/api/contents/notebooks/README.md")).body())
+        .contains("1. Quick start");
+    assertThat(
+            get(first.resolve("/lab/api/settings/@jupyterlab/docmanager-extension:plugin")).body())
+        .as("the page is shown, not its source")
+        .contains("Markdown Preview");
   }
 
   /** Where it listens, as it says itself. */

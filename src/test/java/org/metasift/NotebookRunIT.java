@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +31,14 @@ class NotebookRunIT {
   private static final String CLAIMS =
       """
       java.nio.file.Files.writeString(java.nio.file.Path.of(System.getenv("METASIFT_CLAIMS")),
-          "{\\"table\\": \\"Claim  here  verdict\\\\nC1     1.0   holds\\\\nC2     2.0   %s\\", "
-              + "\\"claims\\": [{\\"holds\\": true}, {\\"holds\\": %s}]}");
+          "{\\"table\\": \\"Claim  here  verdict\\\\nC1     1.0   holds\\\\nC2     2.0   holds\\", "
+              + "\\"claims\\": [{\\"holds\\": true}, {\\"holds\\": true}]}");
       """;
+
+  /** The same as data. */
+  private static final String TOLD =
+      """
+      {"table": "C1     1.0   holds\\nC2     2.0   %2$s", "%1$s": [{"holds": true}, {"holds": %3$s}]}""";
 
   @TempDir private Path scratch;
 
@@ -89,7 +96,7 @@ class NotebookRunIT {
             "## Our own classes",
             "org.metasift.compute.Progress.class.getSimpleName() + \" in \" + new java.io.File(\"\")"
                 + ".getAbsoluteFile().getName()",
-            CLAIMS.formatted("holds", true));
+            CLAIMS);
     final Outcome outcome = launch().run("run", file, "--out", "out dir", "--seed", "7");
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
     assertThat(outcome.err())
@@ -114,41 +121,34 @@ class NotebookRunIT {
   }
 
   @Test
-  void aFailingCellShowsTheJavaExceptionAndKeepsWhatCameBefore() throws Exception {
+  void aFailingCellShowsTheJavaExceptionAndKeepsWhatCameBeforeAndNoClaims() throws Exception {
     final String file =
         notebook(
-            "bad",
+            "claiming-bad",
             "# Bad",
             "40 + 2",
             "## Breaks here",
             "throw new IllegalStateException(\"the ratio is 1.5\");",
-            "\"never reached\"");
+            "\"never reached\"",
+            CLAIMS);
+    final Path claims =
+        Files.createDirectories(scratch.resolve("out dir")).resolve("claiming-bad.claims.json");
+    Files.writeString(claims, "{}");
     final Outcome outcome = launch().run("run", file, "--out", "out dir");
     assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
     assertThat(outcome.err())
-        .contains("[2/3] Breaks here: this cell failed.")
+        .contains("[2/4] Breaks here: this cell failed.")
         .contains("java.lang.IllegalStateException: the ratio is 1.5")
-        .contains("bad.partial.ipynb")
-        .doesNotContain("Traceback", "nbclient", "\u001b");
-    assertThat(saved("bad.partial.ipynb")).contains("\"42\"").doesNotContain("\"old\"");
-    assertThat(scratch.resolve("out dir/bad.ipynb")).doesNotExist();
-    assertThat(scratch.resolve("out dir/bad.html")).doesNotExist();
+        .contains("claiming-bad.partial.ipynb")
+        .doesNotContain("Traceback", "nbclient", "\u001b", "claims");
+    assertThat(saved("claiming-bad.partial.ipynb")).contains("\"42\"").doesNotContain("\"old\"");
+    assertThat(scratch.resolve("out dir/claiming-bad.ipynb")).doesNotExist();
+    assertThat(scratch.resolve("out dir/claiming-bad.html")).doesNotExist();
+    assertThat(claims).as("of the run before").doesNotExist();
   }
 
   @Test
-  void aClaimThatDoesNotHoldFailsTheRunUnlessItIsAQuickOne() throws Exception {
-    final String file = notebook("broken", CLAIMS.formatted("does not hold", false));
-    final Outcome full = launch().run("run", file, "--out", "out dir");
-    assertThat(full.exitCode()).as(full.err()).isEqualTo(1);
-    assertThat(full.out()).contains("C2     2.0   does not hold");
-    assertThat(full.err()).contains("1 of the claims above does not hold");
-    final Outcome quick = launch().run("run", file, "--out", "out dir", "--quick");
-    assertThat(quick.exitCode()).as(quick.err()).isZero();
-    assertThat(quick.err()).contains("indicative", "1 of the claims above does not hold");
-  }
-
-  @Test
-  void theModuleTellsAClaimThatDoesNotHold() throws Exception {
+  void theModuleTellsAClaimThatDoesNotHoldWhichFailsTheRun() throws Exception {
     final String file =
         notebook(
             "claiming",
@@ -168,51 +168,81 @@ class NotebookRunIT {
     assertThat(claims)
         .extracting(claim -> claim.path("holds").asBoolean())
         .containsExactly(false, true);
-
-    final String fails =
-        notebook("claiming", "throw new IllegalStateException(\"before\");", CLAIMS);
-    final Outcome before = launch().run("run", fails, "--out", "out dir");
-    assertThat(before.exitCode()).as(before.err()).isEqualTo(1);
-    assertThat(before.err()).contains("this cell failed", "before").doesNotContain("claims");
-    assertThat(scratch.resolve("out dir/claiming.claims.json"))
-        .as("of the run before")
-        .doesNotExist();
   }
 
   @Test
-  void announcedClaimsMustBeTold() throws Exception {
-    final String silent = notebook("claiming", "\"C1     1.0   holds\"");
-    final Outcome outcome = launch().run("run", silent, "--out", "out dir", "--quick");
-    assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
-    assertThat(outcome.err()).contains("This notebook announces claims, but told none.");
-    final String other = notebook("other", "\"C1     1.0   does not hold\"");
-    final Outcome text = launch().run("run", other, "--out", "out dir");
-    assertThat(text.exitCode()).as("a text is no claim: " + text.err()).isZero();
-    assertThat(text.err()).contains("This notebook checks no claims.");
-    final String garbage =
-        notebook("claiming", CLAIMS.formatted("holds", true).replace("claims", "none"));
-    final Outcome damaged = launch().run("run", garbage, "--out", "out dir");
-    assertThat(damaged.exitCode()).as(damaged.err()).isEqualTo(2);
-    assertThat(damaged.err()).contains("claiming.claims.json: is not a file of claims.");
+  void aClaimThatDoesNotHoldFailsTheRunUnlessItIsAQuickOne() throws Exception {
+    final String file = notebook("broken", TOLD.formatted("claims", "does not hold", false));
+    final List<Outcome> both = withoutKernel(file, "quick:" + file);
+    final Outcome full = both.get(0);
+    assertThat(full.exitCode()).as(full.err()).isEqualTo(1);
+    assertThat(full.out()).contains("C2     2.0   does not hold");
+    assertThat(full.err()).contains("1 of the claims above does not hold").doesNotContain("indic");
+    final Outcome quick = both.get(1);
+    assertThat(quick.exitCode()).as(quick.err()).isZero();
+    assertThat(quick.err()).contains("indicative", "1 of the claims above does not hold");
   }
 
   @Test
-  void picturesComeAlongAndLinksLeadWhereTheyLed() throws Exception {
-    final String file =
-        notebook(
-            "pages", "# Pages\n![dot](dot.png) [next](next.ipynb#there) [gone](gone.ipynb)", "1");
+  void announcedClaimsMustBeToldAndPicturesComeAlongAndLinksLeadWhereTheyLed() throws Exception {
     ImageIO.write(
         new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB),
         "png",
-        scratch.resolve("nb/dot.png").toFile());
+        Files.createDirectories(scratch.resolve("nb")).resolve("dot.png").toFile());
     Files.writeString(scratch.resolve("nb/next.ipynb"), "{}");
-    final Outcome outcome = launch().run("run", file, "--out", "out dir");
-    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    final List<Outcome> all =
+        withoutKernel(
+            "quick:" + notebook("claiming-silent", "C1     1.0   holds"),
+            notebook("other", "C1     1.0   does not hold"),
+            notebook("claiming-damaged", TOLD.formatted("none", "holds", true)),
+            notebook(
+                "pages", "# Pages\n![dot](dot.png) [next](next.ipynb#there) [gone](gone.ipynb)"));
+    final Outcome silent = all.get(0);
+    assertThat(silent.exitCode()).as(silent.err()).isEqualTo(1);
+    assertThat(silent.err()).contains("This notebook announces claims, but told none.");
+    final Outcome text = all.get(1);
+    assertThat(text.exitCode()).as("a text is no claim: " + text.err()).isZero();
+    assertThat(text.err()).contains("This notebook checks no claims.");
+    assertThat(saved("other.ipynb")).contains("C1     1.0   does not hold");
+    final Outcome damaged = all.get(2);
+    assertThat(damaged.exitCode()).as(damaged.err()).isEqualTo(2);
+    assertThat(damaged.err()).contains("claiming-damaged.claims.json: is not a file of claims.");
+    final Outcome pages = all.get(3);
+    assertThat(pages.exitCode()).as(pages.err()).isZero();
     assertThat(saved("pages.ipynb"))
         .contains("![dot](attachment:dot.png) [next](../nb/next.ipynb#there) [gone](gone.ipynb)");
     assertThat(saved("pages.html"))
         .contains(
             "<img alt=\"dot\" src=\"data:image/png;base64,", "href=\"../nb/next.ipynb#there\"");
+  }
+
+  /**
+   * What the runner does before and after the cells, without a kernel's start for each notebook.
+   *
+   * @param notebooks files; a quick run of those that "quick:" precedes
+   */
+  private List<Outcome> withoutKernel(String... notebooks) throws Exception {
+    final List<String> command =
+        new ArrayList<>(
+            List.of(
+                Launch.PROJECT.resolve("environment/.venv/bin/python").toString(),
+                Launch.PROJECT.resolve("src/test/resources/without_kernel.py").toString(),
+                Launch.PROJECT.resolve("environment/run_notebook.py").toString(),
+                scratch.resolve("out dir").toString()));
+    command.addAll(List.of(notebooks));
+    final ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile());
+    builder.environment().put("PYTHONUTF8", "1");
+    final Process process = builder.redirectError(scratch.resolve("stderr").toFile()).start();
+    final List<Outcome> outcomes = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        final JsonNode one = new ObjectMapper().readTree(line);
+        outcomes.add(
+            new Outcome(one.get("exit").asInt(), one.get("out").asText(), one.get("err").asText()));
+      }
+    }
+    assertThat(process.waitFor()).as(Files.readString(scratch.resolve("stderr"))).isZero();
+    return outcomes;
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.metasift.data.BadDataException;
@@ -24,8 +25,8 @@ class H5NumbersTest {
   @TempDir Path folder;
 
   /**
-   * A data set (n, 28, 28) of doubles in one piece of more than 2 GiB: a small one whose header is
-   * told to be longer, in a file with a hole.
+   * A data set (n, 28, 28) of doubles in one large piece: a small one whose header is told to be
+   * longer, in a file with a hole.
    *
    * @param last what its last number is
    */
@@ -59,14 +60,23 @@ class H5NumbersTest {
   }
 
   @Test
+  void onePieceMayBeLargerThanASlice() throws IOException {
+    assertReadToItsEnd((1L << 23) / (SIDE * SIDE) + 2); // 64 MiB
+  }
+
+  @Test
+  @Tag("soak")
   void onePieceMayBeLargerThanABuffer() throws IOException {
+    assertReadToItsEnd((1L << 28) / (SIDE * SIDE) + 2); // 2 GiB
+  }
+
+  private void assertReadToItsEnd(long images) throws IOException {
     final Path path = folder.resolve("large.h5");
     try (WritableHdfFile file = HdfFile.write(path)) {
-      final double[][][] images = new double[2][SIDE][SIDE];
-      images[0][0][1] = 0.25;
-      file.putDataset("x", images);
+      final double[][][] two = new double[2][SIDE][SIDE];
+      two[0][0][1] = 0.25;
+      file.putDataset("x", two);
     }
-    final long images = (1L << 28) / (SIDE * SIDE) + 2;
     lengthen(path, images, 0.75);
     final double[] found = new double[2];
     final long[] count = new long[1];

@@ -18,6 +18,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.metasift.Fixture;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageSetEditor;
 import org.metasift.data.Split;
@@ -29,7 +30,7 @@ class SignSetTest {
   @BeforeAll
   static void draw() {
     standard = SignSet.make(0);
-    small = SignSet.small(0);
+    small = SignSet.cached(Fixture.drawnSigns(), SignSet.Size.SMALL, 0);
   }
 
   @Test
@@ -72,6 +73,8 @@ class SignSetTest {
       assertThat(again.train().fingerprint()).isEqualTo(small.train().fingerprint());
       assertThat(again.test().fingerprint()).isEqualTo(small.test().fingerprint());
       assertThat(again.train().ids()).isEqualTo(small.train().ids());
+      assertThat(again.test().ids()).isEqualTo(small.test().ids());
+      assertThat(again.origin()).isEqualTo(small.origin());
     } finally {
       one.shutdown();
     }
@@ -152,9 +155,14 @@ class SignSetTest {
 
   @Test
   void everySignIsPaintedDifferently() {
-    for (int a = 0; a < 43; a++) {
+    final int size = SignPainter.SIZE;
+    final int[][] signs = new int[43][];
+    for (int label = 0; label < signs.length; label++) {
+      signs[label] = SignPainter.paint(label).getRGB(0, 0, size, size, null, 0, size);
+    }
+    for (int a = 0; a < signs.length; a++) {
       for (int b = 0; b < a; b++) {
-        assertThat(difference(a, b)).as("signs %d and %d", a, b).isGreaterThan(0.01);
+        assertThat(difference(signs[a], signs[b])).as("signs %d and %d", a, b).isGreaterThan(0.01);
       }
     }
   }
@@ -182,14 +190,8 @@ class SignSetTest {
   }
 
   /** The share of the picture in which two clean signs differ visibly. */
-  private static double difference(int a, int b) {
-    final var first = SignPainter.paint(a);
-    final var second = SignPainter.paint(b);
-    final int size = SignPainter.SIZE;
-    return IntStream.range(0, size * size)
-            .filter(k -> first.getRGB(k % size, k / size) != second.getRGB(k % size, k / size))
-            .count()
-        / (double) (size * size);
+  private static double difference(int[] a, int[] b) {
+    return IntStream.range(0, a.length).filter(k -> a[k] != b[k]).count() / (double) a.length;
   }
 
   private static Set<ByteBuffer> images(ImageSet set) {
