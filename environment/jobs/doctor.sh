@@ -238,7 +238,7 @@ look_at_registries() {
   elif soon "$root/mvnw" -B -q -f "$root/pom.xml" "-Dmaven.repo.local=$scratch/m2" validate; then
     line ok Maven "its repository answers"
   else
-    line wrong Maven "gets nothing: $(head -n 1 "$scratch/log" | cut -c 1-200) (docs/how-to/offline.md: proxy, mirror, bundle)"
+    line wrong Maven "cannot reach its repository: $(head -n 1 "$scratch/log" | cut -c 1-200) (docs/how-to/offline.md: proxy, mirror, bundle)"
   fi
   wanted=$(sed -n 's/^traitlets==/&/p' "$root/environment/constraints.txt")
   if installed; then
@@ -246,11 +246,11 @@ look_at_registries() {
   elif [ -z "$python" ]; then
     line note pip "cannot be asked without Python."
   elif ! soon "$python" -m venv "$scratch/venv"; then
-    line wrong pip "$python makes no environment: install python3-venv."
+    line wrong pip "$python cannot make a virtual environment: install python3-venv."
   elif soon "$scratch/venv/bin/python" -m pip download -q --no-deps --retries 1 --timeout 15 -d "$scratch" "$wanted"; then
     line ok pip "its index answers"
   else
-    line wrong pip "gets nothing: $(tail -n 1 "$scratch/log" | cut -c 1-200) (docs/how-to/offline.md: proxy, mirror, bundle)"
+    line wrong pip "cannot reach its index: $(tail -n 1 "$scratch/log" | cut -c 1-200) (docs/how-to/offline.md: proxy, mirror, bundle)"
   fi
   rm -rf "$scratch"
 }

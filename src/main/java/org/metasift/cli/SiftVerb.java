@@ -270,7 +270,11 @@ final class SiftVerb implements Callable<Integer> {
     final PoisonedSet truth = scene.poisoned();
     final SiftReport report =
         picked
-            .report(scene.split().origin(), scene.train(), scene.read().warnings())
+            .report(
+                scene.split().origin(),
+                scene.train(),
+                scene.read().warnings(),
+                note -> OptionNames.in(note, spec))
             .withTruth(truth)
             .withUnreadable(scene.read().unreadable())
             .withNext(

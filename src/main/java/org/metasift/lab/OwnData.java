@@ -80,7 +80,7 @@ public record OwnData(
     pick.save(run, images);
     ImageSource.Unreadable.save(read.unreadable(), run);
     final SiftReport report =
-        pick.report(read.toString(), images, read.warnings())
+        pick.report(read.toString(), images, read.warnings(), note -> note)
             .withUnreadable(read.unreadable())
             .withNext(NextSteps.ofPick(pick.base(), images))
             .withRecord(repeating(data, chosen, pick.base()));

@@ -3,6 +3,7 @@ package org.metasift.lab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.metasift.data.ImageSet;
 import org.metasift.io.CsvColumn;
@@ -82,11 +83,14 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
    *
    * @param origin what the data is
    * @param warnings of reading the data
+   * @param words what the caller makes of a note: the command line names options in it
    */
-  public SiftReport report(String origin, ImageSet images, List<String> warnings) {
+  public SiftReport report(
+      String origin, ImageSet images, List<String> warnings, UnaryOperator<String> words) {
     final SiftReport report =
         new SiftReport(origin, images, base, metaSift)
-            .withWarnings(Stream.concat(warnings.stream(), notes(images).stream()).toList())
+            .withWarnings(
+                Stream.concat(warnings.stream(), notes(images).stream().map(words)).toList())
             .withPanel(panel);
     return metaSift == null ? report.withScores(ranking.trust()) : report;
   }

@@ -23,7 +23,7 @@ public final class PickNotes {
           .forEach(
               one ->
                   notes.add(
-                      "no member of the panel looks at: %s; there is nothing to see for it in these images"
+                      "the panel has no member '%s' here: these images have nothing for it to see"
                           .formatted(one)));
       panel
           .unlearned()
@@ -35,7 +35,7 @@ public final class PickNotes {
     }
     for (final BaseSet.LeftOut one : base.leftOut()) {
       notes.add(
-          "class %d (%s) is left out, %d images of the budget: %s; the panel's setting 'fill' takes its share all the same"
+          "class %d (%s) is left out, %d images of the budget: %s; with setting 'fill' its share is picked all the same"
               .formatted(
                   one.label(), images.classNames().get(one.label()), one.share(), one.why()));
     }

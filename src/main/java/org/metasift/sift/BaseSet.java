@@ -169,12 +169,14 @@ public record BaseSet(
 
   @Override
   public String toString() {
+    final String classes =
+        leftOut.stream().map(one -> String.valueOf(one.label())).collect(Collectors.joining(", "));
     final String without =
-        leftOut.isEmpty()
-            ? ""
-            : leftOut.stream()
-                .map(one -> String.valueOf(one.label()))
-                .collect(Collectors.joining(", ", "; none of the classes ", ""));
+        switch (leftOut.size()) {
+          case 0 -> "";
+          case 1 -> "; class " + classes + " was left out";
+          default -> "; classes " + classes + " were left out";
+        };
     return "%,d images picked by %s (%s, seed %d) from data %s in %.1f s%s"
         .formatted(size(), sifter, settings, seed, fingerprint, seconds, without);
   }

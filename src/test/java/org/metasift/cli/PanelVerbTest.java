@@ -82,7 +82,7 @@ class PanelVerbTest extends CommandLineTest {
                 "6"))
         .isZero();
     assertThat(err.toString())
-        .contains("note: no member of the panel looks at: grey; there is nothing to see for it");
+        .contains("note: the panel has no member 'grey' here: these images have nothing for it to see");
   }
 
   @Test

@@ -165,7 +165,12 @@ class DoubtTest {
         .containsExactly(new BaseSet.LeftOut(1, BaseSet.shares(IMAGES, 28)[1], "because"));
     assertThat(base.indicesOf(1)).isEmpty();
     assertThat(base.size() + base.leftOut().get(0).share()).isEqualTo(28);
-    assertThat(base.toString()).contains("; none of the classes 1");
+    assertThat(base.toString()).endsWith("; class 1 was left out");
+    assertThat(ranking.best(IMAGES, 28).toString()).doesNotContain("left out");
+    final List<Ranking.Doubted> both =
+        List.of(new Ranking.Doubted(1, "because"), new Ranking.Doubted(2, "because"));
+    assertThat(ranking.doubting(both).best(IMAGES, 28).toString())
+        .endsWith("; classes 1, 2 were left out");
     assertThat(ranking.best(IMAGES, 28).size()).isEqualTo(28);
   }
 }
