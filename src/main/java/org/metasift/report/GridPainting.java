@@ -27,6 +27,7 @@ record GridPainting(
   private static final int GAP = 14;
   private static final int CAPTIONED_GAP = 26;
   private static final int FRAME = 4;
+  private static final double LINE = 0.5;
   private static final int CAPTION_LINES = 3;
   private static final int SHARPNESS = 2;
   private static final Font TITLE = Typeface.semibold(18);
@@ -157,6 +158,9 @@ record GridPainting(
       g.setColor(ChartTheme.POISONED);
       g.fill(
           new Rectangle2D.Double(left - FRAME, y - FRAME, wide + 2.0 * FRAME, tall + 2.0 * FRAME));
+    } else { // what is white at an image's edge, such as a trigger, would be lost in the page
+      g.setColor(ChartTheme.FAINT_INK);
+      g.fill(new Rectangle2D.Double(left - LINE, y - LINE, wide + 2 * LINE, tall + 2 * LINE));
     }
     g.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR);

@@ -34,6 +34,9 @@ public final class Tables {
   private static final String UNDER_NAMES = "2px solid rgba(128,128,128,.9);font-weight:600";
   private static final String UNDER_ROW = "1px solid rgba(128,128,128,.35)";
 
+  /** A table of more columns is set closer, so that it fits beside a notebook's margin. */
+  private static final int MANY_COLUMNS = 12;
+
   private Tables() {}
 
   /**
@@ -79,10 +82,11 @@ public final class Tables {
 
   private static String cell(String tag, Text text, int column, String content, String border) {
     final String side = text.right().get(column) ? "right" : "left";
-    return "<%s%s style=\"padding:4px 7px;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
+    return "<%s%s style=\"padding:4px %dpx;border:0;border-bottom:%s;text-align:%s;%s\">%s</%s>"
         .formatted(
             tag,
             tag.equals("th") ? " scope=\"col\"" : "",
+            text.names().size() > MANY_COLUMNS ? 4 : 7,
             border,
             side,
             "font-variant-numeric:tabular-nums",

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,26 @@ class PictureGridTest {
     assertThat(drawn.getRGB(2 * 14, row) & 0xffffff).isEqualTo(0xffffff);
     assertThat(drawn.getRGB(2 * (16 + 64 + 14 - 2), row) & 0xffffff).isEqualTo(red);
     assertThat(grid.toString()).isEqualTo("2 images, 1 framed\n  0\n  1 [poisoned]");
+  }
+
+  @Test
+  void whiteAtTheEdgeOfAnImageIsToldFromThePage() throws IOException {
+    final byte[] white = new byte[4 * 4 * 3];
+    Arrays.fill(white, (byte) 255);
+    final ImageSet one =
+        ImageSet.of(
+            white, new int[] {0}, ImageShape.square(4, 3), List.of("one"), List.of("row 0"));
+    final BufferedImage drawn = read(PictureGrid.of(one, 0).scale(8));
+    // margin 16, 32 points wide, 2 dots a point: a line of one dot around 32..95
+    final int line = ChartTheme.FAINT_INK.getRGB();
+    for (int k = 32; k < 96; k++) {
+      assertThat(drawn.getRGB(31, k)).as("left").isEqualTo(line);
+      assertThat(drawn.getRGB(96, k)).as("right").isEqualTo(line);
+      assertThat(drawn.getRGB(k, 31)).as("top").isEqualTo(line);
+      assertThat(drawn.getRGB(k, 96)).as("bottom").isEqualTo(line);
+      assertThat(drawn.getRGB(30, k)).as("the page").isEqualTo(0xffffffff);
+      assertThat(drawn.getRGB(k, k)).as("the image").isEqualTo(0xffffffff);
+    }
   }
 
   @Test

@@ -64,4 +64,18 @@ class TablesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("formats for columns [ACC]; the table has [claim, ASR, NCR, images]");
   }
+
+  @Test
+  void aTableOfManyColumnsIsSetCloser() {
+    assertThat(Tables.html(zeros(12))).contains("padding:4px 7px").doesNotContain("padding:4px 4px");
+    assertThat(Tables.html(zeros(13))).contains("padding:4px 4px").doesNotContain("padding:4px 7px");
+  }
+
+  private static Table zeros(int columns) {
+    final Table table = Table.create("zeros");
+    for (int k = 0; k < columns; k++) {
+      table.addColumns(IntColumn.create("c" + k, new int[] {0}));
+    }
+    return table;
+  }
 }

@@ -190,6 +190,12 @@ class StudyPageIT {
         browser.until("document.querySelectorAll('#raters tr').length === 3");
         browser.screenshot(SCREENSHOTS.resolve("study-teacher.png"));
         assertThat(browser.element("summary").getText()).startsWith("1 of 3 raters");
+        browser.until("document.querySelectorAll('th:not([scope])').length === 0");
+        browser.until("document.querySelectorAll('#raters th[scope=row]').length === 3");
+        browser.until("document.querySelectorAll('#missed img').length > 0");
+        browser.until(
+            "[...document.querySelectorAll('#missed img')].every(picture =>"
+                + " /Picture \\d+, labelled .+, called clean by \\d+ of \\d+ raters/.test(picture.alt))");
       }
       assertThat(server.answers().get(1).calls())
           .containsExactlyElementsOf(
