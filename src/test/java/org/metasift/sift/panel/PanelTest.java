@@ -50,13 +50,16 @@ class PanelTest {
 
   /** Two fifths of the target class are priority roads without any trigger: which half is right? */
   @Test
-  @Tag("optimises") // trains six networks
+  @Tag("optimises") // trains four networks twice
   void aClassThatIsLargelyAnotherIsLeftOutAndNoOther() {
     final PoisonedSet flipped =
         Fixture.poisoned(new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.42));
     final Panel.Settings small =
         new Panel.Settings(8, 2, 1, 1, 1, 0, false, 0.35, 1e-3, 1, 3e-3, 32, 2, false);
-    final BaseSet base = new Panel(small).pick(flipped.images(), 100, 0);
+    final ImageSet images = flipped.images();
+    final List<Opinion> opinions = new Panel(small).opinions(images, 0);
+    final Vote vote = Vote.of(images, opinions);
+    final BaseSet base = new Panel(small).ranking(images, opinions, vote, 0, 0).best(images, 100);
     assertThat(base.leftOut())
         .singleElement()
         .satisfies(
@@ -69,7 +72,8 @@ class PanelTest {
     assertThat(new Panel(small).pick(Fixture.signs().train(), 100, 0).leftOut())
         .as("of clean signs")
         .isEmpty();
-    assertThat(new Panel(small.filled()).pick(flipped.images(), 100, 0).size()).isEqualTo(100);
+    final Ranking filled = new Panel(small.filled()).ranking(images, opinions, vote, 0, 0);
+    assertThat(filled.best(images, 100).size()).isEqualTo(100);
   }
 
   @Test
