@@ -177,7 +177,7 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
     double seconds = 0;
     final Map<Long, List<String>> attacks =
         open.stream()
-            .filter(one -> !one.sifters().isEmpty())
+            .filter(one -> !one.sifters().isEmpty() && one.attack().trigger() == null)
             .collect(
                 Collectors.groupingBy(
                     KeptCells.Open::seed,
@@ -191,7 +191,7 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
       }
       // one network serves all of these
       final long shared = cells.sifters().stream().filter(Forecast.OF_SCOUT::contains).count();
-      seconds -= Math.max(0, shared - 1) * here.scout(settings);
+      seconds -= shared > 1 ? (shared - 1) * here.scout(settings) : 0;
     }
     return seconds;
   }

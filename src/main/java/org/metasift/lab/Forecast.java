@@ -143,16 +143,14 @@ public final class Forecast {
    * @param names as in {@link org.metasift.attack.AttackSpec#names}
    */
   public double attacks(Collection<String> names) {
-    final ResNet18 surrogate = ResNet18.forImages(SURROGATE_WIDTH, images);
-    double seconds = 0;
-    final double trained =
-        SURROGATE_EPOCHS * Math.min(SURROGATE_IMAGES, images.size()) * pace(surrogate).step();
-    seconds += Collections.disjoint(names, OF_SURROGATE) ? 0 : trained;
-    seconds += names.contains("poison-frogs") ? trained : 0; // a network of another kind
+    final int trained = SURROGATE_EPOCHS * Math.min(SURROGATE_IMAGES, images.size());
+    int shown = Collections.disjoint(names, OF_SURROGATE) ? 0 : trained;
+    shown += names.contains("poison-frogs") ? trained : 0; // a network of another kind
     for (final String name : names) {
-      seconds += TRIGGER_STEPS.getOrDefault(name, 0) * BATCH * pace(surrogate).step();
+      shown += TRIGGER_STEPS.getOrDefault(name, 0) * BATCH;
     }
-    return seconds;
+    // what needs no network times none
+    return shown == 0 ? 0 : shown * pace(ResNet18.forImages(SURROGATE_WIDTH, images)).step();
   }
 
   private double sifters(MetaSift.Settings settings, Architecture network, double sifting) {

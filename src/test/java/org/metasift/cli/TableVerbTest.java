@@ -293,6 +293,7 @@ class TableVerbTest extends CommandLineTest {
     final Path out = folder.resolve("own");
     final String[] table = triggered(data, out, "smooth=" + trigger);
     assertThat(run(table)).as(err.toString()).isZero();
+    assertThat(err.toString()).as("a given trigger waits for no network").doesNotContain(" takes ");
     assertThat(NcrTable.load(out.resolve("ncr.csv")))
         .extracting(NcrTable.Cell::attack)
         .containsExactly("badnets, target 1", "smooth, target 1, trigger " + trigger);

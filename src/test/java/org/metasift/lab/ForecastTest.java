@@ -95,6 +95,7 @@ class ForecastTest {
   void attacksOfOneSeedShareTheAttackersNetwork() {
     final double network = 5 * 100 * STEP;
     assertThat(here.attacks(List.of("badnets", "random-label-flip"))).isZero();
+    assertThat(timed).as("for attacks without a network").isEmpty();
     final double one = here.attacks(List.of("smooth"));
     final double two = here.attacks(List.of("smooth", "clean-label"));
     assertThat(one).isGreaterThan(network);
