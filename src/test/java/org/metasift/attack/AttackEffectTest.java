@@ -26,7 +26,9 @@ class AttackEffectTest {
             new BadNetsAllToAll(0.3),
             new Blended(Fixture.TARGET, 0.33, 0.2),
             new BlendedAllToAll(0.3, 0.2),
-            new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.5))
+            new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.5),
+            // a strong trigger that is given: a synthesised one fools the clean network here, too
+            Narcissus.with(Fixture.noise().times(6), Fixture.TARGET, 0.5))
         .map(attack -> Named.of(attack.name(), attack));
   }
 
