@@ -42,7 +42,7 @@ final class Doubt {
   /**
    * The classes that the panel doubts.
    *
-   * @param opinions those that name no classes are not asked
+   * @param opinions those that name no classes find no image out of place
    */
   static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions) {
     return of(images, opinions, MOST_OF_ONE);
@@ -50,11 +50,7 @@ final class Doubt {
 
   /** The same with another limit than {@link #MOST_OF_ONE}. */
   static List<Ranking.Doubted> of(ImageSet images, List<Opinion> opinions, double mostOfOne) {
-    final List<Opinion> asked = opinions.stream().filter(one -> one.nearest().length > 0).toList();
     final List<Ranking.Doubted> doubted = new ArrayList<>();
-    if (asked.isEmpty()) {
-      return doubted;
-    }
     final int[][] own =
         IntStream.range(0, images.classes())
             .mapToObj(
@@ -64,7 +60,7 @@ final class Doubt {
                         .toArray())
             .toArray(int[][]::new);
     final int[] agreed =
-        IntStream.range(0, own.length).map(c -> agreed(asked, c, own[c])).toArray();
+        IntStream.range(0, own.length).map(c -> agreed(opinions, c, own[c])).toArray();
     final double usual =
         RobustDeviations.median(
             IntStream.range(0, own.length)
@@ -74,7 +70,7 @@ final class Doubt {
     for (int c = 0; c < own.length; c++) {
       if (own[c].length >= FEWEST) {
         final double most = interval(own[c].length, agreed[c]).getUpperBound();
-        final Other other = other(asked, c, images.classes(), own[c]);
+        final Other other = other(opinions, c, images.classes(), own[c]);
         final boolean strange = most < FAR_FEWER * usual;
         if (strange || (most < FEWER * usual && other.least() > mostOfOne)) {
           doubted.add(
@@ -87,10 +83,10 @@ final class Doubt {
   }
 
   /** How many of these images look like their class to all. */
-  private static int agreed(List<Opinion> asked, int label, int... own) {
+  private static int agreed(List<Opinion> opinions, int label, int... own) {
     return (int)
         IntStream.of(own)
-            .filter(i -> asked.stream().allMatch(one -> one.misplaces(i, label) == 0))
+            .filter(i -> opinions.stream().allMatch(one -> one.misplaces(i, label) == 0))
             .count();
   }
 
@@ -104,9 +100,9 @@ final class Doubt {
    */
   private record Other(String member, int label, double share, double least) {}
 
-  private static Other other(List<Opinion> asked, int label, int classes, int... own) {
+  private static Other other(List<Opinion> opinions, int label, int classes, int... own) {
     Other most = new Other("", label, 0, 0);
-    for (final Opinion one : asked) {
+    for (final Opinion one : opinions) {
       for (final int[] nearest : one.nearest()) {
         final int[] counts = new int[classes];
         for (final int i : own) {

@@ -108,6 +108,10 @@ class DoubtTest {
                       .contains("; 50 % look like class 2 (")
                       .endsWith("to the member 'more'"));
     }
+    final Opinion same = opinion("same", 1, 20, 0);
+    assertThat(Doubt.of(IMAGES, List.of(more, same)).get(0).why())
+        .as("the first of two that take as much")
+        .endsWith("to the member 'more'");
   }
 
   /** Of each class a member scatters four images; classes without images count for nothing. */

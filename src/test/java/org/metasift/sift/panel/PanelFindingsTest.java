@@ -143,4 +143,74 @@ class PanelFindingsTest {
     assertThat(rejected.setStandsOut()).isTrue();
     assertThat(rejected.said(IMAGES.classNames())).contains("1 of all 220 images bear one pattern");
   }
+
+  /** Two networks to which the first images of a class look like the next one. */
+  private static PanelFindings misplacing(ImageSet images, int... counts) {
+    final int[] nearest = IntStream.range(0, images.size()).map(images::label).toArray();
+    for (int c = 0; c < counts.length; c++) {
+      for (int k = 0; k < counts[c]; k++) {
+        nearest[images.indicesOf(c)[k]] = (c + 1) % counts.length;
+      }
+    }
+    return PanelFindings.of(images, List.of(NamingOpinion.of("networks", nearest, nearest)));
+  }
+
+  @Test
+  void classesWithoutImagesDoNotCountForWhatIsUsual() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 100, 100, 100, 0, 0, 0, 0);
+    final PanelFindings found = misplacing(images, 30, 2, 0);
+    assertThat(found.usual()).isEqualTo(0.02);
+    assertThat(found.standingOut()).extracting(ClassEvidence::label).containsExactly(0);
+  }
+
+  @Test
+  void aClassIsTakenForTheFirstOfTheMostNamedAndForNoneWhereNothingIsMisplaced() {
+    final int[] nearest = IntStream.range(0, IMAGES.size()).map(IMAGES::label).toArray();
+    for (int k = 0; k < 30; k++) {
+      nearest[IMAGES.indicesOf(0)[k]] = k < 10 ? 1 : k % 2 == 0 ? 2 : 3;
+    }
+    final PanelFindings found =
+        PanelFindings.of(IMAGES, List.of(NamingOpinion.of("networks", nearest)));
+    assertThat(found.classes())
+        .extracting(ClassEvidence::takenFor)
+        .as("ten times each of three classes")
+        .containsExactly(1, -1, -1, -1);
+  }
+
+  @Test
+  void theSmallestClassesOfWhichSomethingIsSaidHaveTwentyImagesAndFiftyForPatterns() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 50, 49, 20, 19, 60);
+    assertThat(misplacing(images, 0, 0, 20, 19, 0).standingOut())
+        .extracting(ClassEvidence::label)
+        .containsExactly(2);
+    final float[] distances = new float[images.size()];
+    for (int c = 0; c < 4; c++) {
+      for (final int i : images.indicesOf(c)) {
+        distances[i] = 3.5f;
+      }
+    }
+    assertThat(
+            PanelFindings.of(images, List.of(new Opinion("fixed pattern", distances)))
+                .standingOut())
+        .extracting(ClassEvidence::label)
+        .containsExactly(0);
+  }
+
+  @Test
+  void aSixteenthOfAUsualClassIsNotYetMuch() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 64, 64, 64);
+    final PanelFindings sixteenth = misplacing(images, 4, 4, 4);
+    assertThat(sixteenth.usual()).isEqualTo(0.0625);
+    assertThat(sixteenth.setStandsOut()).isFalse();
+    assertThat(sixteenth.said(images.classNames())).startsWith("No class stands out.");
+    assertThat(misplacing(images, 5, 5, 5).setStandsOut()).isTrue();
+  }
+
+  @Test
+  void threeClassesAreNamedEachAndNoneIsCounted() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 60, 60, 60, 60, 60, 60, 60);
+    assertThat(misplacing(images, 30, 30, 30, 0, 0, 0, 0).said(images.classNames()))
+        .contains("'class 0'", "'class 1'", "'class 2'")
+        .doesNotContain("more class");
+  }
 }
