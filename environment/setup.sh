@@ -23,6 +23,19 @@ find_python() {
   die "${old:-Python is missing}: install Python 3.10 or newer (Debian, Ubuntu: python3 python3-venv)."
 }
 
+# in MB: the machine's memory, or what a container may take of it
+memory() {
+  total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo 2>/dev/null) || :
+  [ -n "$total" ] || total=$(($(sysctl -n hw.memsize 2>/dev/null || echo 0) / 1024))
+  total=$((total / 1024))
+  limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null) || limit=max
+  case $limit in
+  '' | *[!0-9]*) ;;
+  *) [ $((limit / 1048576)) -ge "$total" ] || total=$((limit / 1048576)) ;;
+  esac
+  echo "$total"
+}
+
 # what the environment was made from; it does not survive a move of the project either
 recipe() {
   printf '%s\n' "$root"
@@ -62,6 +75,14 @@ isolate_jupyter() {
   JUPYTER_CONFIG_DIR=$jupyter/config JUPYTER_RUNTIME_DIR=$jupyter/runtime IPYTHONDIR=$jupyter/ipython
   JUPYTER_PLATFORM_DIRS=1
   export JUPYTER_PATH JUPYTER_DATA_DIR JUPYTER_CONFIG_DIR JUPYTER_RUNTIME_DIR IPYTHONDIR JUPYTER_PLATFORM_DIRS
+}
+
+# no question whether to fetch news; Markdown is shown, so that the first page is the notebooks' index
+set_up_lab() {
+  mkdir -p "$venv/share/jupyter/lab/settings"
+  printf '%s\n' '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},' \
+    ' "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}' \
+    >"$venv/share/jupyter/lab/settings/overrides.json"
 }
 
 set_up() {

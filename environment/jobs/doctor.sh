@@ -73,19 +73,6 @@ look_at_tools() {
   fi
 }
 
-# in MB: the machine's memory, or what a container may take of it
-memory() {
-  total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo 2>/dev/null) || :
-  [ -n "$total" ] || total=$(($(sysctl -n hw.memsize 2>/dev/null || echo 0) / 1024))
-  total=$((total / 1024))
-  limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null) || limit=max
-  case $limit in
-  '' | *[!0-9]*) ;;
-  *) [ $((limit / 1048576)) -ge "$total" ] || total=$((limit / 1048576)) ;;
-  esac
-  echo "$total"
-}
-
 look_at_memory() {
   has=$(memory)
   complaint=$(told check_heap)

@@ -12,11 +12,7 @@ runpy.run_module("jupyterlab", run_name="__main__", alter_sys=True)'
 
 lab() {
   set_up
-  # no question whether to fetch news; Markdown is shown, so that the first page is the notebooks' index
-  mkdir -p "$venv/share/jupyter/lab/settings"
-  printf '%s\n' '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},' \
-    ' "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}' \
-    >"$venv/share/jupyter/lab/settings/overrides.json"
+  set_up_lab
   # as root, in a container, JupyterLab asks to be told that this is meant
   [ "$(id -u)" != 0 ] || set -- --allow-root "$@"
   exec "$venv/bin/python" -c "$lab_starts" --ServerApp.root_dir="$root" --LabApp.default_url=/lab/tree/notebooks/README.md \

@@ -131,7 +131,7 @@ class LauncherIT {
 
   @Test
   void helpOnAJobIsShortAndNeedsNothing() throws Exception {
-    for (final String job : new String[] {"run", "lab", "setup", "bench", "spark"}) {
+    for (final String job : new String[] {"run", "lab", "class", "setup", "bench", "spark"}) {
       final Outcome outcome = bareLaunch().with("JAVA_HOME", null).run(job, "--help");
       assertThat(outcome.out().lines()).hasSizeBetween(1, 6);
       assertThat(outcome.out()).startsWith("  ./metasift " + job + " ");
@@ -187,6 +187,28 @@ class LauncherIT {
         bareLaunch().run("bench", "study", "profile"), "one thing, not both study and profile");
     assertRefused(bareLaunch().run("run", "first", "--fast"), "no option --fast", "--quick");
     assertRefused(bareLaunch().run("run", "first", "second"), "one notebook", "second");
+  }
+
+  @Test
+  void aClassThatDoesNotFitTheMachineIsRefused() throws Exception {
+    fake("sed", "case $2 in *MemTotal*) echo 8400000 ;; *) exec " + onPath("sed") + " \"$@\" ;; esac");
+    assertRefused(
+        bareLaunch().run("class"),
+        "30 seats need 32 GB of memory, but this machine has 8: --seats 6 fit.");
+    assertRefused(bareLaunch().run("class", "--seats=7"), "--seats 6 fit");
+    final Outcome fits = bareLaunch().with("JAVA_HOME", "/no/such").run("class", "--seats", "6");
+    assertThat(fits.err()).contains("JAVA_HOME").doesNotContain("seats");
+  }
+
+  @Test
+  void wrongOptionsOfAClass() throws Exception {
+    assertRefused(bareLaunch().run("class", "--seats", "0"), "--seats 0", "from 1 to 99");
+    assertRefused(bareLaunch().run("class", "--seats=many"), "--seats many", "from 1 to 99");
+    assertRefused(bareLaunch().run("class", "--seats"), "--seats needs a value");
+    assertRefused(
+        bareLaunch().run("class", "--seats=2", "--port", "65535"), "from 1024 to 65534 is allowed");
+    assertRefused(bareLaunch().run("class", "--host=0.0.0.0"), "the links must bear one address");
+    assertRefused(bareLaunch().run("class", "30"), "no option 30", "--seats N");
   }
 
   @Test
