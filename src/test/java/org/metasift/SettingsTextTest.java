@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.attack.AttackSpec;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.TargetedLabelFlip;
+import org.metasift.defense.FineTuning;
 import org.metasift.defense.IBau;
 import org.metasift.io.Records;
 import org.metasift.nn.Training;
@@ -26,6 +27,7 @@ class SettingsTextTest {
     return Stream.of(
         MetaSift.Settings.compact(),
         IBau.Settings.compact(),
+        FineTuning.Settings.standard(),
         Training.Settings.standard(),
         SiftTuner.Settings.standard(),
         Panel.Settings.standard(),

@@ -15,6 +15,8 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.JsonOption;
 import org.metasift.compute.Progress;
+import org.metasift.defense.Defense;
+import org.metasift.defense.Defenses;
 import org.metasift.eval.Metrics;
 import org.metasift.eval.Roc;
 import org.metasift.experiment.PerfectPick;
@@ -170,11 +172,12 @@ final class EvaluateVerb implements Callable<Integer> {
     final PoisonedSet truth = scene.poisoned();
     final BaseSet base = BaseSet.read(file, truth.images());
     final List<BaseSet> compared = List.of(base, PerfectPick.of(truth, base.size(), record.seed()));
+    final Defense defense = Defenses.usual().fittedTo(truth.images().size());
     final List<Usefulness.Row> rows =
-        new Usefulness(scene.split(), record.seed()).rows(truth, compared, record.seed());
+        new Usefulness(scene.split(), record.seed()).rows(truth, compared, defense, record.seed());
     spec.commandLine()
         .getOut()
-        .println(json.wanted() ? Json.text(rows) : Tables.text(Usefulness.table(rows)));
+        .println(json.wanted() ? Json.text(rows) : Tables.text(Usefulness.table(rows, defense)));
     return 0;
   }
 

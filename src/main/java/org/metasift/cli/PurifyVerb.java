@@ -11,13 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.metasift.cli.option.AttackOptions;
 import org.metasift.cli.option.DataOption;
+import org.metasift.cli.option.DefenseOptions;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
 import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
-import org.metasift.defense.IBau;
+import org.metasift.defense.Defense;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.NetworkFiles;
@@ -33,14 +34,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code metasift purify}: removes a backdoor with I-BAU and a base set. */
+/** {@code metasift purify}: removes a backdoor with a defence and a base set. */
 @Command(
     name = "purify",
     mixinStandardHelpOptions = true,
     versionProvider = Main.VersionText.class,
     sortOptions = false,
     description = {
-      "Remove a network's backdoor with I-BAU and a base set.",
+      "Remove a network's backdoor with a base set, by I-BAU or another defence.",
       "The network is judged before and after. The base set is the pick of a 'sift' run (--base) or drawn with the truth (--clean, --bad). The folder of a 'train' run brings its own data and attack; --seed then draws the base set."
     },
     footer = {
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  metasift purify --network runs/victim --clean 992 --bad 8",
       "  metasift purify --network runs/victim --base runs/sifted --out runs/purified",
+      "  metasift purify --network runs/victim --clean 1000 --defense fine-tuning",
       "  metasift purify --network gtsrb_tar38_badnets.pth \\",
       "      --attack badnets --clean 1000"
     })
@@ -84,23 +86,7 @@ final class PurifyVerb implements Callable<Integer> {
       description = "Number of poisoned images to add to them (default: ${DEFAULT-VALUE}).")
   private int bad;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Rounds of I-BAU (default: 5).")
-  private Integer rounds;
-
-  @Option(
-      names = "--settling",
-      paramLabel = "N",
-      description =
-          "Passes over the base set at the end that renew the statistics of batch normalisation (default: 3; on a GPU 0, as in the artifact).")
-  private Integer settling;
-
-  @Option(
-      names = "--lr",
-      paramLabel = "X",
-      description =
-          "Learning rate of I-BAU (default: 0.004; on a GPU with 20,000 images or more the paper's 0.002).")
-  private Double learningRate;
-
+  @Mixin private DefenseOptions defense;
   @Mixin private AttackOptions attack;
   @Mixin private DataOption data;
   @Mixin private SeedOption seed;
@@ -114,14 +100,14 @@ final class PurifyVerb implements Callable<Integer> {
     device.take();
     checkOneBaseSet();
     attack.checkIfGiven();
-    settings(1); // a wrong setting, or no network, is told before the work
+    defense.fittedTo(1); // a wrong setting, or no network, is told before the work
     NetworkFiles.checkThere(network);
     final Optional<RunFolder> folder = result.folder();
     final RunRecord.Scene scene = scene();
     final long drawn = seed.valueOr(scene.seed());
     final Network before = NetworkFiles.read(network, scene.train());
-    final IBau.Settings settings = settings(scene.split().train().size());
-    final Network after = new IBau(settings).purify(before, baseSet(scene, drawn), drawn);
+    final Defense chosen = defense.fittedTo(scene.split().train().size());
+    final Network after = chosen.purify(before, baseSet(scene, drawn), drawn);
     final Map<String, Double> figures = new LinkedHashMap<>();
     final Map<String, Double> was = EvaluateVerb.judge(before, scene);
     final Map<String, Double> is = EvaluateVerb.judge(after, scene);
@@ -132,14 +118,23 @@ final class PurifyVerb implements Callable<Integer> {
       before.save(folder.get().path().resolve(NetworkFiles.BEFORE));
       after.save(folder.get().path().resolve(NetworkFiles.NAME));
       if (is.containsKey(EvaluateVerb.ASR)) {
-        Charts.asrAndAcc(List.of(bar("before", was), bar("after I-BAU", is)))
+        Charts.asrAndAcc(List.of(bar("before", was), bar("after " + chosen.name(), is)))
             .save(folder.get().path().resolve("asr_acc.png"));
       }
     }
-    final String told = "I-BAU, %s, of %s with %s".formatted(settings, network, origin(drawn));
+    final Purified told =
+        new Purified(chosen.name(), chosen.plainSettings(), network.toString(), origin(drawn));
     final RunRecord record = RunRecord.of("purify", scene, told, start, figures);
-    result.tell(record, told, spec.commandLine().getOut());
+    result.tell(record, told.toString(), spec.commandLine().getOut());
     return 0;
+  }
+
+  /** What was done, as the record keeps it. */
+  private record Purified(String defense, Record settings, String network, String base) {
+    @Override
+    public String toString() {
+      return "%s, %s, of %s with %s".formatted(defense, settings, network, base);
+    }
   }
 
   private static JudgedModel bar(String name, Map<String, Double> figures) {
@@ -190,16 +185,5 @@ final class PurifyVerb implements Callable<Integer> {
     }
     throw new IllegalArgumentException(
         "--clean and --bad draw with the truth, which only an attack made here has: name --attack");
-  }
-
-  private IBau.Settings settings(int images) {
-    IBau.Settings settings = IBau.Settings.forThisMachine().fittedTo(images);
-    if (settling != null) {
-      settings = settings.withSettling(settling);
-    }
-    if (rounds != null) {
-      settings = settings.withRounds(rounds);
-    }
-    return learningRate == null ? settings : settings.withLearningRate(learningRate);
   }
 }

@@ -61,7 +61,7 @@ public enum RandomStream {
   RANDOM_PICK,
   /** The order among images of equal score. */
   TIES,
-  /** The work of I-BAU. */
+  /** The work of a defence. */
   PURIFICATION,
   /** The images of a batch that bear I-BAU's perturbation. */
   PATCHED_IMAGES,

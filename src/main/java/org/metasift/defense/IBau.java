@@ -5,14 +5,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.metasift.compute.Compute;
-import org.metasift.compute.DivergedException;
 import org.metasift.compute.Progress;
 import org.metasift.compute.RandomStream;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Batches;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
-import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.device.DeviceImages;
@@ -31,7 +29,10 @@ import org.metasift.nn.device.DeviceImages;
  * hypergradient the outer one and the first inner one update the running statistics, the others
  * leave no trace, and all share one dropout mask.
  */
-public final class IBau {
+public final class IBau implements Defense {
+  static final DefenseType<Settings> TYPE =
+      new DefenseType<>("i-bau", List.of("ibau"), Settings.class, Settings::usual, IBau::new);
+
   private final Settings settings;
 
   /** I-BAU with these settings. */
@@ -122,6 +123,11 @@ public final class IBau {
       return images < SMALL_SET ? withLearningRate(Math.max(learningRate, LIVELY)) : this;
     }
 
+    /** {@link #forThisMachine}, {@link #fittedTo} a network trained on this many images. */
+    public static Settings usual(int images) {
+      return forThisMachine().fittedTo(images);
+    }
+
     @Override
     public String toString() {
       return "%d rounds, batch %d, lr %s, lr of the perturbation %s, K %d of step %s, tolerance %s, penalty %s, norm up to %s, %s %% of a batch bear it, %d passes to settle"
@@ -164,16 +170,11 @@ public final class IBau {
   }
 
   /**
-   * Purifies a copy of a network; the one given stays as it is.
+   * {@inheritDoc}
    *
-   * @param base images trusted to be clean
-   * @param seed fixes the order of the batches, the dropout and which images bear the perturbation
-   * @return the purified network
-   * @throws IllegalArgumentException when the base set does not fit the network or has less than
-   *     two images
-   * @throws DivergedException when a cost or a weight is no finite number any more
-   * @throws java.util.concurrent.CancellationException when the thread is interrupted
+   * <p>The seed fixes the order of the batches, the dropout and which images bear the perturbation.
    */
+  @Override
   public Network purify(Network network, ImageSet base, long seed) {
     return purify(network, base, seed, passes -> {});
   }
@@ -184,11 +185,7 @@ public final class IBau {
    * @param passes is told how many passes the fixed points of all batches took together
    */
   Network purify(Network network, ImageSet base, long seed, IntConsumer passes) {
-    Inference.checkFit(network, base);
-    if (base.size() < 2) {
-      throw new IllegalArgumentException(
-          "a base set of %d images; at least 2 are needed".formatted(base.size()));
-    }
+    BaseSetCheck.check(network, base);
     final long own = RandomStream.PURIFICATION.seed(seed);
     Compute.seed(own);
     final List<int[]> batches =
@@ -197,7 +194,7 @@ public final class IBau {
         LiveNetwork live = LiveNetwork.open(network, root);
         DeviceImages images = DeviceImages.open(base, root);
         Progress progress =
-            Progress.of("I-BAU", (2L * settings.rounds() + settings.settling()) * batches.size())) {
+            Progress.of(name(), (2L * settings.rounds() + settings.settling()) * batches.size())) {
       final Purification work =
           new Purification(
               settings, live, images, batches, RandomStream.PATCHED_IMAGES.from(own), progress);
@@ -206,7 +203,17 @@ public final class IBau {
       }
       work.settle();
       passes.accept(work.passes());
-      return live.snapshot("I-BAU");
+      return live.snapshot(name());
     }
+  }
+
+  @Override
+  public Settings plainSettings() {
+    return settings;
+  }
+
+  @Override
+  public String name() {
+    return "I-BAU";
   }
 }

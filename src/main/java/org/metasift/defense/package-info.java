@@ -1,6 +1,7 @@
 /**
- * Removes a backdoor from a network with the help of a small base set. There is one defence so far:
- * {@link org.metasift.defense.IBau}.
+ * Removes a backdoor from a network with the help of a small base set: {@link
+ * org.metasift.defense.IBau}, and {@link org.metasift.defense.FineTuning} to compare with. {@link
+ * org.metasift.defense.Defenses} has them by name.
  *
  * <p>API: may be called from notebooks and own code.
  */

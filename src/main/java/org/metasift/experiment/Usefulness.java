@@ -9,7 +9,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.compute.Compute;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
-import org.metasift.defense.IBau;
+import org.metasift.defense.Defense;
 import org.metasift.eval.Figure;
 import org.metasift.eval.Metrics;
 import org.metasift.nn.Inference;
@@ -28,8 +28,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * How useful a base set is, beside how clean: whether its images are only the easy ones, what a
- * network learns from them alone, and what I-BAU achieves with them. A base set of easy images can
- * be spotless and teach little.
+ * network learns from them alone, and what a defence achieves with them. A base set of easy images
+ * can be spotless and teach little.
  */
 public final class Usefulness {
   private static final int WIDTH = 16;
@@ -92,7 +92,7 @@ public final class Usefulness {
    * @param poisoned how many of them are poisoned
    * @param difficulty as {@link Usefulness#difficulty}, 0 to 1
    * @param accuracyAlone as {@link Usefulness#accuracyAlone}
-   * @param acc the accuracy of a network trained on the poisoned set, after I-BAU with the pick
+   * @param acc the accuracy of a network trained on the poisoned set, after a defence with the pick
    * @param asr its attack success rate; null where the attack has no aim
    */
   public record Row(
@@ -106,28 +106,26 @@ public final class Usefulness {
 
   /**
    * Judges picks from one set: how difficult they are, what a network learns from them alone, and
-   * what I-BAU makes with them of a network that was trained on the whole set. That network, as it
-   * is, has the first row.
+   * what a defence makes with them of a network that was trained on the whole set. That network, as
+   * it is, has the first row.
    *
    * @param truth of the set that all of them were picked from
-   * @param seed as {@link #accuracyAlone}; also of the network and of I-BAU
+   * @param seed as {@link #accuracyAlone}; also of the network and of the defence
    */
-  public List<Row> rows(PoisonedSet truth, List<BaseSet> picks, long seed) {
-    final ImageSet images = truth.images();
-    final Network victim = Victim.trainedOn(images, Training.Settings.standard(), seed);
-    final IBau.Settings usual = IBau.Settings.forThisMachine().fittedTo(images.size());
-    return rows(truth, picks, victim, new IBau(usual), seed);
+  public List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Defense defense, long seed) {
+    final Network victim = Victim.trainedOn(truth.images(), Training.Settings.standard(), seed);
+    return rows(truth, picks, victim, defense, seed);
   }
 
   /** The same with a network that has learned the poisoned set already. */
-  List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Network victim, IBau ibau, long seed) {
+  List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Network victim, Defense defense, long seed) {
     final ImageSet images = truth.images();
     final List<Row> rows = new ArrayList<>();
     rows.add(
         new Row(
             NO_DEFENCE, 0, 0, null, null, acc(victim), Metrics.asrOf(victim, truth, clean.test())));
     for (final BaseSet pick : picks) {
-      final Network purified = ibau.purify(victim, pick.images(images), seed);
+      final Network purified = defense.purify(victim, pick.images(images), seed);
       rows.add(
           new Row(
               pick.sifter(),
@@ -147,9 +145,11 @@ public final class Usefulness {
 
   /**
    * The rows as a table: pick, images, poisoned, difficulty, accuracy alone (%), ACC and ASR after
-   * I-BAU (%); missing where there is no figure.
+   * the defence (%); missing where there is no figure.
+   *
+   * @param defense the one that the rows were made with
    */
-  public static Table table(List<Row> rows) {
+  public static Table table(List<Row> rows, Defense defense) {
     return Table.create(
         "Usefulness",
         StringColumn.create("pick", rows.stream().map(Row::pick).toList()),
@@ -157,8 +157,8 @@ public final class Usefulness {
         IntColumn.create("poisoned", rows.stream().mapToInt(Row::poisoned).toArray()),
         numbers("difficulty", rows, Row::difficulty),
         numbers("accuracy alone (%)", rows, Row::accuracyAlone),
-        numbers("ACC after I-BAU (%)", rows, Row::acc),
-        numbers("ASR after I-BAU (%)", rows, Row::asr));
+        numbers("ACC after %s (%%)".formatted(defense.name()), rows, Row::acc),
+        numbers("ASR after %s (%%)".formatted(defense.name()), rows, Row::asr));
   }
 
   private static DoubleColumn numbers(String name, List<Row> rows, Function<Row, Double> of) {

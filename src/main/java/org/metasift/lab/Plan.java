@@ -36,7 +36,7 @@ public record Plan(
     final int channels = split.train().channels();
     final int classes = Math.max(2, split.train().classes());
     final MetaSift.Settings sifting = profile.fittedTo(images);
-    final IBau.Settings purifying = IBau.Settings.forThisMachine().fittedTo(images);
+    final IBau.Settings purifying = IBau.Settings.usual(images);
     return options.quick()
         ? new Plan(
             QUICK_BUDGET,

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.data.read.ImageSource;
+import org.metasift.defense.FineTuning;
 import org.metasift.defense.IBau;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.panel.Panel;
@@ -222,14 +223,22 @@ class HelpTest {
     real.put("--labels", usual.labelsName() + "; in a .csv label");
     final IBau.Settings small = IBau.Settings.compact();
     final IBau.Settings large = IBau.Settings.paper();
+    final FineTuning.Settings tuning = FineTuning.Settings.standard();
     real.put("--rounds", String.valueOf(small.rounds()));
     real.put(
         "--settling",
         "%d; on a GPU %d, as in the artifact".formatted(small.settling(), large.settling()));
     real.put(
         "purify --lr",
-        "%s; on a GPU with 20,000 images or more the paper's %s"
-            .formatted(small.learningRate(), large.fittedTo(20_000).learningRate()));
+        "%s; on a GPU with 20,000 images or more the paper's %s; fine-tuning %s"
+            .formatted(
+                small.learningRate(),
+                large.fittedTo(20_000).learningRate(),
+                tuning.learningRate()));
+    real.put(
+        "purify --batch-size",
+        "%d; fine-tuning %d".formatted(small.batchSize(), tuning.batchSize()));
+    real.put("purify --epochs", String.valueOf(tuning.epochs()));
     assertThat(large.fittedTo(19_999).learningRate()).isEqualTo(small.learningRate());
     real.put("--limit", "%d, or the size of a smaller base set".formatted(AuditPlan.USUAL_LIMIT));
     real.put(

@@ -10,6 +10,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageSetEditor;
 import org.metasift.data.Split;
+import org.metasift.defense.FineTuning;
 import org.metasift.defense.IBau;
 import org.metasift.nn.Training;
 import org.metasift.sift.BaseSet;
@@ -80,6 +81,8 @@ class UsefulnessTest {
                 Fixture.victim(),
                 new IBau(IBau.Settings.compact().withBatchSize(50).withRounds(4)),
                 0);
+    assertThat(Usefulness.table(rows, new FineTuning(FineTuning.Settings.standard())).columnNames())
+        .contains("ACC after fine-tuning (%)", "ASR after fine-tuning (%)");
     assertThat(rows)
         .extracting(Usefulness.Row::pick)
         .containsExactly(Usefulness.NO_DEFENCE, "poison", PerfectPick.NAME);

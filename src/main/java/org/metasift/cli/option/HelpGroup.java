@@ -12,6 +12,7 @@ public enum HelpGroup {
   METHOD("How"),
   META_SIFT("Settings of Meta-Sift"),
   PANEL("Settings of the panel"),
+  DEFENSE("Settings of the defence"),
   POISON("Which poison"),
   RESULTS("Results"),
   HELP("Help");
