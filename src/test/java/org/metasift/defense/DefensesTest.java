@@ -22,7 +22,7 @@ class DefensesTest {
     final Set<String> written =
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("org.metasift")
+                .importPackages("org.metasift.defense")
                 .stream()
                 .filter(one -> one.isAssignableTo(Defense.class))
                 .filter(one -> !one.isInterface())
