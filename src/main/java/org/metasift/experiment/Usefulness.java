@@ -118,7 +118,8 @@ public final class Usefulness {
   }
 
   /** The same with a network that has learned the poisoned set already. */
-  List<Row> rows(PoisonedSet truth, List<BaseSet> picks, Network victim, Defense defense, long seed) {
+  List<Row> rows(
+      PoisonedSet truth, List<BaseSet> picks, Network victim, Defense defense, long seed) {
     final ImageSet images = truth.images();
     final List<Row> rows = new ArrayList<>();
     rows.add(

@@ -21,8 +21,21 @@ class PurifyVerbTest extends CommandLineTest {
   private JsonNode purified(String... more) throws IOException {
     final Path run = folder.resolve("purified");
     final String[] fixed = {
-      "purify", "--data", tinyData(5).toString(), "--network", network(), "--attack", "badnets",
-      "--target", "1", "--clean", "6", "--seed", "3", "--out", run.toString()
+      "purify",
+      "--data",
+      tinyData(5).toString(),
+      "--network",
+      network(),
+      "--attack",
+      "badnets",
+      "--target",
+      "1",
+      "--clean",
+      "6",
+      "--seed",
+      "3",
+      "--out",
+      run.toString()
     };
     final String[] all = new String[fixed.length + more.length];
     System.arraycopy(fixed, 0, all, 0, fixed.length);
@@ -34,8 +47,7 @@ class PurifyVerbTest extends CommandLineTest {
   @Test
   void fineTuningIsNamedInTheOutputAndInTheRecord() throws IOException {
     final JsonNode record =
-        purified(
-            "--defense", "fine-tuning", "--epochs", "2", "--lr", "0.01", "--batch-size", "4");
+        purified("--defense", "fine-tuning", "--epochs", "2", "--lr", "0.01", "--batch-size", "4");
     final String told = "fine-tuning, 2 epochs, batch 4, lr 0.01, of ";
     assertThat(out.toString()).contains(told, "6 clean and 0 poisoned images, seed 3");
     assertThat(record.get("settings").asText()).startsWith(told);

@@ -24,8 +24,7 @@ class DefenseContractTest {
   static List<Defense> defenses() {
     return Defenses.all().stream()
         .<Defense>map(
-            type ->
-                type.fittedTo(100, type.takes("batchSize") ? Map.of("batchSize", 8) : Map.of()))
+            type -> type.fittedTo(100, type.takes("batchSize") ? Map.of("batchSize", 8) : Map.of()))
         .toList();
   }
 

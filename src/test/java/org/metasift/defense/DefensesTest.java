@@ -67,14 +67,13 @@ class DefensesTest {
   void settingsThatWereChosenReplaceTheUsualOnes() {
     final IBau.Settings usual = IBau.Settings.usual(IMAGES);
     assertThat(
-            IBau.TYPE
-                .fittedTo(IMAGES, Map.of("rounds", 9, "learningRate", 0.002))
-                .plainSettings())
+            IBau.TYPE.fittedTo(IMAGES, Map.of("rounds", 9, "learningRate", 0.002)).plainSettings())
         .isEqualTo(usual.withRounds(9).withLearningRate(0.002));
     assertThat(FineTuning.TYPE.takes("epochs")).isTrue();
     assertThat(FineTuning.TYPE.takes("rounds")).isFalse();
     assertThatThrownBy(() -> FineTuning.TYPE.fittedTo(IMAGES, Map.of("rounds", 9)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'rounds' is no setting of Settings; there are [epochs, learningRate, batchSize]");
+        .hasMessage(
+            "'rounds' is no setting of Settings; there are [epochs, learningRate, batchSize]");
   }
 }

@@ -52,7 +52,7 @@ class FineTuningTest {
 
   @Test
   void settingsOutOfRangeAreNamed() {
-    assertThat(FineTuning.Settings.standard()).hasToString("10 epochs, batch 32, lr 0.001");
+    assertThat(FineTuning.Settings.standard()).hasToString("10 epochs, batch 32, lr 0.003");
     refused("epochs is 0; at least 1 is allowed", "epochs", 0);
     refused("learningRate is 0.0; it must lie between 0.0 and 10.0", "learningRate", 0.0);
     refused("learningRate is 10.0; it must lie between 0.0 and 10.0", "learningRate", 10.0);

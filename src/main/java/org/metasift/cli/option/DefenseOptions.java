@@ -50,7 +50,7 @@ public final class DefenseOptions {
       names = "--lr",
       paramLabel = "X",
       description =
-          "Learning rate (default: 0.004; on a GPU with 20,000 images or more the paper's 0.002; fine-tuning 0.001).")
+          "Learning rate (default: 0.004; on a GPU with 20,000 images or more the paper's 0.002; fine-tuning 0.003).")
   private Double learningRate;
 
   @Option(
