@@ -34,6 +34,7 @@ public final class StandingOut {
             IntColumn.create("look like others to some"),
             IntColumn.create("to nearly all"),
             StringColumn.create("mostly like"),
+            IntColumn.create("others like it"),
             IntColumn.create("lie off along a pattern"),
             StringColumn.create("stands out"));
     for (final ClassEvidence one : most) {
@@ -44,6 +45,7 @@ public final class StandingOut {
       table
           .stringColumn("mostly like")
           .append(one.takenFor() < 0 ? "" : images.classNames().get(one.takenFor()));
+      table.intColumn("others like it").append(one.arrivals());
       table.intColumn("lie off along a pattern").append(one.patterned());
       table.stringColumn("stands out").append(one.standsOut() ? "yes" : "no");
     }

@@ -98,8 +98,8 @@ class SiftReportTest {
     final PanelFindings findings =
         new PanelFindings(
             List.of(
-                new ClassEvidence(0, 100, List.of(60, 10, 30), 30, 1, 0, true),
-                new ClassEvidence(1, 50, List.of(50, 0, 0), 0, -1, 0, false)),
+                new ClassEvidence(0, 100, List.of(60, 10, 30), 30, 1, 2, 0, true),
+                new ClassEvidence(1, 50, List.of(50, 0, 0), 0, -1, 30, 0, false)),
             2,
             true,
             0.05,
@@ -193,7 +193,7 @@ class SiftReportTest {
     assertThat(text)
         .contains("They agree on 8 of them.")
         .contains("of the 100 images of class 'class 0', 30 look like other classes to nearly all")
-        .contains("class 01004030class 10yes")
+        .contains("class 01004030class 120yes")
         .doesNotContain("class 1500")
         .contains("grey10class 0 (1)", "edges20class 0 (1)")
         .contains("10 images of 2 classes were asked for; 4 fewer were picked")

@@ -20,7 +20,7 @@ final class PanelNaming {
   static void print(Path folder) throws IOException {
     final List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(one -> one.toString().endsWith("-1.csv")).sorted().toList();
+      files = all.filter(one -> one.toString().matches(".*-\\d+[.]csv")).sorted().toList();
     }
     try (PrintWriter out =
         new PrintWriter(Files.newBufferedWriter(folder.resolve("findings.csv")))) {

@@ -13,8 +13,9 @@ import java.util.List;
  * @param misplaced how many look like another class to nearly all of these networks: all but one of
  *     three or more, all of fewer
  * @param takenFor the class that the networks name most often for those; -1 where there are none
+ * @param arrivals how many images of other classes look like this one to nearly all networks
  * @param patterned how many lie three standard deviations off along a fine pattern within the class
- * @param standsOut whether one of the two shares is larger than {@link PanelFindings} allows
+ * @param standsOut whether {@link PanelFindings} names the class, for its look or for a pattern
  */
 public record ClassEvidence(
     int label,
@@ -22,6 +23,7 @@ public record ClassEvidence(
     List<Integer> misplacedBy,
     int misplaced,
     int takenFor,
+    int arrivals,
     int patterned,
     boolean standsOut) {
   /** Copies the counts. */

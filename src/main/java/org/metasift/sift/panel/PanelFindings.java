@@ -14,12 +14,14 @@ import org.metasift.data.ImageSet;
  * Where in a set the members of a panel find something: the answer to "is this set poisoned, and
  * where?", as far as they can give one.
  *
- * <p>A class stands out when surely more than an eighth of it (the lower end of the share's 95 %
- * Wilson interval) look like other classes to nearly all networks and that is twice what is usual
- * in the set, or when as much of it lies off along a fine pattern; classes of fewer than twenty
- * images are too small to tell, for patterns those of fewer than fifty. The set as a whole stands
- * out when more than a sixteenth of a usual class looks like others, or when many of all its images
- * bear one pattern.
+ * <p>A class stands out for its look when surely more than an eighth of it (the lower end of the
+ * share's 95 % Wilson interval) look like other classes to nearly all networks, when that is twice
+ * what is usual in the set, and when surely two thirds of the confusion go one way: classes that
+ * are hard to tell apart are taken for each other, while clean images of other classes do not look
+ * like poison's label. It stands out for a pattern when surely more than a sixth of it lies off
+ * along a fine one. Classes of fewer than twenty images are too small to tell, for patterns those
+ * of fewer than fifty. The set as a whole stands out when more than a sixteenth of a usual class
+ * looks like others, or when many of all its images bear one pattern.
  *
  * @param classes one for each class of the set
  * @param networks how many networks name the class that an image looks like
@@ -39,6 +41,8 @@ public record PanelFindings(
     int[] misplacedBy,
     int[] looksLike) {
   private static final double MUCH = 0.125; // of a class
+  private static final double ONE_WAY = 2.0 / 3; // of the images that go either way
+  private static final double MUCH_PATTERNED = 1.0 / 6; // of a class
   private static final double UNUSUAL = 2; // times what is usual
   private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
   private static final int FEWEST_PATTERNED = 50; // fewer lie off along three directions by chance
@@ -63,6 +67,8 @@ public record PanelFindings(
           IntStream.of(images.indicesOf(c)).filter(i -> misplacedBy[i] >= most).toArray();
     }
     final double usual = usual(images, misplaced);
+    final int[] arrivals = new int[misplaced.length];
+    Arrays.stream(misplaced).flatMapToInt(Arrays::stream).forEach(i -> arrivals[looksLike[i]]++);
     final Optional<Opinion> pattern = FixedPattern.inClasses(opinions);
     final List<ClassEvidence> classes = new ArrayList<>();
     for (int c = 0; c < misplaced.length; c++) {
@@ -81,8 +87,9 @@ public record PanelFindings(
               IntStream.of(by).boxed().toList(),
               misplaced[c].length,
               mostNamed(nearest, c, images.classes(), misplaced[c]),
+              arrivals[c],
               off,
-              isMuchMisplaced(misplaced[c].length, own.length, usual)
+              isMuchMisplaced(misplaced[c].length, own.length, arrivals[c], usual)
                   || isMuchPatterned(off, own.length)));
     }
     final int inSet =
@@ -123,13 +130,14 @@ public record PanelFindings(
             .toArray());
   }
 
-  private static boolean isMuchMisplaced(int count, int of, double usual) {
+  private static boolean isMuchMisplaced(int count, int of, int arrivals, double usual) {
     return of >= Doubt.FEWEST
-        && Doubt.interval(of, count).getLowerBound() > Math.max(MUCH, UNUSUAL * usual);
+        && Doubt.interval(of, count).getLowerBound() > Math.max(MUCH, UNUSUAL * usual)
+        && Doubt.interval(count + arrivals, count).getLowerBound() > ONE_WAY;
   }
 
   private static boolean isMuchPatterned(int count, int of) {
-    return of >= FEWEST_PATTERNED && Doubt.interval(of, count).getLowerBound() > MUCH;
+    return of >= FEWEST_PATTERNED && Doubt.interval(of, count).getLowerBound() > MUCH_PATTERNED;
   }
 
   /** The classes that stand out, those with the most misplaced or patterned images first. */
@@ -178,7 +186,7 @@ public record PanelFindings(
       return "No member looked for classes that stand out.";
     }
     if (found.isEmpty()) {
-      return "No class stands out. Poison that keeps its true labels, or is not clearly more than an eighth of its class, is not seen this way.";
+      return "No class stands out. Poison that keeps its true labels, or is not clearly more than an eighth of its class, is not seen this way, nor are wrong labels that go both ways between two classes.";
     }
     return "Something stands out: "
         + String.join("; ", found)
@@ -187,7 +195,7 @@ public record PanelFindings(
 
   private String said(ClassEvidence one, List<String> classNames) {
     final List<String> what = new ArrayList<>();
-    if (isMuchMisplaced(one.misplaced(), one.images(), usual)) {
+    if (isMuchMisplaced(one.misplaced(), one.images(), one.arrivals(), usual)) {
       what.add(
           String.format(
               Locale.ROOT,
