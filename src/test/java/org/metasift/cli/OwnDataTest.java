@@ -60,6 +60,8 @@ class OwnDataTest extends CommandLineTest {
                     "2",
                     "--batch-size",
                     "32",
+                    "--num-sifters",
+                    "2",
                     "--collect",
                     "link",
                     "--out",

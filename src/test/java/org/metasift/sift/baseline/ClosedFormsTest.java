@@ -58,6 +58,18 @@ class ClosedFormsTest {
     }
   }
 
+  /** Nothing to tell apart is nothing to suspect, and no number that is none. */
+  @Test
+  void aClassOfEqualFeaturesAndOneWithoutImagesHaveNoFirstDirection() {
+    final float[][] features = {{5, 8}, {5, 8}, {5, 8}};
+    final double[] scores = {1, 1, 7};
+    SpectralFilter.score(new int[] {0, 1}, features, new SplittableRandom(1), scores);
+    SpectralFilter.score(new int[0], features, new SplittableRandom(1), scores);
+    assertThat(scores[0]).isZero();
+    assertThat(scores[1]).isZero();
+    assertThat(scores[2]).as("of another class: left alone").isEqualTo(7);
+  }
+
   @Test
   void anImageIsTrustedLessTheFurtherItIsFromThePictureOfItsClass() {
     final ImageSet images =
