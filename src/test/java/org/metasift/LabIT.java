@@ -63,8 +63,7 @@ class LabIT {
     final HttpResponse<String> page = get(first);
     assertThat(page.statusCode()).isEqualTo(302);
     assertThat(page.headers().firstValue("Location"))
-        .hasValueSatisfying(
-            place -> assertThat(place).startsWith("/lab/tree/notebooks/README.md"));
+        .hasValueSatisfying(place -> assertThat(place).startsWith("/lab/tree/notebooks/README.md"));
     assertThat(get(first.resolve("/api/contents/notebooks/README.md")).body())
         .contains("1. Quick start");
     assertThat(

@@ -191,7 +191,9 @@ class LauncherIT {
 
   @Test
   void aClassThatDoesNotFitTheMachineIsRefused() throws Exception {
-    fake("sed", "case $2 in *MemTotal*) echo 8400000 ;; *) exec " + onPath("sed") + " \"$@\" ;; esac");
+    fake(
+        "sed",
+        "case $2 in *MemTotal*) echo 8400000 ;; *) exec " + onPath("sed") + " \"$@\" ;; esac");
     assertRefused(
         bareLaunch().run("class"),
         "30 seats need 32 GB of memory, but this machine has 8: --seats 6 fit.");

@@ -82,7 +82,8 @@ class PanelVerbTest extends CommandLineTest {
                 "6"))
         .isZero();
     assertThat(err.toString())
-        .contains("note: the panel has no member 'grey' here: these images have nothing for it to see");
+        .contains(
+            "note: the panel has no member 'grey' here: these images have nothing for it to see");
   }
 
   @Test

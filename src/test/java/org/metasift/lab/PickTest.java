@@ -32,8 +32,7 @@ class PickTest {
         .doesNotContain("setting 'fill'");
   }
 
-  private String reported(Pick pick, UnaryOperator<String> words)
-      throws IOException {
+  private String reported(Pick pick, UnaryOperator<String> words) throws IOException {
     final Path page = folder.resolve("report.html");
     pick.report("tiny images", IMAGES, List.of(), words).save(page);
     return Files.readString(page);

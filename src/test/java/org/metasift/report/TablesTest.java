@@ -67,8 +67,12 @@ class TablesTest {
 
   @Test
   void aTableOfManyColumnsIsSetCloser() {
-    assertThat(Tables.html(zeros(12))).contains("padding:4px 7px").doesNotContain("padding:4px 4px");
-    assertThat(Tables.html(zeros(13))).contains("padding:4px 4px").doesNotContain("padding:4px 7px");
+    assertThat(Tables.html(zeros(12)))
+        .contains("padding:4px 7px")
+        .doesNotContain("padding:4px 4px");
+    assertThat(Tables.html(zeros(13)))
+        .contains("padding:4px 4px")
+        .doesNotContain("padding:4px 7px");
   }
 
   private static Table zeros(int columns) {

@@ -213,8 +213,7 @@ public final class Panel implements Sifter {
   }
 
   /** What opinions of a set come to. */
-  Ranking ranking(
-      ImageSet images, List<Opinion> opinions, Vote vote, long seed, long start) {
+  Ranking ranking(ImageSet images, List<Opinion> opinions, Vote vote, long seed, long start) {
     return Ranking.of(name(), settings(), images, vote.trust(), seed, start)
         .doubting(settings.fill() ? List.of() : Doubt.of(images, opinions));
   }

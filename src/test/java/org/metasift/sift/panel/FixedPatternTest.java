@@ -12,6 +12,7 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.attack.PseudoAttack;
 import org.metasift.attack.PseudoTrigger;
 import org.metasift.compute.Compute;
+import org.metasift.compute.Told;
 import org.metasift.data.ImageSet;
 import org.metasift.data.ImageSetEditor;
 import org.metasift.data.TinyImages;
@@ -52,6 +53,36 @@ class FixedPatternTest {
     final Opinion usual = new FixedPattern().look(faint.images(), 0).get(1);
     final long unusual = IntStream.range(0, faint.images().size()).filter(usual::rejects).count();
     assertThat(unusual).as("of a set without such poison").isZero();
+  }
+
+  /** The fourth image makes a class large enough; the set as a whole always is. */
+  @Test
+  void fourImagesAreLookedAtAndThreeAreNot() {
+    final ImageSet images = TinyImages.of(32, 3, 1, 4, 3);
+    final List<Opinion> said = new FixedPattern().look(images, 0);
+    assertThat(largest(said.get(0), images.indicesOf(0))).isPositive();
+    assertThat(largest(said.get(0), images.indicesOf(1))).isZero();
+    assertThat(largest(said.get(1), images.indicesOf(1))).isPositive();
+    final ImageSet four = TinyImages.of(32, 3, 1, 2, 2);
+    assertThat(largest(new FixedPattern().look(four, 0).get(1), 0, 1, 2, 3)).isPositive();
+    final ImageSet three = TinyImages.of(32, 3, 1, 2, 1);
+    assertThat(largest(new FixedPattern().look(three, 0).get(1), 0, 1, 2)).isZero();
+  }
+
+  private static double largest(Opinion said, int... of) {
+    return Arrays.stream(of).mapToDouble(i -> said.suspicion()[i]).max().orElseThrow();
+  }
+
+  @Test
+  void eachClassIsTold() {
+    assertThat(Told.by(() -> new FixedPattern().look(TinyImages.of(32, 3, 1, 5, 0, 4), 0)))
+        .containsExactly(
+            "fixed pattern of 4",
+            "1 class 0",
+            "2 class 1",
+            "3 class 2",
+            "4 all classes",
+            "4 all classes.");
   }
 
   private static float[] shuffled(float[] suspicion, int... own) {

@@ -84,6 +84,32 @@ class NetworkMemberTest {
     assertThat(later.name()).isEqualTo("interior, later");
   }
 
+  /** The classes differ at their border alone, which the interior does not show, moved or not. */
+  @Test
+  void aLaterNetworkLearnsFromWhatItsViewShowsAlone() {
+    final ImageSet some = TinyImages.of(SIDE, 3, 1, 40, 40);
+    final ImageSetEditor editor = some.edit();
+    for (int i = 0; i < some.size(); i++) {
+      final byte[] pixels = new byte[some.imageBytes()];
+      for (int k = 0; k < pixels.length; k++) {
+        final int row = k / 3 / SIDE;
+        final int column = k / 3 % SIDE;
+        final boolean border = Math.min(row, column) == 0 || Math.max(row, column) == SIDE - 1;
+        pixels[k] = (byte) (border ? 250 * some.label(i) : 100);
+      }
+      editor.pixels(i, pixels);
+    }
+    final ImageSet framed = editor.done();
+    final float[] suspicion =
+        new NetworkMember(View.INTERIOR, false, false, SETTINGS)
+            .look(framed, 2)
+            .get(0)
+            .suspicion();
+    for (int i = 0; i < framed.size(); i++) {
+      assertThat((double) suspicion[i]).as("0.69: it cannot tell").isBetween(0.4, 1.1);
+    }
+  }
+
   /** 80 images in batches of 16: five steps an epoch. */
   @Test
   void eachStepIsTold() {
