@@ -22,14 +22,15 @@ final class ReportPage {
       li{margin:.3em 0}figure{margin:1em 0}figcaption{color:var(--quiet);font-size:.9em}
       img{max-width:100%;height:auto;display:block;background:#fff}
       pre{background:var(--panel);padding:.6em .8em;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.9em}
-      td{overflow-wrap:anywhere}
+      td{overflow-wrap:anywhere}code span{display:inline-block;max-width:100%;vertical-align:top}
       @page{size:A4;margin:15mm}
       @media print{
       :root{color-scheme:light;--ink:#000;--paper:#fff;--quiet:#444;--panel:#fff;--line:#777}
       body{font-size:10.5pt;max-width:none;margin:0;padding:0}
       pre{border:1px solid var(--line)}
       h1,h2,h3{break-after:avoid}figure,img,tr,li,pre,.verdict{break-inside:avoid}thead{display:table-header-group}
-      p{orphans:3;widows:3}img{max-height:230mm;width:auto}}
+      h3+p,thead,caption,tbody tr:first-child{break-after:avoid}
+      p{orphans:3;widows:3}img{max-height:230mm;object-fit:contain}}
       """;
 
   private final StringBuilder html;
@@ -81,13 +82,17 @@ final class ReportPage {
         (what, commands) -> {
           html.append("<li>").append(inline(what));
           if (!commands.isEmpty()) {
-            html.append("<pre><code>")
-                .append(Tables.escape(String.join("\n", commands)))
-                .append("</code></pre>");
+            html.append("<pre><code>").append(unbroken(commands)).append("</code></pre>");
           }
           html.append("</li>");
         });
     html.append("</ol>\n");
+  }
+
+  /** The lines; a browser breaks them between words alone, not at the hyphens of an option. */
+  private static String unbroken(List<String> lines) {
+    return Tables.escape(String.join("\n", lines))
+        .replaceAll("(?=\\S*-)\\S+", "<span>$0</span>");
   }
 
   void table(Table table) {

@@ -124,7 +124,7 @@ class SiftReportTest {
     return report
         .withWarnings(List.of("images that could not be read: 1", "a < b & \"c\""))
         .withUnreadable(List.of(new ImageSource.Unreadable(Path.of("a.png"), "is no PNG")))
-        .withNext(Map.of("Look <here>", List.of("audit 'a & b'", "two")))
+        .withNext(Map.of("Look <here>", List.of("audit 'a & b' --set-size 5", "two")))
         .withRecord(Map.of("command", "metasift sift"));
   }
 
@@ -145,7 +145,10 @@ class SiftReportTest {
     PageChecks.check(page);
     final Document read = PageChecks.read(page);
     assertThat(PageChecks.all(read, "code").get(0).getTextContent())
-        .isEqualTo("audit 'a & b'\ntwo");
+        .isEqualTo("audit 'a & b' --set-size 5\ntwo");
+    assertThat(PageChecks.all(read, "span").stream().map(one -> one.getTextContent()))
+        .as("what no line may end in")
+        .containsExactly("--set-size");
     assertThat(PageChecks.all(read, "li").get(4).getTextContent())
         .isEqualTo("images that could not be read: 1");
   }
