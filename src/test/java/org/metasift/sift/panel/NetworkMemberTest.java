@@ -101,10 +101,7 @@ class NetworkMemberTest {
     }
     final ImageSet framed = editor.done();
     final float[] suspicion =
-        new NetworkMember(View.INTERIOR, false, false, SETTINGS)
-            .look(framed, 2)
-            .get(0)
-            .suspicion();
+        new NetworkMember(View.INTERIOR, false, false, SETTINGS).look(framed, 2).get(0).suspicion();
     for (int i = 0; i < framed.size(); i++) {
       assertThat((double) suspicion[i]).as("0.69: it cannot tell").isBetween(0.4, 1.1);
     }

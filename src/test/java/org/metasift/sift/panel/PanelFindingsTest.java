@@ -80,9 +80,7 @@ class PanelFindingsTest {
   @Test
   void aPatternOfAClassIsNamed() {
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 20))).containsExactly(2);
-    assertThat(named(networks(0, 0, 0, 2), pattern(2, 15)))
-        .as("15 of 60 may be a sixth")
-        .isEmpty();
+    assertThat(named(networks(0, 0, 0, 2), pattern(2, 15))).as("15 of 60 may be a sixth").isEmpty();
     assertThat(named(networks(0, 0, 0, 2), pattern(2, 16))).containsExactly(2);
     assertThat(named(networks(0, 0, 0, 2), pattern(1, 30))).as("30 of 40 images").isEmpty();
     assertThat(PanelFindings.of(IMAGES, List.of(pattern(2, 20))).said(IMAGES.classNames()))
