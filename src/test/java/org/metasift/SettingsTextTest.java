@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,14 +49,35 @@ class SettingsTextTest {
       if (value == null || component.getName().equals("name")) {
         continue;
       }
-      assertThat(text(Records.with(settings, component.getName(), other(value))))
-          .as("the text with another %s", component.getName())
-          .isNotEqualTo(text);
+      for (final Object other : others(value)) {
+        assertThat(text(Records.with(settings, component.getName(), other)))
+            .as("the text with %s of %s", component.getName(), other)
+            .isNotEqualTo(text);
+      }
     }
   }
 
   private static String text(Record settings) {
     return settings instanceof LossScan scan ? scan.settings() : settings.toString();
+  }
+
+  /** Values that differ in one place each, allowed where the given one is. */
+  private static List<Object> others(Object value) throws ReflectiveOperationException {
+    final List<Object> others = new ArrayList<>();
+    if (value instanceof Record parts) {
+      for (final RecordComponent part : parts.getClass().getRecordComponents()) {
+        others.add(Records.with(parts, part.getName(), other(part.getAccessor().invoke(parts))));
+      }
+    } else if (value instanceof Map<?, ?> counts) {
+      for (final Map.Entry<?, ?> count : counts.entrySet()) {
+        final Map<Object, Object> changed = new LinkedHashMap<>(counts);
+        changed.put(count.getKey(), count.getKey().equals("pattern") ? 0 : other(count.getValue()));
+        others.add(changed);
+      }
+    } else {
+      others.add(other(value));
+    }
+    return others;
   }
 
   /** A value of the same type, allowed where the given one is. */

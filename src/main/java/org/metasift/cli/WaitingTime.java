@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.metasift.data.ImageSet;
 import org.metasift.data.Split;
 import org.metasift.experiment.KeptCells;
-import org.metasift.io.Records;
 import org.metasift.lab.Forecast;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 import org.metasift.nn.Training;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.panel.MemberKind;
 import org.metasift.sift.panel.Panel;
 import org.metasift.tune.PseudoPoison;
 import org.metasift.tune.SiftTuner;
@@ -58,7 +58,7 @@ record WaitingTime(String work, double seconds, Map<String, Double> quicker) {
           put(quicker, "--num-sifters 1", here, name, new SifterSettings(one, panel));
         }
         case "panel" -> {
-          final Panel.Settings less = Records.with(Records.with(panel, "edges", 1), "interior", 0);
+          final Panel.Settings less = panel.with(MemberKind.EDGES, 1).with(MemberKind.INTERIOR, 0);
           put(
               quicker,
               "--members edges=1,interior=0",

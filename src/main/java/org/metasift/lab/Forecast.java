@@ -26,7 +26,9 @@ import org.metasift.nn.device.DeviceImages;
 import org.metasift.sift.PlainTraining;
 import org.metasift.sift.catalog.SifterSettings;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.panel.MemberWork;
 import org.metasift.sift.panel.Panel;
+import org.metasift.sift.panel.PanelNetworks;
 
 /**
  * About how long work on a set takes on this device, in seconds, before it begins. A few training
@@ -48,7 +50,6 @@ public final class Forecast {
   private static final double EASY_STEPS = 60;
   private static final double EASY_RATE = 1e-4;
   private static final int LOOKED_AT = 2000;
-  private static final double PATTERN = 0.5; // epochs: the panel's look for a fixed pattern
   private static final int SCOUT_EPOCHS = 3;
 
   // of attackers: their network, and what their triggers take in steps of it
@@ -172,20 +173,16 @@ public final class Forecast {
   }
 
   private double panel(Panel.Settings settings) {
-    final ResNet18 network = ResNet18.forImages(settings.width(), settings.stride(), images);
-    final int grey = images.channels() > 1 ? settings.grey() : 0;
-    final double early =
-        2 * epoch(network)
-            + further(
-                network,
-                1,
-                settings.warmupAccuracy(),
-                new PlainTraining.Pace(settings.learningRate(), settings.batchSize()))
-            + look(network);
-    return (settings.whole() + grey + settings.edges()) * early
-        + settings.whole() * settings.views() * look(network)
-        + settings.interior() * (settings.laterEpochs() * epoch(network) + look(network))
-        + (settings.fixedPattern() ? PATTERN * epoch(network) : 0);
+    final PanelNetworks networks = settings.networks();
+    final ResNet18 network = ResNet18.forImages(networks.width(), networks.stride(), images);
+    final PlainTraining.Pace pace =
+        new PlainTraining.Pace(networks.learningRate(), networks.batchSize());
+    double seconds = 0;
+    for (final MemberWork work : Panel.work(settings, images)) {
+      seconds += work.epochs() * epoch(network) + work.looks() * look(network);
+      seconds += work.warmsUp() ? further(network, 1, networks.warmupAccuracy(), pace) : 0;
+    }
+    return seconds;
   }
 
   /** What a warm-up takes beyond its epochs, with its looks at the accuracy. */

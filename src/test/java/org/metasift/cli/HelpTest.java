@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -206,13 +207,9 @@ class HelpTest {
     final Panel.Settings panel = Panel.Settings.standard();
     real.put(
         "--members",
-        "whole=%d,grey=%d,edges=%d,interior=%d,pattern=%d"
-            .formatted(
-                panel.whole(),
-                panel.grey(),
-                panel.edges(),
-                panel.interior(),
-                panel.fixedPattern() ? 1 : 0));
+        panel.members().entrySet().stream()
+            .map(Map.Entry::toString)
+            .collect(Collectors.joining(",")));
     real.put(
         "--target", isUsual(new AttackSpec("badnets", 38, null, null, null, null).target(), "38"));
     real.put(

@@ -92,13 +92,11 @@ class PanelVerbTest extends CommandLineTest {
     assertThat(run("sift", "--help")).isZero();
     assertThat(out.toString().replaceAll("\\s+", ""))
         .contains(
-            "(default:whole=%d,grey=%d,edges=%d,interior=%d,pattern=%d)."
-                .formatted(
-                    usual.whole(),
-                    usual.grey(),
-                    usual.edges(),
-                    usual.interior(),
-                    usual.fixedPattern() ? 1 : 0));
+            "(default:whole=1,grey=1,edges=2,interior=1,pattern=1).",
+            "interior(networksthatseeonlytheirinside,0to100),",
+            "inmanyimagesofaclass,0or1).");
+    assertThat(usual.members().toString())
+        .isEqualTo("{whole=1, grey=1, edges=2, interior=1, pattern=1}");
   }
 
   @Test

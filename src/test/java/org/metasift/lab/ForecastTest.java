@@ -36,8 +36,11 @@ class ForecastTest {
           });
 
   private static SifterSettings settings(MetaSift.Settings metaSift) {
+    final Panel.Settings panel = Panel.Settings.standard();
     return new SifterSettings(
-        metaSift, Records.with(Panel.Settings.standard(), "warmupAccuracy", 0.0));
+        metaSift,
+        Records.with(
+            panel, "networks", Records.with(panel.networks(), "warmupAccuracy", 0.0)));
   }
 
   @Test

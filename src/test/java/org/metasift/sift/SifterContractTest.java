@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.metasift.sift.baseline.SpectralFilter;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.NoWeigher;
 import org.metasift.sift.panel.Panel;
+import org.metasift.sift.panel.PanelNetworks;
 
 /** What every sifter promises. */
 class SifterContractTest {
@@ -41,7 +43,7 @@ class SifterContractTest {
             new LossScan(2, 2, 1, 64, 1e-3),
             new NoWeigher(tiny),
             new MetaSift(tiny),
-            new Panel(new Panel.Settings(2, 1, 1, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, false)))
+            new Panel(new Panel.Settings(Map.of("whole", 1, "grey", 1, "edges", 1, "interior", 1, "pattern", 1), new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2), false)))
         .map(sifter -> Named.of(sifter.name(), sifter));
   }
 

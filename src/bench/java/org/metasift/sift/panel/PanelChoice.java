@@ -33,7 +33,9 @@ final class PanelChoice {
   private static final List<String> PATTERNS =
       List.of("fixed pattern", "fixed pattern, all classes");
   private static final int SECOND_OF_EDGES =
-      Panel.Settings.standard().whole() + Panel.Settings.standard().grey() + 1;
+      Panel.Settings.standard().count(MemberKind.WHOLE)
+          + Panel.Settings.standard().count(MemberKind.GREY)
+          + 1;
 
   private static final double NOTHING = 1; // is doubted
 

@@ -24,4 +24,7 @@ interface Member extends Serializable {
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   List<Opinion> look(ImageSet images, long seed);
+
+  /** What a look takes, for a forecast. */
+  MemberWork work();
 }

@@ -31,9 +31,9 @@ import org.metasift.sift.ViewScores;
  *     networks do; else it goes on for some epochs at a rate that rises and falls, on random crops
  * @param moved whether it says, beside what images cost as they are, what they cost on average when
  *     each is moved at random
- * @param settings the panel's
+ * @param settings of the panel's networks
  */
-record NetworkMember(View view, boolean early, boolean moved, Panel.Settings settings)
+record NetworkMember(View view, boolean early, boolean moved, PanelNetworks settings)
     implements Member {
   private static final int CROP = 4; // pixels of 32
   private static final double RISE = 0.2; // of the steps
@@ -79,6 +79,12 @@ record NetworkMember(View view, boolean early, boolean moved, Panel.Settings set
       }
       return opinions;
     }
+  }
+
+  @Override
+  public MemberWork work() {
+    return new MemberWork(
+        early ? 2 : settings.laterEpochs(), early, moved ? 1 + settings.views() : 1);
   }
 
   private ResNet18 architecture(ImageSet images) {

@@ -1,10 +1,12 @@
 package org.metasift.sift.panel;
 
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.metasift.compute.Ranges;
 import org.metasift.compute.TaskRunner;
 import org.metasift.compute.TaskRunners;
 import org.metasift.data.ImageSet;
@@ -12,7 +14,6 @@ import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
-import org.metasift.sift.metasift.MetaSift;
 
 /**
  * The panel: a handful of small networks, each of which sees the images in another {@link View},
@@ -33,63 +34,26 @@ public final class Panel implements Sifter {
   /**
    * The settings of a panel.
    *
-   * @param width channels of the first stage of each ResNet-18, 1 to 256
-   * @param stride of its first convolution, beyond what the size of the images asks for, 1 or 2
-   * @param whole how many early networks see the whole image, 1 to 100; each says what images cost
-   *     as they are, and moved
-   * @param grey how many early networks see grey, 0 to 100
-   * @param edges how many early networks see edges, 0 to 100
-   * @param interior how many later networks see the interior, 0 to 100
-   * @param fixedPattern whether a member looks for one pattern in many images of a class
-   * @param warmupAccuracy how far early networks learn, as {@link
-   *     MetaSift.Settings#warmupAccuracy}, 0 to 1; one epoch more follows
-   * @param learningRate of early networks (AdamW, β 0.9 and 0.95, decay 0.05)
-   * @param laterEpochs epochs of later networks, at least 1
-   * @param laterLearningRate their highest rate: it rises over the first fifth of the steps and
-   *     falls to 0
-   * @param batchSize images a step, at least 2
-   * @param views how often an image is moved at random for the opinion on moved images, 1 to 100
+   * @param members how many there are of each {@link MemberKind}, by its name, in the order of that
+   *     list; of a kind that is not named there are none
+   * @param networks how networks are made and trained
    * @param fill whether classes that the panel does not vouch for get their share all the same
    */
-  public record Settings(
-      int width,
-      int stride,
-      int whole,
-      int grey,
-      int edges,
-      int interior,
-      boolean fixedPattern,
-      double warmupAccuracy,
-      double learningRate,
-      int laterEpochs,
-      double laterLearningRate,
-      int batchSize,
-      int views,
-      boolean fill)
+  public record Settings(Map<String, Integer> members, PanelNetworks networks, boolean fill)
       implements Serializable {
     private static final int STEPS = 400;
 
-    /** Checks the ranges. */
+    /** Checks the counts; kinds that are not named are added. */
     public Settings {
-      Ranges.within("width", width, 1, 256);
-      Ranges.within("stride", stride, 1, 2);
-      Ranges.within("whole", whole, 1, 100);
-      Ranges.within("grey", grey, 0, 100);
-      Ranges.within("edges", edges, 0, 100);
-      Ranges.within("interior", interior, 0, 100);
-      Ranges.within("warmupAccuracy", warmupAccuracy, 0.0, 1.0);
-      Ranges.between("learningRate", learningRate, 0, 10);
-      Ranges.within("laterEpochs", laterEpochs, 1, 1000);
-      Ranges.between("laterLearningRate", laterLearningRate, 0, 10);
-      Ranges.within("batchSize", batchSize, 2, 65536);
-      Ranges.within("views", views, 1, 100);
+      members = Collections.unmodifiableMap(MemberKind.checked(members));
     }
 
     /**
      * Networks of width 16 with a stride of 2: one sees all, one grey, two edges, one the interior.
      */
     public static Settings standard() {
-      return new Settings(16, 2, 1, 1, 2, 1, true, 0.35, 1e-4, 4, 1e-3, 128, 4, false);
+      return new Settings(
+          MemberKind.usual(), new PanelNetworks(16, 2, 0.35, 1e-4, 4, 1e-3, 128, 4), false);
     }
 
     /**
@@ -97,7 +61,8 @@ public final class Panel implements Sifter {
      * learn in larger steps.
      */
     public static Settings ofSmallSets() {
-      return new Settings(8, 2, 1, 1, 1, 1, true, 0.35, 1e-3, 6, 3e-3, 32, 2, false);
+      return new Settings(
+          MemberKind.single(), new PanelNetworks(8, 2, 0.35, 1e-3, 6, 3e-3, 32, 2), false);
     }
 
     /**
@@ -105,34 +70,36 @@ public final class Panel implements Sifter {
      * 13,000 images have (400), so that on smaller sets they go on for more epochs.
      */
     public Settings fittedTo(int images) {
-      final int steps = (images + batchSize - 1) / batchSize;
-      return Records.with(
-          this, "laterEpochs", Math.max(laterEpochs, (STEPS + steps - 1) / Math.max(1, steps)));
+      final int batch = networks.batchSize();
+      final int steps = Math.max(1, (images + batch - 1) / batch);
+      final int epochs = Math.max(networks.laterEpochs(), (STEPS + steps - 1) / steps);
+      return new Settings(members, Records.with(networks, "laterEpochs", epochs), fill);
     }
 
     /** The same, but every class gets its share, also one that the panel does not vouch for. */
     public Settings filled() {
-      return Records.with(this, "fill", true);
+      return new Settings(members, networks, true);
+    }
+
+    /**
+     * The same with another number of members of a kind.
+     *
+     * @throws IllegalArgumentException when there may not be as many
+     */
+    public Settings with(MemberKind kind, int count) {
+      final Map<String, Integer> others = new LinkedHashMap<>(members);
+      others.put(kind.label(), count);
+      return new Settings(others, networks, fill);
+    }
+
+    /** How many members of a kind there are. */
+    public int count(MemberKind kind) {
+      return members.get(kind.label());
     }
 
     @Override
     public String toString() {
-      return "ResNet-18 width %d, stride %d; early: %d whole, %d grey, %d edges, to %s, lr %s, %d views; later: %d interior, %d epochs, lr %s; batch %d%s%s"
-          .formatted(
-              width,
-              stride,
-              whole,
-              grey,
-              edges,
-              warmupAccuracy,
-              learningRate,
-              views,
-              interior,
-              laterEpochs,
-              laterLearningRate,
-              batchSize,
-              fixedPattern ? "; fixed pattern" : "",
-              fill ? "; every class" : "");
+      return MemberKind.text(members, networks) + (fill ? "; every class" : "");
     }
   }
 
@@ -220,19 +187,19 @@ public final class Panel implements Sifter {
 
   /** The members, in the order in which they look. */
   static List<Member> members(Settings settings) {
-    final List<Member> members = new ArrayList<>();
-    add(members, settings.whole(), new NetworkMember(View.WHOLE, true, true, settings));
-    add(members, settings.grey(), new NetworkMember(View.GREY, true, false, settings));
-    add(members, settings.edges(), new NetworkMember(View.EDGES, true, false, settings));
-    add(members, settings.interior(), new NetworkMember(View.INTERIOR, false, false, settings));
-    add(members, settings.fixedPattern() ? 1 : 0, new FixedPattern());
-    return members;
+    return Arrays.stream(MemberKind.values())
+        .flatMap(
+            kind ->
+                Collections.nCopies(settings.count(kind), kind.member(settings.networks())).stream())
+        .toList();
   }
 
-  private static void add(List<Member> members, int count, Member member) {
-    for (int k = 0; k < count; k++) {
-      members.add(member);
-    }
+  /** What the looks of those members take who see something of a set. */
+  public static List<MemberWork> work(Settings settings, ImageSet images) {
+    return members(settings).stream()
+        .filter(member -> member.hasAView(images))
+        .map(Member::work)
+        .toList();
   }
 
   /** What the members say, those of one name together: the mean of their suspicions. */

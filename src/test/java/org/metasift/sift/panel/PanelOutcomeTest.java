@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Told;
@@ -18,7 +19,7 @@ class PanelOutcomeTest {
   private static final ImageSet IMAGES = TinyImages.of(14, 3, 1, 16, 13, 8);
   private static final int BUDGET = 12;
   private static final Panel.Settings TINY =
-      new Panel.Settings(2, 1, 2, 1, 1, 1, true, 0, 1e-3, 1, 1e-3, 16, 2, false);
+      new Panel.Settings(Map.of("whole", 2, "grey", 1, "edges", 1, "interior", 1, "pattern", 1), new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2), false);
 
   @Test
   void theOutcomeHoldsThePickTheVotesAndWhatEachMemberWouldPick() {
@@ -53,7 +54,7 @@ class PanelOutcomeTest {
 
   @Test
   void theProgressSaysWhichMemberOfHowManyLooks() {
-    final Panel.Settings two = Records.with(TINY, "edges", 2);
+    final Panel.Settings two = TINY.with(MemberKind.EDGES, 2);
     final List<String> titles =
         Told.by(() -> new Panel(two).opinions(IMAGES, 0)).stream()
             .filter(line -> line.startsWith("Panel"))
@@ -72,7 +73,7 @@ class PanelOutcomeTest {
 
   @Test
   void membersWithoutAViewAndThoseThatLearnedTooLittleAreNamed() {
-    final Panel.Settings far = Records.with(TINY, "warmupAccuracy", 1.0);
+    final Panel.Settings far = Records.with(TINY, "networks", Records.with(TINY.networks(), "warmupAccuracy", 1.0));
     final ImageSet grey = TinyImages.of(8, 1, 1, 9, 9);
     final Panel.Outcome outcome = new Panel(far).sift(grey, 4, 0);
     assertThat(outcome.absent()).containsExactly("grey", "fixed pattern");
@@ -98,14 +99,14 @@ class PanelOutcomeTest {
     assertThat(new Panel(standard).settings())
         .isEqualTo(
             "ResNet-18 width 16, stride 2; early: 1 whole, 1 grey, 2 edges, to 0.35, lr 1.0E-4, 4 views; later: 1 interior, 4 epochs, lr 0.001; batch 128; fixed pattern");
-    assertThat(Records.with(standard, "fixedPattern", false).toString()).endsWith("batch 128");
+    assertThat(standard.with(MemberKind.PATTERN, 0).toString()).endsWith("batch 128");
     assertThat(Panel.Settings.ofSmallSets().toString()).startsWith("ResNet-18 width 8, stride 2;");
     assertThat(new Panel(standard).name()).isEqualTo("Panel");
     assertThat(standard.fittedTo(13_000)).isEqualTo(standard);
     assertThat(standard.fittedTo(1_000_000)).isEqualTo(standard);
-    assertThat(standard.fittedTo(3_064).laterEpochs()).isEqualTo(17); // 24 steps each
-    assertThat(standard.fittedTo(129).laterEpochs()).isEqualTo(200);
-    assertThat(standard.fittedTo(128).laterEpochs()).isEqualTo(400);
+    assertThat(standard.fittedTo(3_064).networks().laterEpochs()).isEqualTo(17); // 24 steps each
+    assertThat(standard.fittedTo(129).networks().laterEpochs()).isEqualTo(200);
+    assertThat(standard.fittedTo(128).networks().laterEpochs()).isEqualTo(400);
     assertThat(standard.filled().toString()).endsWith("; fixed pattern; every class");
   }
 
