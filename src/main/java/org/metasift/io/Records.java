@@ -28,16 +28,37 @@ public final class Records {
       }
     }
     if (!found) {
-      throw new IllegalArgumentException(
-          "'%s' is no setting of %s; there are %s"
-              .formatted(
-                  component,
-                  record.getClass().getSimpleName(),
-                  Arrays.stream(components).map(RecordComponent::getName).toList()));
+      throw unknown(record, component);
     }
     @SuppressWarnings("unchecked")
     final Class<R> type = (Class<R>) record.getClass();
     return make(type, values);
+  }
+
+  /**
+   * The value of one component.
+   *
+   * @throws IllegalArgumentException when the record has no such component
+   */
+  public static Object value(Record record, String component) {
+    final RecordComponent[] components = record.getClass().getRecordComponents();
+    for (int k = 0; k < components.length; k++) {
+      if (components[k].getName().equals(component)) {
+        return values(record)[k];
+      }
+    }
+    throw unknown(record, component);
+  }
+
+  private static IllegalArgumentException unknown(Record record, String component) {
+    return new IllegalArgumentException(
+        "'%s' is no setting of %s; there are %s"
+            .formatted(
+                component,
+                record.getClass().getSimpleName(),
+                Arrays.stream(record.getClass().getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toList()));
   }
 
   /** The components' values, in the order of their declaration. */

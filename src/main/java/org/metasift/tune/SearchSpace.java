@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.metasift.compute.DeclaredSettings;
 import org.metasift.data.Batches;
 import org.metasift.sift.metasift.MetaSift;
 
@@ -69,8 +70,12 @@ final class SearchSpace {
   private static double[] weigherRates(MetaSift.Settings one, int images) {
     final double fitted = one.fittedTo(images).weigherLearningRate(); // smaller batches: smaller
     return DoubleStream.of(WEIGHER_RATES)
-        .filter(rate -> rate * fitted < MetaSift.Settings.WEIGHER_LEARNING_RATE_BOUND)
+        .filter(rate -> allowed("weigherLearningRate", rate * fitted))
         .toArray();
+  }
+
+  private static boolean allowed(String setting, double value) {
+    return DeclaredSettings.named(MetaSift.Settings.class, setting).allows(value);
   }
 
   private static List<MetaSift.Settings> warmUps(MetaSift.Settings one, int images) {
@@ -102,7 +107,7 @@ final class SearchSpace {
     return LongStream.of(RATES)
         .mapToObj(BigDecimal::valueOf)
         .mapToDouble(rate -> BigDecimal.valueOf(one.learningRate()).multiply(rate).doubleValue())
-        .filter(rate -> rate < MetaSift.Settings.LEARNING_RATE_BOUND)
+        .filter(rate -> allowed("learningRate", rate))
         .toArray();
   }
 }

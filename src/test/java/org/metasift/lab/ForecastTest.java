@@ -39,8 +39,7 @@ class ForecastTest {
     final Panel.Settings panel = Panel.Settings.standard();
     return new SifterSettings(
         metaSift,
-        Records.with(
-            panel, "networks", Records.with(panel.networks(), "warmupAccuracy", 0.0)));
+        Records.with(panel, "networks", Records.with(panel.networks(), "warmupAccuracy", 0.0)));
   }
 
   @Test

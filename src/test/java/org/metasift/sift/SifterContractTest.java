@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.Map;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +43,11 @@ class SifterContractTest {
             new LossScan(2, 2, 1, 64, 1e-3),
             new NoWeigher(tiny),
             new MetaSift(tiny),
-            new Panel(new Panel.Settings(Map.of("whole", 1, "grey", 1, "edges", 1, "interior", 1, "pattern", 1), new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2), false)))
+            new Panel(
+                new Panel.Settings(
+                    Map.of("whole", 1, "grey", 1, "edges", 1, "interior", 1, "pattern", 1),
+                    new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2),
+                    false)))
         .map(sifter -> Named.of(sifter.name(), sifter));
   }
 

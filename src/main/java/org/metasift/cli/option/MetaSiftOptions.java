@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.metasift.io.Records;
 import org.metasift.sift.metasift.MetaSift;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,7 +17,16 @@ import picocli.CommandLine.Spec;
 /** The settings of Meta-Sift; the artifact's names are taken too. */
 @HelpGroup.In(HelpGroup.META_SIFT)
 public final class MetaSiftOptions {
-  @Spec(Spec.Target.MIXEE)
+  private static final Set<String> OF_NETWORKS = Set.of("width", "stride");
+  private static final Set<String> OF_WEIGHERS = Set.of("weigherLearningRate", "topK");
+
+  private final SettingOptions<MetaSift.Settings> options =
+      new SettingOptions<>(
+          MetaSift.Settings.class,
+          presets(),
+          Map.of("weigherLearningRate", "fitted to the set's size"),
+          MetaSiftOptions.class);
+
   private CommandSpec mixee;
 
   @Option(
@@ -33,74 +43,19 @@ public final class MetaSiftOptions {
           "Settings from a file, as 'tune' writes it. Other options override single values.")
   private Path file;
 
-  @Option(
-      names = "--width",
-      paramLabel = "N",
-      description = "Width of the ResNet-18 (default: compact 16, paper 64).")
-  private Integer width;
+  /** The verb that has these options; it is given one for each setting. */
+  @Spec(Spec.Target.MIXEE)
+  void addTo(CommandSpec verb) {
+    mixee = verb;
+    options.addTo(verb);
+  }
 
-  @Option(
-      names = "--stride",
-      paramLabel = "N",
-      description = "Stride of its first convolution, 1 or 2 (default: compact 2, paper 1).")
-  private Integer stride;
-
-  @Option(
-      names = {"--num-sifters", "--num-sifter", "--num_sifter"},
-      paramLabel = "N",
-      description = "Number of sifters that vote (default: compact 4, paper 5).")
-  private Integer sifters;
-
-  @Option(
-      names = {"--warmup-epochs", "--warmup_epochs"},
-      paramLabel = "N",
-      description = "Epochs of plain training before the sifting (default: 1).")
-  private Integer warmupEpochs;
-
-  @Option(
-      names = "--warmup-accuracy",
-      paramLabel = "A",
-      description =
-          "Keep training until accuracy has covered this share, 0 to 1, of the way from always naming the largest class to 1; 0 stops after the epochs (default: 0.35).")
-  private Double warmupAccuracy;
-
-  @Option(
-      names = {"--sift-epochs", "--res_epochs", "--res-epochs"},
-      paramLabel = "N",
-      description = "Epochs of sifting (default: 1).")
-  private Integer siftEpochs;
-
-  @Option(
-      names = {"--batch-size", "--batch_size"},
-      paramLabel = "N",
-      description = "Images per step (default: 128).")
-  private Integer batchSize;
-
-  @Option(
-      names = "--lr",
-      paramLabel = "X",
-      description = "Learning rate of the networks (default: 0.0001).")
-  private Double learningRate;
-
-  @Option(
-      names = {"--v-lr", "--v_lr"},
-      paramLabel = "X",
-      description = "Learning rate of the weigher (default: fitted to the set's size).")
-  private Double weigherLearningRate;
-
-  @Option(
-      names = {"--top-k", "--top_k"},
-      paramLabel = "N",
-      description =
-          "Number of parameter arrays that the weigher's gradient goes through (default: 15).")
-  private Integer topK;
-
-  @Option(
-      names = "--views",
-      paramLabel = "N",
-      description =
-          "How often a sifter scores each image, moved at random each time (default: compact 4, paper 1).")
-  private Integer views;
+  private static Map<String, MetaSift.Settings> presets() {
+    final Map<String, MetaSift.Settings> presets = new LinkedHashMap<>();
+    presets.put("compact", MetaSift.Settings.compact());
+    presets.put("paper", MetaSift.Settings.paper());
+    return presets;
+  }
 
   @Option(
       names = {"--meta_lr", "--meta-lr"},
@@ -133,21 +88,13 @@ public final class MetaSiftOptions {
       throw new IllegalArgumentException(
           "--settings and --profile were both given; one of them is allowed");
     }
-    MetaSift.Settings settings =
-        file == null ? MetaSift.Settings.named(profile) : MetaSift.Settings.read(file);
-    settings = with(settings, "width", "--width", width);
-    settings = with(settings, "stride", "--stride", stride);
-    settings = with(settings, "sifters", "--num-sifters", sifters);
-    settings = with(settings, "warmupEpochs", "--warmup-epochs", warmupEpochs);
-    settings = with(settings, "warmupAccuracy", "--warmup-accuracy", warmupAccuracy);
-    settings = with(settings, "siftEpochs", "--sift-epochs", siftEpochs);
-    settings = with(settings, "batchSize", "--batch-size", batchSize);
-    settings = with(settings, "learningRate", "--lr", learningRate);
-    settings = with(settings, "topK", "--top-k", topK);
-    settings = with(settings, "views", "--views", views);
-    settings = with(settings, "weigherLearningRate", "--v-lr", weigherLearningRate);
+    final MetaSift.Settings settings =
+        options.onto(
+            file == null ? MetaSift.Settings.named(profile) : MetaSift.Settings.read(file));
     // a rate that was chosen stays as it is
-    return weigherLearningRate == null && file == null ? settings.fittedTo(images) : settings;
+    return options.given("weigherLearningRate") == null && file == null
+        ? settings.fittedTo(images)
+        : settings;
   }
 
   /**
@@ -155,23 +102,11 @@ public final class MetaSiftOptions {
    * sifters it takes.
    */
   public MetaSift.Settings unfitted(int images) {
-    if (sifters != null) {
+    if (options.given("sifters") != null) {
       throw new IllegalArgumentException(
           "--num-sifters has no effect here: sifters join the vote as they are needed, up to --most-sifters");
     }
     return settings(images).unfittedFrom(images);
-  }
-
-  /** The settings with another value for a field, which a refusal calls as its option is called. */
-  private static MetaSift.Settings with(
-      MetaSift.Settings settings, String name, String option, Object value) {
-    try {
-      return value == null ? settings : Records.with(settings, name, value);
-    } catch (final IllegalArgumentException e) {
-      throw e.getMessage().startsWith(name + " is ")
-          ? new IllegalArgumentException(option + e.getMessage().substring(name.length()), e)
-          : e;
-    }
   }
 
   /**
@@ -181,15 +116,13 @@ public final class MetaSiftOptions {
    * @param sifters by their names in {@link org.metasift.sift.catalog.Sifters#names}
    */
   public void checkFor(List<String> sifters) {
-    final Map<String, Object> ofNetworks = ofNetworks();
-    final Map<String, Object> ofVotes = ofVotes();
-    final Map<String, Object> ofWeighers = ofWeighers();
     if (!sifters.contains("meta-sift")) {
-      refuse(ofWeighers, sifters);
+      refuse(given(OF_WEIGHERS::contains), sifters);
       if (!sifters.contains("no-weigher")) {
-        refuse(ofVotes, sifters);
+        refuse(given(name -> !OF_WEIGHERS.contains(name) && !OF_NETWORKS.contains(name)), sifters);
         if (List.of("dcm", "random", "panel").containsAll(sifters)) {
-          refuse(ofNetworks, sifters);
+          refuse(presetGiven(), sifters);
+          refuse(given(OF_NETWORKS::contains), sifters);
         }
       }
     }
@@ -197,37 +130,30 @@ public final class MetaSiftOptions {
 
   /** Whether any of these options was given. */
   public boolean isGiven() {
-    return Stream.of(ofNetworks(), ofVotes(), ofWeighers())
-        .flatMap(options -> options.values().stream())
+    return Stream.of(presetGiven(), options.given())
+        .flatMap(some -> some.values().stream())
         .anyMatch(Objects::nonNull);
   }
 
-  private Map<String, Object> ofNetworks() {
-    final Map<String, Object> options = new LinkedHashMap<>();
-    options.put("--profile", profile);
-    options.put("--settings", file);
-    options.put("--width", width);
-    options.put("--stride", stride);
-    return options;
+  private Map<String, Object> presetGiven() {
+    final Map<String, Object> given = new LinkedHashMap<>();
+    given.put("--profile", profile);
+    given.put("--settings", file);
+    return given;
   }
 
-  private Map<String, Object> ofVotes() {
-    final Map<String, Object> options = new LinkedHashMap<>();
-    options.put("--num-sifters", this.sifters);
-    options.put("--warmup-epochs", warmupEpochs);
-    options.put("--warmup-accuracy", warmupAccuracy);
-    options.put("--sift-epochs", siftEpochs);
-    options.put("--batch-size", batchSize);
-    options.put("--lr", learningRate);
-    options.put("--views", views);
-    return options;
-  }
-
-  private Map<String, Object> ofWeighers() {
-    final Map<String, Object> options = new LinkedHashMap<>();
-    options.put("--v-lr", weigherLearningRate);
-    options.put("--top-k", topK);
-    return options;
+  /** What was given for some of the settings, by their options. */
+  private Map<String, Object> given(Predicate<String> settings) {
+    final Map<String, Object> given = new LinkedHashMap<>();
+    options
+        .given()
+        .forEach(
+            (name, value) -> {
+              if (settings.test(name)) {
+                given.put(OptionNames.of(name).get(0), value);
+              }
+            });
+    return given;
   }
 
   /** Refuses those options that were given: the others are null. */

@@ -26,7 +26,8 @@ public final class PanelOptions {
               "Number of members of each kind: %s. Those not named keep their default (default: %s)."
                   .formatted(
                       each(", ", PanelOptions::described),
-                      each(",", kind -> kind.label() + "=" + Panel.Settings.standard().count(kind))))
+                      each(
+                          ",", kind -> kind.label() + "=" + Panel.Settings.standard().count(kind))))
           .userObject(PanelOptions.class) // for its group
           .build();
 
@@ -69,8 +70,7 @@ public final class PanelOptions {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "--members names '%s'; %s are allowed"
-                              .formatted(one.getKey(), names())));
+                          "--members names '%s'; %s are allowed".formatted(one.getKey(), names())));
       settings = with(settings, kind, one.getValue());
     }
     return settings;

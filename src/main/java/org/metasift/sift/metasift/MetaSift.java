@@ -2,10 +2,10 @@ package org.metasift.sift.metasift;
 
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.metasift.compute.Ranges;
+import org.metasift.compute.DeclaredSettings;
+import org.metasift.compute.Setting;
 import org.metasift.data.ImageSet;
 import org.metasift.io.Records;
 import org.metasift.nn.Architecture;
@@ -47,64 +47,66 @@ public final class MetaSift implements Sifter {
   }
 
   /**
-   * The settings of Meta-Sift.
+   * The settings of Meta-Sift. What each is stands beside it; of some there is more to say:
    *
    * @param profile the name of the preset it comes from, shown in every result
-   * @param width channels of the first stage of the ResNet-18, 1 to 256
-   * @param stride of the network's first convolution, 1 or 2, beyond what the size of the images
-   *     asks for; 1 in the paper. With 2 the network looks at every other row and column, learns as
-   *     much in an epoch, and takes a third of the time
-   * @param sifters how many sifters vote, 1 to 100
-   * @param warmupEpochs epochs of plain training before the sifting, at least 0
-   * @param warmupAccuracy goes on with the plain training until the accuracy is this far, 0 to 1,
-   *     from that of always naming the largest class to 1; 0 for the artifact's fixed number of
-   *     epochs. The paper aims at an accuracy of about 0.5: with much less the costs say nothing
-   *     yet, and that is where one epoch of a small set ends; with much more the network has
-   *     learned the poison too
-   * @param siftEpochs epochs of sifting, at least 1
-   * @param batchSize images a step, at least 2
-   * @param learningRate of the network (AdamW, β 0.9 and 0.95, decay 0.05), and of the virtual
-   *     step: in the reference the optimizer's rate overwrites its {@code meta_lr}, so there is no
-   *     such setting here
-   * @param weigherLearningRate of V ({@code v_lr}): the fewer steps, the larger
-   * @param topK how many of the last parameter arrays the weigher's gradient goes through
-   * @param views how often each sifter scores an image, each time moved at random, 1 to 100; 1 in
-   *     the reference. A poisoned image whose trigger happens to survive one crop and rotation
-   *     rarely survives several, and a view costs a tenth of a sifter
+   * @param stride beyond what the size of the images asks for; 1 in the paper. With 2 the network
+   *     looks at every other row and column, learns as much in an epoch, and takes a third of the
+   *     time
+   * @param warmupAccuracy how far the plain training goes on, from the accuracy of always naming
+   *     the largest class to 1; 0 for the artifact's fixed number of epochs. The paper aims at an
+   *     accuracy of about 0.5: with much less the costs say nothing yet, and that is where one
+   *     epoch of a small set ends; with much more the network has learned the poison too
+   * @param learningRate of AdamW (β 0.9 and 0.95, decay 0.05), and of the virtual step: in the
+   *     reference the optimizer's rate overwrites its {@code meta_lr}, so there is no such setting
+   *     here
+   * @param views 1 in the reference. A poisoned image whose trigger happens to survive one crop and
+   *     rotation rarely survives several, and a view costs a tenth of a sifter
    */
   public record Settings(
       String profile,
-      int width,
-      int stride,
-      int sifters,
-      int warmupEpochs,
-      double warmupAccuracy,
-      int siftEpochs,
-      int batchSize,
-      double learningRate,
-      double weigherLearningRate,
-      int topK,
-      int views)
+      @Setting(from = 1, to = 256, text = "Width of the ResNet-18") int width,
+      @Setting(from = 1, to = 2, text = "Stride of its first convolution") int stride,
+      @Setting(from = 1, to = 100, text = "Number of sifters that vote") int sifters,
+      @Setting(from = 0, to = 1000, text = "Epochs of plain training before the sifting")
+          int warmupEpochs,
+      @Setting(
+              from = 0,
+              to = 1,
+              text =
+                  "Keep training until accuracy has covered this share of the way from always naming the largest class to 1, where 0 stops after the epochs")
+          double warmupAccuracy,
+      @Setting(from = 1, to = 1000, text = "Epochs of sifting") int siftEpochs,
+      @Setting(from = 2, to = 65536, text = "Images per step", shown = "batch") int batchSize,
+      @Setting(from = 0, to = 10, open = true, text = "Learning rate of networks", shown = "lr")
+          double learningRate,
+      @Setting(from = 0, to = 1000, open = true, text = "Learning rate of weighers", shown = "v_lr")
+          double weigherLearningRate,
+      @Setting(
+              from = 1,
+              to = 62,
+              text = "Number of parameter arrays that the weigher's gradient goes through",
+              shown = "top_k")
+          int topK,
+      @Setting(from = 1, to = 100, text = "How often a sifter scores an image, moved at random")
+          int views)
       implements Serializable {
-    /** Learning rates of the network are below this one. */
-    public static final double LEARNING_RATE_BOUND = 10;
-
-    /** Learning rates of the weigher are below this one. */
-    public static final double WEIGHER_LEARNING_RATE_BOUND = 1000;
-
     /** Checks the ranges. */
     public Settings {
-      Ranges.within("width", width, 1, 256);
-      Ranges.within("stride", stride, 1, 2);
-      Ranges.within("sifters", sifters, 1, 100);
-      Ranges.within("warmupEpochs", warmupEpochs, 0, 1000);
-      Ranges.within("warmupAccuracy", warmupAccuracy, 0.0, 1.0);
-      Ranges.within("siftEpochs", siftEpochs, 1, 1000);
-      Ranges.within("batchSize", batchSize, 2, 65536);
-      Ranges.between("learningRate", learningRate, 0, LEARNING_RATE_BOUND);
-      Ranges.between("weigherLearningRate", weigherLearningRate, 0, WEIGHER_LEARNING_RATE_BOUND);
-      Ranges.within("topK", topK, 1, 62);
-      Ranges.within("views", views, 1, 100);
+      DeclaredSettings.check(
+          Settings.class,
+          profile,
+          width,
+          stride,
+          sifters,
+          warmupEpochs,
+          warmupAccuracy,
+          siftEpochs,
+          batchSize,
+          learningRate,
+          weigherLearningRate,
+          topK,
+          views);
     }
 
     /**
@@ -251,15 +253,8 @@ public final class MetaSift implements Sifter {
     final Architecture architecture = crew.networkFor(images);
     final String described = SettingsText.of(settings, architecture);
     final List<Sifting> siftings = crew.sift(images, architecture, seed, true);
-    final List<BaseSet> alone = new ArrayList<>();
-    for (final Sifting sifting : siftings) {
-      final long began = System.nanoTime() - Math.round(1e9 * sifting.seconds());
-      final double[] trust = Sifting.mean(List.of(sifting));
-      final String name = "Sifter " + (alone.size() + 1);
-      alone.add(Ranking.of(name, described, images, trust, seed, began).best(images, budget));
-    }
     final Ranking all = Ranking.of(name(), described, images, Sifting.mean(siftings), seed, start);
-    return new Outcome(all.best(images, budget), alone, siftings);
+    return Outcome.of(all, siftings, images, budget);
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.metasift.sift.metasift;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.metasift.data.ImageSet;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.Ranking;
 
@@ -14,6 +16,19 @@ import org.metasift.sift.Ranking;
  * @param siftings what each sifter found
  */
 public record Outcome(BaseSet base, List<BaseSet> alone, List<Sifting> siftings) {
+  /** The picks of all sifters together, by this ranking, and of each alone. */
+  static Outcome of(Ranking all, List<Sifting> siftings, ImageSet images, int budget) {
+    final List<BaseSet> alone = new ArrayList<>();
+    for (final Sifting sifting : siftings) {
+      final String name = "Sifter " + (alone.size() + 1);
+      final double[] trust = Sifting.mean(List.of(sifting));
+      final long began = System.nanoTime() - Math.round(1e9 * sifting.seconds());
+      alone.add(
+          Ranking.of(name, all.settings(), images, trust, all.seed(), began).best(images, budget));
+    }
+    return new Outcome(all.best(images, budget), alone, siftings);
+  }
+
   /** How much all sifters together trust each image: what {@link MetaSift#rank} gives. */
   public Ranking ranking() {
     return new Ranking(

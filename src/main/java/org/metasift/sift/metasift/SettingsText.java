@@ -1,6 +1,7 @@
 package org.metasift.sift.metasift;
 
-import java.math.BigDecimal;
+import java.util.Set;
+import org.metasift.compute.DeclaredSettings;
 import org.metasift.nn.Architecture;
 import org.metasift.nn.ResNet18;
 
@@ -19,31 +20,10 @@ final class SettingsText {
   }
 
   private static String of(MetaSift.Settings settings, String network) {
-    return "%s: %d sifters, %s, %d%s + %d epochs, batch %d, lr %s, v_lr %s, top_k %d, %d views"
+    return "%s: %s, %s"
         .formatted(
             settings.profile(),
-            settings.sifters(),
             network,
-            settings.warmupEpochs(),
-            upTo(settings.warmupAccuracy()),
-            settings.siftEpochs(),
-            settings.batchSize(),
-            settings.learningRate(),
-            plain(settings.weigherLearningRate(), 0),
-            settings.topK(),
-            settings.views());
-  }
-
-  /** An accuracy to warm up to, in words; empty for 0. */
-  private static String upTo(double accuracy) {
-    return accuracy > 0 ? " (to %s %%)".formatted(plain(accuracy, 2)) : "";
-  }
-
-  // all digits, so that the run can be repeated from its text; none beyond them
-  private static String plain(double value, int powerOfTen) {
-    return BigDecimal.valueOf(value)
-        .movePointRight(powerOfTen)
-        .stripTrailingZeros()
-        .toPlainString();
+            DeclaredSettings.shown(settings, Set.of("width", "stride")));
   }
 }

@@ -20,31 +20,41 @@ public enum MemberKind {
   /** Early networks; each says what images cost as they are, and moved. */
   WHOLE(
       Group.EARLY,
-      new Count(1, 100, 1),
+      1,
+      100,
+      1,
       "networks that see the images whole",
       networks -> new NetworkMember(View.WHOLE, true, true, networks)),
   /** Early networks that are blind to triggers of colour. */
   GREY(
       Group.EARLY,
-      new Count(0, 100, 1),
+      0,
+      100,
+      1,
       "networks that see them grey",
       networks -> new NetworkMember(View.GREY, true, false, networks)),
   /** Early networks that are blind to triggers of low frequency. */
   EDGES(
       Group.EARLY,
-      new Count(0, 100, 2),
+      0,
+      100,
+      2,
       "networks that see their edges",
       networks -> new NetworkMember(View.EDGES, true, false, networks)),
   /** Later networks that are blind to triggers at borders and corners. */
   INTERIOR(
       Group.LATER,
-      new Count(0, 100, 1),
+      0,
+      100,
+      1,
       "networks that see only their inside",
       networks -> new NetworkMember(View.INTERIOR, false, false, networks)),
   /** A look at the pixels, without a network. */
   PATTERN(
       Group.OTHER,
-      new Count(0, 1, 1),
+      0,
+      1,
+      1,
       "the look for a fixed pattern in many images of a class",
       networks -> new FixedPattern());
 
@@ -55,17 +65,32 @@ public enum MemberKind {
     OTHER
   }
 
-  /** How many there may be, and how many there are in a standard panel. */
-  private record Count(int least, int most, int usual) {}
-
   private final Group group;
-  private final Count count;
+  private final int least;
+  private final int most;
+  private final int usual;
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // no function here keeps anything
   private final Function<PanelNetworks, Member> made;
 
-  MemberKind(Group group, Count count, String text, Function<PanelNetworks, Member> made) {
+  /**
+   * A kind.
+   *
+   * @param least the fewest that a panel may have
+   * @param usual how many a standard panel has
+   */
+  MemberKind(
+      Group group,
+      int least,
+      int most,
+      int usual,
+      String text,
+      Function<PanelNetworks, Member> made) {
     this.group = group;
-    this.count = count;
+    this.least = least;
+    this.most = most;
+    this.usual = usual;
     this.text = text;
     this.made = made;
   }
@@ -77,12 +102,12 @@ public enum MemberKind {
 
   /** The fewest that a panel may have. */
   public int least() {
-    return count.least();
+    return least;
   }
 
   /** The most that a panel may have. */
   public int most() {
-    return count.most();
+    return most;
   }
 
   /** Who they are, in a few words for people. */
@@ -99,7 +124,7 @@ public enum MemberKind {
   static Map<String, Integer> usual() {
     final Map<String, Integer> counts = new LinkedHashMap<>();
     for (final MemberKind kind : values()) {
-      counts.put(kind.label(), kind.count.usual());
+      counts.put(kind.label(), kind.usual);
     }
     return counts;
   }
@@ -159,9 +184,7 @@ public enum MemberKind {
     for (final MemberKind kind : of(Group.OTHER)) {
       final int some = counts.get(kind.label());
       if (some > 0) {
-        text.append("; ")
-            .append(some > 1 ? some + " " : "")
-            .append(kind.member(networks).name());
+        text.append("; ").append(some > 1 ? some + " " : "").append(kind.member(networks).name());
       }
     }
     return text.toString();

@@ -190,7 +190,8 @@ public final class Panel implements Sifter {
     return Arrays.stream(MemberKind.values())
         .flatMap(
             kind ->
-                Collections.nCopies(settings.count(kind), kind.member(settings.networks())).stream())
+                Collections.nCopies(settings.count(kind), kind.member(settings.networks()))
+                    .stream())
         .toList();
   }
 

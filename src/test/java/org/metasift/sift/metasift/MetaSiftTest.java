@@ -270,9 +270,9 @@ class MetaSiftTest {
     final MetaSift.Settings compact = MetaSift.Settings.compact();
     assertThat(compact.toString())
         .isEqualTo(
-            "compact: 4 sifters, ResNet-18 width 16, stride 2, 1 (to 35 %) + 1 epochs, batch 128, lr 1.0E-4, v_lr 0.0005, top_k 15, 4 views");
+            "compact: ResNet-18 width 16, stride 2, sifters 4, warmup epochs 1, warmup accuracy 0.35, sift epochs 1, batch 128, lr 0.0001, v_lr 0.0005, top_k 15, views 4");
     final MetaSift.Settings fitted = compact.fittedTo(12_998).withWarmupAccuracy(0.3541);
-    assertThat(fitted.toString()).contains("1 (to 35.41 %) + 1 epochs");
+    assertThat(fitted.toString()).contains("warmup accuracy 0.3541, sift");
     final String rate = fitted.toString().replaceAll(".* v_lr ([^,]*),.*", "$1");
     assertThat(Double.parseDouble(rate)).isEqualTo(fitted.weigherLearningRate());
     assertThat(

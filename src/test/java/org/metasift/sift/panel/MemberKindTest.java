@@ -86,7 +86,10 @@ class MemberKindTest {
     assertThat(older).isEqualTo(STANDARD.with(MemberKind.PATTERN, 0));
     for (final String[] wrong :
         new String[][] {
-          {"\"colour\":1", "a panel has no member 'colour'; whole, grey, edges, interior, pattern are"},
+          {
+            "\"colour\":1",
+            "a panel has no member 'colour'; whole, grey, edges, interior, pattern are"
+          },
           {"\"grey\":null", "grey has no number; 0 to 100 is allowed"},
           {"\"grey\":101", "grey is 101; 0 to 100 is allowed"},
         }) {

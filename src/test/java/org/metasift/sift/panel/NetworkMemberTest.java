@@ -15,8 +15,7 @@ import org.metasift.data.TinyImages;
 /** Networks of the panel learn what there is to learn, early ones a little, later ones more. */
 class NetworkMemberTest {
   private static final int SIDE = 12;
-  private static final PanelNetworks SETTINGS =
-      new PanelNetworks(4, 1, 0.35, 3e-3, 8, 1e-2, 16, 2);
+  private static final PanelNetworks SETTINGS = new PanelNetworks(4, 1, 0.35, 3e-3, 8, 1e-2, 16, 2);
 
   /** Dark images with label 0 and bright ones with label 1; the last of each has a wrong label. */
   private static ImageSet darkAndBright() {

@@ -19,7 +19,10 @@ class PanelOutcomeTest {
   private static final ImageSet IMAGES = TinyImages.of(14, 3, 1, 16, 13, 8);
   private static final int BUDGET = 12;
   private static final Panel.Settings TINY =
-      new Panel.Settings(Map.of("whole", 2, "grey", 1, "edges", 1, "interior", 1, "pattern", 1), new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2), false);
+      new Panel.Settings(
+          Map.of("whole", 2, "grey", 1, "edges", 1, "interior", 1, "pattern", 1),
+          new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2),
+          false);
 
   @Test
   void theOutcomeHoldsThePickTheVotesAndWhatEachMemberWouldPick() {
@@ -73,7 +76,8 @@ class PanelOutcomeTest {
 
   @Test
   void membersWithoutAViewAndThoseThatLearnedTooLittleAreNamed() {
-    final Panel.Settings far = Records.with(TINY, "networks", Records.with(TINY.networks(), "warmupAccuracy", 1.0));
+    final Panel.Settings far =
+        Records.with(TINY, "networks", Records.with(TINY.networks(), "warmupAccuracy", 1.0));
     final ImageSet grey = TinyImages.of(8, 1, 1, 9, 9);
     final Panel.Outcome outcome = new Panel(far).sift(grey, 4, 0);
     assertThat(outcome.absent()).containsExactly("grey", "fixed pattern");

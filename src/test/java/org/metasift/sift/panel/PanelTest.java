@@ -27,7 +27,11 @@ import org.metasift.sift.metasift.NoWeigher;
 class PanelTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 13, 8, 4);
   private static final Panel TINY =
-      new Panel(new Panel.Settings(Map.of("whole", 2, "grey", 1, "edges", 1, "interior", 1, "pattern", 1), new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2), false));
+      new Panel(
+          new Panel.Settings(
+              Map.of("whole", 2, "grey", 1, "edges", 1, "interior", 1, "pattern", 1),
+              new PanelNetworks(2, 1, 0, 1e-3, 1, 1e-3, 16, 2),
+              false));
 
   private static int poisoned(PoisonedSet truth, Sifter sifter, int budget) {
     return truth.poisonedAmong(sifter.pick(truth.images(), budget, 0).indices());
@@ -40,7 +44,10 @@ class PanelTest {
     final PoisonedSet smooth = Fixture.poisoned(new Smooth(Fixture.TARGET, 0.33));
     final int budget = 100;
     final Panel.Settings small =
-        new Panel.Settings(Map.of("whole", 1, "grey", 1, "edges", 1), new PanelNetworks(8, 2, 0.35, 1e-3, 1, 3e-3, 32, 2), false);
+        new Panel.Settings(
+            Map.of("whole", 1, "grey", 1, "edges", 1),
+            new PanelNetworks(8, 2, 0.35, 1e-3, 1, 3e-3, 32, 2),
+            false);
     final MetaSift.Settings whole =
         new MetaSift.Settings("small", 8, 2, 1, 1, 0.35, 1, 32, 1e-3, 5e-4, 2, 2);
     final int fooled = poisoned(smooth, new NoWeigher(whole), budget);
@@ -56,7 +63,10 @@ class PanelTest {
     final PoisonedSet flipped =
         Fixture.poisoned(new TargetedLabelFlip(Fixture.SOURCE, Fixture.TARGET, 0.42));
     final Panel.Settings small =
-        new Panel.Settings(Map.of("whole", 1, "grey", 1, "edges", 1), new PanelNetworks(8, 2, 0.35, 1e-3, 1, 3e-3, 32, 2), false);
+        new Panel.Settings(
+            Map.of("whole", 1, "grey", 1, "edges", 1),
+            new PanelNetworks(8, 2, 0.35, 1e-3, 1, 3e-3, 32, 2),
+            false);
     final ImageSet images = flipped.images();
     final List<Opinion> opinions = new Panel(small).opinions(images, 0);
     final Vote vote = Vote.of(images, opinions);
