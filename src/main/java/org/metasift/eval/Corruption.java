@@ -1,8 +1,7 @@
 package org.metasift.eval;
 
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
-import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
 import org.metasift.attack.PoisonedSet;
+import org.metasift.compute.CountedShare;
 import org.metasift.sift.BaseSet;
 
 /**
@@ -20,8 +19,6 @@ public record Corruption(
     double ncrPercent,
     double ncrFromPercent,
     double ncrToPercent) {
-  private static final double CONFIDENCE = 0.95;
-
   /**
    * Compares a pick with the truth. The interval is that of the poisoned share of the pick (Wilson
    * 1927), as if its images were independent draws, divided by the share of the set. Of a set
@@ -36,14 +33,8 @@ public record Corruption(
     if (inSet == 0) {
       return new Corruption(0, 0, ncr, 0, 0);
     }
-    final ConfidenceInterval share =
-        new WilsonScoreInterval().createInterval(base.size(), picked, CONFIDENCE);
+    final CountedShare share = CountedShare.of(picked, base.size());
     final double scale = 100.0 * truth.images().size() / inSet;
-    return new Corruption(
-        inSet,
-        picked,
-        ncr,
-        picked == 0 ? 0 : scale * share.getLowerBound(), // which rounding leaves beside 0
-        scale * share.getUpperBound());
+    return new Corruption(inSet, picked, ncr, scale * share.least(), scale * share.most());
   }
 }

@@ -7,13 +7,12 @@ import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
  * What a bar chart writes: the value above each bar (a bar of height zero has one too), the wrapped
  * name under each group, and a dashed line at a reference value.
  */
-final class BarLabels extends Annotation {
+final class BarLabels extends Chart.Overlay {
   /** Points that the names need under the plot. */
   static final int FOOTER = 52;
 
@@ -34,7 +33,6 @@ final class BarLabels extends Annotation {
    * @param reference where to draw the dashed line, or NaN
    */
   BarLabels(List<String> names, List<Series> series, double top, double reference) {
-    super(false);
     this.names = names;
     this.series = series;
     this.top = top;
@@ -43,10 +41,10 @@ final class BarLabels extends Annotation {
 
   @Override
   public void paint(Graphics2D g) {
-    final double left = getXAxisScreenValueForMin();
-    final double right = getXAxisScreenValueForMax();
-    final double floor = Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
-    final double ceiling = Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
+    final double left = left();
+    final double right = right();
+    final double floor = floor();
+    final double ceiling = ceiling();
     final double group = (right - left) / names.size();
     final double bar = group * ChartTheme.barShare(names.size()) / series.size();
     final Font font = fitting(0.95 * bar);

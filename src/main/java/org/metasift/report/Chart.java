@@ -23,6 +23,11 @@ import org.metasift.io.Formats;
 /**
  * A finished chart of 800 x 420 points: a notebook draws it, a file keeps it, a terminal prints it.
  * Title and legend stand above the plot, never over data.
+ *
+ * <p>XChart (4.0) has no public type for "any chart", nor for what is drawn over one: both are in
+ * its package {@code internal}, of which its public classes inherit. This file alone names them;
+ * charts of other libraries than XChart would need another {@link #plot} and another {@link
+ * Overlay}.
  */
 public final class Chart {
   static {
@@ -61,6 +66,33 @@ public final class Chart {
     BLOCK,
     LINE,
     DASHES
+  }
+
+  /** What is drawn over the plot, in its coordinates. */
+  abstract static class Overlay extends org.knowm.xchart.internal.chartpart.Annotation {
+    Overlay() {
+      super(false);
+    }
+
+    /** Where the x axis begins. */
+    double left() {
+      return getXAxisScreenValueForMin();
+    }
+
+    /** Where the x axis ends. */
+    double right() {
+      return getXAxisScreenValueForMax();
+    }
+
+    /** The lower end of the y axis, the larger of the two numbers. */
+    double floor() {
+      return Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
+    }
+
+    /** The upper end of the y axis. */
+    double ceiling() {
+      return Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
+    }
   }
 
   /**

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.Annotation;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.tune.Hyperparameter;
@@ -126,24 +125,22 @@ final class ParallelChart {
   }
 
   /** The upright lines with their values on white ground, and their names below. */
-  private static final class Axes extends Annotation {
+  private static final class Axes extends Chart.Overlay {
     private static final Font VALUE = Typeface.regular(12.5f);
     private static final Font NAME = Typeface.regular(13.5f);
 
     private final List<Axis> axes;
 
     Axes(List<Axis> axes) {
-      super(false);
       this.axes = List.copyOf(axes);
     }
 
     @Override
     public void paint(Graphics2D g) {
-      final double left = getXAxisScreenValueForMin();
-      final double step = (getXAxisScreenValueForMax() - left) / (axes.size() - 1 + 0.35 - LEFT);
-      final double low = Math.max(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
-      final double high = Math.min(getYAxisScreenValueForMin(), getYAxisScreenValueForMax());
-      final double scale = (low - high) / (HIGH - LOW);
+      final double left = left();
+      final double step = (right() - left) / (axes.size() - 1 + 0.35 - LEFT);
+      final double low = floor();
+      final double scale = (low - ceiling()) / (HIGH - LOW);
       for (int a = 0; a < axes.size(); a++) {
         final Axis axis = axes.get(a);
         final double x = left + (a - LEFT) * step;

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.metasift.compute.CountedShare;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -41,24 +42,13 @@ public record StudyScore(String rater, int poisoned, int missed, int clean, int 
 
   /** A share in percent with its 95 % interval; NaN where nothing was counted. */
   public record Rate(double percent, double from, double to) {
-    private static final double Z = 1.959963984540054;
-
-    /**
-     * The share k / n with Wilson's score interval (Wilson 1927), which holds for small counts and
-     * near 0 and 1 too: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), z = 1.96.
-     */
+    /** The share k / n with the interval of {@link CountedShare}. */
     static Rate of(int k, int n) {
       if (n == 0) {
         return new Rate(Double.NaN, Double.NaN, Double.NaN);
       }
-      final double p = (double) k / n;
-      final double square = Z * Z / n;
-      final double middle = p + square / 2;
-      final double half = Z * Math.sqrt(p * (1 - p) / n + square / (4 * n));
-      return new Rate(
-          100 * p,
-          Math.max(0, 100 * (middle - half) / (1 + square)),
-          Math.min(100, 100 * (middle + half) / (1 + square)));
+      final CountedShare share = CountedShare.of(k, n);
+      return new Rate(100 * share.value(), 100 * share.least(), 100 * share.most());
     }
 
     @Override

@@ -23,10 +23,11 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapSeries;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.metasift.attack.Backdoor;
 import org.metasift.attack.BadNets;
 import org.metasift.attack.PoisonedSet;
@@ -114,7 +115,7 @@ class ChartsTest {
     assertThat(acc.getYData()).containsExactly(98.34, 87.7);
     assertThat(asr.getFillColor()).isEqualTo(ChartTheme.ASR);
     assertThat(acc.getFillColor()).isEqualTo(ChartTheme.ACC);
-    assertThat(((AxesChart<?, ?>) chart.plot()).getYAxisTitle()).contains("%");
+    assertThat(((CategoryChart) chart.plot()).getYAxisTitle()).contains("%");
     assertThat(chart.keys()).extracting(Chart.Key::name).anyMatch(k -> k.startsWith("ASR"));
   }
 
@@ -222,7 +223,7 @@ class ChartsTest {
 
     final XYSeries curve = (XYSeries) chart.plot().getSeries("Sifter 1");
     assertThat(curve.getYData()).hasSizeLessThanOrEqualTo(400).contains(2, 1);
-    assertThat(((AxesChart<?, ?>) chart.plot()).getYAxisTitle())
+    assertThat(((XYChart) chart.plot()).getYAxisTitle())
         .isEqualTo("Loss (mean of 3 steps)");
     assertThat(chart.toString()).contains("2.0000 -> 1.0000 in 1,000 steps");
     assertThatThrownBy(() -> Charts.losses(Map.of("Sifter 1", new double[] {Double.NaN})))
@@ -295,5 +296,18 @@ class ChartsTest {
     assertThatThrownBy(() -> Charts.asrAndAcc(BARS).save(locked.resolve("asr.png")))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageEndingWith("asr.png: no permission");
+  }
+
+  @Test
+  void oneFileAloneNamesWhatIsInternalToXChart() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      final List<String> naming = new ArrayList<>();
+      for (final Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
+        if (Files.readString(file).contains("org.knowm.xchart.internal")) {
+          naming.add(file.getFileName().toString());
+        }
+      }
+      assertThat(naming).containsExactly("Chart.java");
+    }
   }
 }

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
-import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.metasift.compute.CountedShare;
 import org.metasift.data.ImageSet;
 import org.metasift.sift.Ranking;
 
@@ -28,14 +27,11 @@ final class Doubt {
   /** Classes of fewer images are too small to tell. */
   static final int FEWEST = 20;
 
-  private static final double SURE = 0.95;
-
   /** A member may take so much of a class for one other, 0 to 1. */
   static final double MOST_OF_ONE = 0.2;
 
   private static final double FEWER = 0.75; // of what is usual
   private static final double FAR_FEWER = 0.25;
-  private static final WilsonScoreInterval WILSON = new WilsonScoreInterval();
 
   private Doubt() {}
 
@@ -69,7 +65,7 @@ final class Doubt {
                 .toArray());
     for (int c = 0; c < own.length; c++) {
       if (own[c].length >= FEWEST) {
-        final double most = interval(own[c].length, agreed[c]).getUpperBound();
+        final double most = CountedShare.of(agreed[c], own[c].length).most();
         final Other other = other(opinions, c, images.classes(), own[c]);
         final boolean strange = most < FAR_FEWER * usual;
         if (strange || (most < FEWER * usual && other.least() > mostOfOne)) {
@@ -110,7 +106,7 @@ final class Doubt {
         }
         counts[label] = 0;
         final int largest = Arrays.stream(counts).max().orElse(0);
-        final double least = interval(own.length, largest).getLowerBound();
+        final double least = CountedShare.of(largest, own.length).least();
         if (least > most.least()) {
           final int found =
               IntStream.range(0, classes)
@@ -122,11 +118,6 @@ final class Doubt {
       }
     }
     return most;
-  }
-
-  /** The 95 % Wilson interval of a share. */
-  static ConfidenceInterval interval(int of, int count) {
-    return WILSON.createInterval(of, count, SURE);
   }
 
   private static String why(

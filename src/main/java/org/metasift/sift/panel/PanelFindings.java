@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.metasift.compute.CountedShare;
 import org.metasift.data.ImageSet;
 
 /**
@@ -132,12 +133,12 @@ public record PanelFindings(
 
   private static boolean isMuchMisplaced(int count, int of, int arrivals, double usual) {
     return of >= Doubt.FEWEST
-        && Doubt.interval(of, count).getLowerBound() > Math.max(MUCH, UNUSUAL * usual)
-        && Doubt.interval(count + arrivals, count).getLowerBound() > ONE_WAY;
+        && CountedShare.of(count, of).least() > Math.max(MUCH, UNUSUAL * usual)
+        && CountedShare.of(count, count + arrivals).least() > ONE_WAY;
   }
 
   private static boolean isMuchPatterned(int count, int of) {
-    return of >= FEWEST_PATTERNED && Doubt.interval(of, count).getLowerBound() > MUCH_PATTERNED;
+    return of >= FEWEST_PATTERNED && CountedShare.of(count, of).least() > MUCH_PATTERNED;
   }
 
   /** The classes that stand out, those with the most misplaced or patterned images first. */
