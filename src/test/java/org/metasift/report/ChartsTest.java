@@ -223,8 +223,7 @@ class ChartsTest {
 
     final XYSeries curve = (XYSeries) chart.plot().getSeries("Sifter 1");
     assertThat(curve.getYData()).hasSizeLessThanOrEqualTo(400).contains(2, 1);
-    assertThat(((XYChart) chart.plot()).getYAxisTitle())
-        .isEqualTo("Loss (mean of 3 steps)");
+    assertThat(((XYChart) chart.plot()).getYAxisTitle()).isEqualTo("Loss (mean of 3 steps)");
     assertThat(chart.toString()).contains("2.0000 -> 1.0000 in 1,000 steps");
     assertThatThrownBy(() -> Charts.losses(Map.of("Sifter 1", new double[] {Double.NaN})))
         .hasMessageContaining("'Sifter 1' holds no finite number");
