@@ -106,13 +106,13 @@ class ClassIT {
 
   /** The first of two ports in a row that nobody listens on now. */
   private static int freePorts() throws IOException {
-    final InetAddress here = InetAddress.getByName("127.0.0.1");
+    final InetAddress here = InetAddress.getLoopbackAddress();
     for (int port = 18_900; port < 19_900; port += 2) {
       try (ServerSocket first = new ServerSocket(port, 1, here);
           ServerSocket second = new ServerSocket(port + 1, 1, here)) {
         return Math.min(first.getLocalPort(), second.getLocalPort());
-      } catch (IOException taken) {
-        continue;
+      } catch (final IOException taken) {
+        // the next two
       }
     }
     throw new IOException("no two free ports");
