@@ -26,11 +26,12 @@ import org.metasift.data.ImageSet;
 import org.metasift.data.TinyImages;
 import org.metasift.io.Records;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.TinySettings;
 
 /** A search on a cluster within this machine: the same trials; failures and stops as here. */
 class TunerOnSparkIT {
   private static final MetaSift.Settings LIKE =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      TinySettings.tiny().withBatchSize(32).withWeigherLearningRate(0.01);
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 12, 12);
 
   @TempDir private Path folder;

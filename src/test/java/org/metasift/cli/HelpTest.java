@@ -3,7 +3,6 @@ package org.metasift.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,9 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.metasift.attack.AttackSpec;
 import org.metasift.cli.option.HelpGroup;
+import org.metasift.cli.option.OptionNames;
+import org.metasift.compute.DeclaredSettings;
+import org.metasift.compute.DeclaredSettings.DeclaredSetting;
 import org.metasift.data.read.ImageSource;
 import org.metasift.defense.FineTuning;
 import org.metasift.defense.IBau;
+import org.metasift.io.Records;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.panel.Panel;
 import org.metasift.study.AuditPlan;
@@ -185,25 +188,13 @@ class HelpTest {
     final Map<String, String> real = new HashMap<>();
     final MetaSift.Settings compact = MetaSift.Settings.compact();
     final MetaSift.Settings paper = MetaSift.Settings.paper();
-    Map.of(
-            "--width", "width",
-            "--stride", "stride",
-            "--num-sifters", "sifters",
-            "--warmup-epochs", "warmupEpochs",
-            "--warmup-accuracy", "warmupAccuracy",
-            "--sift-epochs", "siftEpochs",
-            "--batch-size", "batchSize",
-            "--lr", "learningRate",
-            "--top-k", "topK",
-            "--views", "views")
-        .forEach(
-            (option, field) -> {
-              final String small = plain(component(compact, field));
-              final String large = plain(component(paper, field));
-              real.put(
-                  option,
-                  small.equals(large) ? small : "compact %s, paper %s".formatted(small, large));
-            });
+    for (final DeclaredSetting setting : DeclaredSettings.of(MetaSift.Settings.class)) {
+      final String small = DeclaredSettings.plain(Records.value(compact, setting.name()));
+      final String large = DeclaredSettings.plain(Records.value(paper, setting.name()));
+      real.put(
+          OptionNames.of(setting.name()).get(0),
+          small.equals(large) ? small : "compact %s, paper %s".formatted(small, large));
+    }
     final Panel.Settings panel = Panel.Settings.standard();
     real.put(
         "--members",
@@ -242,27 +233,6 @@ class HelpTest {
         "--opacity",
         isUsual(new AttackSpec("blended", null, null, null, 0.2, null).opacity(), "0.2"));
     return real;
-  }
-
-  private static String plain(Object number) {
-    return number instanceof Double fraction
-        ? BigDecimal.valueOf(fraction).stripTrailingZeros().toPlainString()
-        : number.toString();
-  }
-
-  private static Object component(Record of, String name) {
-    return Stream.of(of.getClass().getRecordComponents())
-        .filter(one -> one.getName().equals(name))
-        .map(
-            one -> {
-              try {
-                return one.getAccessor().invoke(of);
-              } catch (final ReflectiveOperationException e) {
-                throw new IllegalStateException(name, e);
-              }
-            })
-        .findFirst()
-        .orElseThrow();
   }
 
   /** The value, if the attack keeps nothing of it because it is the paper's anyway. */

@@ -25,13 +25,14 @@ import org.metasift.nn.ResNet18;
 import org.metasift.nn.file.Tensor;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.TinySettings;
 
 /** Answers at the very bounds of what is allowed, and mistakes that only some data tell apart. */
 class ExerciseBoundsTest {
   private static final ImageSet TRAIN = TinyImages.of(8, 3, 1, 40, 50, 40);
   private static final ImageSet TEST = TinyImages.of(8, 3, 2, 3, 20, 2);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      TinySettings.tiny().withBatchSize(32).withWeigherLearningRate(0.01);
   private static final Trigger SQUARE = Trigger.whiteSquare(4);
 
   private static Exercises lab(ImageSet test, int budget) {
@@ -218,7 +219,7 @@ class ExerciseBoundsTest {
     final Exercises usual = new Exercises(lab.split(), 5);
     assertThat(usual.seed()).isEqualTo(5);
     assertThat(usual.budget()).isEqualTo(256);
-    assertThat(usual.metaSift().settings()).contains("compact").contains("2 sifters");
+    assertThat(usual.metaSift().settings()).contains("compact").contains("sifters 2");
   }
 
   @Test

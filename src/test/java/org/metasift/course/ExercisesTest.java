@@ -28,6 +28,7 @@ import org.metasift.sift.baseline.ClassMeanDistance;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Outcome;
 import org.metasift.sift.metasift.Sifting;
+import org.metasift.sift.metasift.TinySettings;
 
 /** Right answers pass, usual mistakes get their hint, no answer is no error. */
 class ExercisesTest {
@@ -35,7 +36,7 @@ class ExercisesTest {
   // a network that always says 1 has ACC 80 here, and ASR 100
   private static final ImageSet TEST = TinyImages.of(8, 3, 2, 3, 20, 2);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 2, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      TinySettings.tiny().withSifters(2).withBatchSize(32).withWeigherLearningRate(0.01);
   private static final Exercises LAB = new Exercises(new Split(TRAIN, TEST, "tiny"), TINY, 20, 3);
   private static final PoisonedSet FEW = new BadNets(1, 0.09).poison(TRAIN, 3);
   private static final PoisonedSet MANY = new BadNets(1, 0.4).poison(TRAIN, 3);

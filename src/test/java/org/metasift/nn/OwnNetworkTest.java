@@ -33,12 +33,13 @@ import org.metasift.nn.layer.Pass;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Outcome;
+import org.metasift.sift.metasift.TinySettings;
 
 /** A DJL block of somebody's own as the network of a sifter. */
 class OwnNetworkTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 1, 2, 0, 2, 16, 1e-3, 0.5, 15, 1);
+      TinySettings.tiny().withWeigherLearningRate(0.5).withEpochs(2, 2);
 
   @TempDir private Path folder;
 

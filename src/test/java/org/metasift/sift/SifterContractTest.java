@@ -23,6 +23,7 @@ import org.metasift.sift.baseline.SelfInfluence;
 import org.metasift.sift.baseline.SpectralFilter;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.NoWeigher;
+import org.metasift.sift.metasift.TinySettings;
 import org.metasift.sift.panel.Panel;
 import org.metasift.sift.panel.PanelNetworks;
 
@@ -32,8 +33,7 @@ class SifterContractTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 13, 8, 4);
 
   static Stream<Named<Sifter>> sifters() {
-    final MetaSift.Settings tiny =
-        new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 16, 1e-3, 0.1, 15, 2);
+    final MetaSift.Settings tiny = TinySettings.tiny().withViews(2);
     return Stream.of(
             new RandomPick(),
             new ClassMeanDistance(),

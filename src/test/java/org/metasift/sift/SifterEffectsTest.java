@@ -15,6 +15,7 @@ import org.metasift.sift.baseline.SelfInfluence;
 import org.metasift.sift.baseline.SpectralFilter;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.NoWeigher;
+import org.metasift.sift.metasift.TinySettings;
 
 /**
  * What each sifter is for, and where it is known to fail: its NCR, in percent of a random pick's,
@@ -29,7 +30,12 @@ class SifterEffectsTest {
   private static final Scout OF_FLIP = new Scout(8, 2, 3, 1e-3);
   private static final Scout OF_NARCISSUS = new Scout(8, 2, 3, 1e-3);
   private static final MetaSift.Settings SETTINGS =
-      new MetaSift.Settings("fixture", 8, 2, 1, 2, 0, 1, 32, 1e-3, 0.1, 15, 4);
+      TinySettings.tiny()
+          .withWidth(8)
+          .withStride(2)
+          .withBatchSize(32)
+          .withViews(4)
+          .withEpochs(2, 1);
 
   private static double ncr(Sifter sifter, PoisonedSet poisoned) {
     final BaseSet base = sifter.pick(poisoned.images(), BUDGET, 0);

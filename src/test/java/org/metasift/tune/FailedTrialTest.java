@@ -22,12 +22,12 @@ import org.metasift.report.Tables;
 import org.metasift.report.TuningCharts;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Sifting;
+import org.metasift.sift.metasift.TinySettings;
 
 /** A search goes on where a network diverges: the trial is noted as failed, and kept. */
 class FailedTrialTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 20, 20);
-  private static final MetaSift.Settings LIKE =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 16, 1e-3, 0.1, 2, 1);
+  private static final MetaSift.Settings LIKE = TinySettings.tiny().withTopK(2);
   private static final List<PoisonedSet> COPIES =
       List.of(new BadNets(0, 0.2).poison(IMAGES, 1), new BadNets(1, 0.2).poison(IMAGES, 2));
 

@@ -26,6 +26,7 @@ import org.metasift.eval.Metrics;
 import org.metasift.io.Records;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.TinySettings;
 
 /** A search on small images: what it tries, keeps and goes on with. */
 class SiftTunerTest {
@@ -33,7 +34,7 @@ class SiftTunerTest {
   private static final ImageSet SOME = TinyImages.of(8, 3, 1, 21, 21);
   private static final ImageSet FEW = TinyImages.of(8, 3, 1, 12, 12);
   private static final MetaSift.Settings LIKE =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      TinySettings.tiny().withBatchSize(32).withWeigherLearningRate(0.01);
 
   @TempDir private Path folder;
 

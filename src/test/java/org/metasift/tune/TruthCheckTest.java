@@ -11,11 +11,12 @@ import org.metasift.attack.PoisonedSet;
 import org.metasift.data.TinyImages;
 import org.metasift.eval.Metrics;
 import org.metasift.sift.metasift.MetaSift;
+import org.metasift.sift.metasift.TinySettings;
 
 /** Whether what pseudo-poison says of settings is true of them. */
 class TruthCheckTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 32, 1e-3, 0.01, 15, 1);
+      TinySettings.tiny().withBatchSize(32).withWeigherLearningRate(0.01);
 
   private static TruthCheck check(double... pseudoAndReal) {
     final List<TruthCheck.Row> rows = new ArrayList<>();

@@ -34,7 +34,7 @@ public final class OptionNames {
   }
 
   /** The option's names for a setting, the one that is shown first. */
-  static List<String> of(String setting) {
+  public static List<String> of(String setting) {
     return OTHERS.getOrDefault(
         setting, List.of("--" + setting.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT)));
   }

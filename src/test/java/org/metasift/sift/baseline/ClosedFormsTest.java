@@ -18,6 +18,7 @@ import org.metasift.nn.Inference;
 import org.metasift.sift.ViewScores;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.Sifting;
+import org.metasift.sift.metasift.TinySettings;
 
 /** Scores whose values are known on paper. */
 class ClosedFormsTest {
@@ -115,8 +116,7 @@ class ClosedFormsTest {
 
   @Test
   void everyViewMovesTheImages() {
-    final MetaSift.Settings once =
-        new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 1, 16, 1e-3, 0.1, 15, 1);
+    final MetaSift.Settings once = TinySettings.tiny();
     final ImageSet images = TinyImages.of(8, 3, 1, 25, 23);
     final List<Sifting> found = MetaSift.compare(List.of(once, once.withViews(2)), images, 0, 3);
     int moved = 0; // two views of one network: equal costs where nothing moves the image

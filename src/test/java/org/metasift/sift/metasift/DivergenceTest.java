@@ -31,7 +31,12 @@ import org.metasift.sift.Sifter;
 class DivergenceTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 2, 1, 0, 1, 16, 0.5, 0.25, 2, 2);
+      TinySettings.tiny()
+          .withSifters(2)
+          .withLearningRate(0.5)
+          .withWeigherLearningRate(0.25)
+          .withTopK(2)
+          .withViews(2);
 
   /** A network whose features are no numbers from the start. */
   private static Sifter diverging(MetaSift.Settings settings) {

@@ -27,7 +27,7 @@ import org.metasift.sift.baseline.SpectralFilter;
 /** What Meta-Sift tells beside its pick, and the settings it takes. */
 class MetaSiftTest {
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 2, 1, 0, 2, 16, 1e-3, 0.5, 15, 1);
+      TinySettings.tiny().withSifters(2).withWeigherLearningRate(0.5).withEpochs(1, 2);
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
 
   @Test

@@ -15,7 +15,7 @@ import org.metasift.sift.Sifter;
 class NoWeigherTest {
   private static final ImageSet IMAGES = TinyImages.of(8, 3, 1, 25, 23);
   private static final MetaSift.Settings TINY =
-      new MetaSift.Settings("tiny", 2, 1, 1, 1, 0, 3, 16, 1e-9, 0.5, 15, 1);
+      TinySettings.tiny().withLearningRate(1e-9).withWeigherLearningRate(0.5).withEpochs(1, 3);
 
   @AfterEach
   void forget() {

@@ -22,6 +22,7 @@ import org.metasift.sift.Ranking;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.metasift.MetaSift;
 import org.metasift.sift.metasift.NoWeigher;
+import org.metasift.sift.metasift.TinySettings;
 
 /** The panel keeps a sifter's promises, and picks no poison that Meta-Sift's networks trust. */
 class PanelTest {
@@ -49,7 +50,14 @@ class PanelTest {
             new PanelNetworks(8, 2, 0.35, 1e-3, 1, 3e-3, 32, 2),
             false);
     final MetaSift.Settings whole =
-        new MetaSift.Settings("small", 8, 2, 1, 1, 0.35, 1, 32, 1e-3, 5e-4, 2, 2);
+        TinySettings.tiny()
+            .withWidth(8)
+            .withStride(2)
+            .withWarmupAccuracy(0.35)
+            .withBatchSize(32)
+            .withWeigherLearningRate(5e-4)
+            .withTopK(2)
+            .withViews(2);
     final int fooled = poisoned(smooth, new NoWeigher(whole), budget);
     final int left = poisoned(smooth, new Panel(small), budget);
     assertThat(fooled).as("7 by chance").isGreaterThan(8);
