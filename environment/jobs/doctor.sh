@@ -31,13 +31,16 @@ look_at_bundle() {
   fi
 }
 
+# Java starts once: what it is called comes out of the shell that may end
 look_at_java() {
-  complaint=$(told find_java)
-  if [ -n "$complaint" ]; then
-    line wrong Java "$complaint"
+  if ! found=$(find_java 2>&1 && printf '%s %s\n' "$version" "$JAVA_HOME"); then
+    line wrong Java "${found#metasift: }"
     return
   fi
-  find_java
+  version=${found%% *}
+  JAVA_HOME=${found#* }
+  java=$JAVA_HOME/bin/java
+  export JAVA_HOME
   line ok Java "$version with a compiler, $java"
 }
 

@@ -423,6 +423,22 @@ class LauncherIT {
   }
 
   @Test
+  void theDoctorStartsJavaOnce() throws Exception {
+    pretendSetUp();
+    final Path starts = scratch.resolve("starts");
+    final Path home = Path.of(System.getProperty("java.home"));
+    final Path counting = Files.createDirectories(scratch.resolve("jdk/bin")).resolve("java");
+    Files.writeString(
+        counting,
+        "#!/bin/sh\necho started >>'%s'\nexec '%s' \"$@\"\n"
+            .formatted(starts, home.resolve("bin/java")));
+    Files.setPosixFilePermissions(counting, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(doctor(bareLaunch().with("JAVA_HOME", scratch.resolve("jdk").toString())).out())
+        .contains("with a compiler, " + home.toRealPath().resolve("bin/java"));
+    assertThat(Files.readAllLines(starts)).containsExactly("started");
+  }
+
+  @Test
   void theDoctorTriesToWrite() throws Exception {
     pretendSetUp();
     Files.writeString(bare.resolve("out"), "in the way");
