@@ -94,12 +94,10 @@ public final class IBau implements Defense {
     }
 
     /**
-     * The artifact's, but for a tolerance of 0.02, with which most batches take one pass of the
-     * fixed point instead of five and the gradient differs by about a hundredth (0.5 to 2 % where
-     * it was measured, on the embedded signs); twice its learning rate, which on GTSRB with its
-     * checkpoint and two draws of a clean base set left an ASR of 7 and 16 % instead of 18 and 51;
-     * and three passes to settle, which on the embedded signs took the accuracy from 80 to 91 % and
-     * the ASR from 9 to 5 %.
+     * The artifact's, but for a tolerance that lets most batches take one pass of the fixed point
+     * instead of five, twice its learning rate, which unlearns more in as many rounds, and three
+     * passes to settle, after which small networks answer clean images better ({@code
+     * docs/results/claims.md} and {@code limits.md} have the figures).
      */
     public static Settings compact() {
       return Records.with(Records.with(paper(), "tolerance", 0.02), "settling", 3)
@@ -116,8 +114,7 @@ public final class IBau implements Defense {
 
     /**
      * The same for a network trained on this many images: below 20,000 with a learning rate of at
-     * least 0.004. On the embedded signs (13,000) and with a clean base set the artifact's 0.002
-     * left an ASR of 35 % after five rounds.
+     * least 0.004, since a smaller set gives fewer steps in as many rounds.
      */
     public Settings fittedTo(int images) {
       return images < SMALL_SET ? withLearningRate(Math.max(learningRate, LIVELY)) : this;

@@ -47,8 +47,8 @@ public record ResNet18(int width, int channels, int classes, int stride) impleme
   /**
    * As above, with a coarser look at the images.
    *
-   * @param coarseness multiplies the stride of the stem, 1 or 2: 2 sees a quarter of the positions,
-   *     at about a third of the price
+   * @param coarseness multiplies the stride of the stem, 1 or 2: 2 sees a quarter of the positions
+   *     and costs less
    */
   public static ResNet18 forImages(int width, int coarseness, ImageSet images) {
     final int side = Math.max(images.height(), images.width());

@@ -25,8 +25,7 @@ public interface Sifter {
    * @param images the set, whatever poison it holds
    * @param budget how many to pick: at least the number of classes that have images, at most all
    * @param seed fixes every random choice: the same seed on the same machine gives the same pick,
-   *     except on a GPU, whose sums have no fixed order: there about four images of five are the
-   *     same
+   *     except on a GPU, whose sums have no fixed order
    * @throws IllegalArgumentException for a budget out of range, before any work
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    * @throws org.metasift.compute.DivergedException when its network diverged

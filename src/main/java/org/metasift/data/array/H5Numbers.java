@@ -21,8 +21,8 @@ import org.metasift.data.BadDataException;
 
 /**
  * The numbers of one HDF5 data set, chunk by chunk. jHDF's own arrays take one Java object per
- * innermost row and four bytes per uint8: about 40 s for GTSRB, against 4 s of processor time here,
- * in a heap of 700 MB.
+ * innermost row and four bytes per uint8, which takes ten times as long ({@code
+ * docs/results/performance.md}).
  */
 public final class H5Numbers {
   private static final long MAX_CHUNK_BYTES = 1 << 28;

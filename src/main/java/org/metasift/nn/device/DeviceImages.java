@@ -16,8 +16,8 @@ import org.metasift.data.ImageSet;
  * where it is, on disk if it is mapped, and only the batches come to the device.
  *
  * <p>A batch has the shape (b, c, h, w), but its channels stay next to each other in memory. The
- * engine's convolutions keep that order from layer to layer and take about two thirds of the time
- * on a CPU; the results are the same up to rounding.
+ * engine's convolutions keep that order from layer to layer and are faster so on a CPU; the results
+ * are the same up to rounding.
  */
 public final class DeviceImages implements AutoCloseable {
   private static final long MOST_RESIDENT = 4L << 30;
