@@ -7,7 +7,7 @@ import org.metasift.sift.BaseSet;
 import org.metasift.sift.panel.Panel;
 
 /** What a person should know of a pick beside its figures: a line for each. */
-public final class PickNotes {
+final class PickNotes {
   private PickNotes() {}
 
   /**
@@ -15,7 +15,7 @@ public final class PickNotes {
    *
    * @param panel how a panel came to the pick; null for another sifter
    */
-  public static List<String> of(BaseSet base, Panel.Outcome panel, ImageSet images) {
+  static List<String> of(BaseSet base, Panel.Outcome panel, ImageSet images) {
     final List<String> notes = new ArrayList<>();
     if (panel != null) {
       panel

@@ -13,24 +13,24 @@ import org.knowm.xchart.style.Styler;
  * each meaning, the same everywhere. The colours stay apart for readers with any of the common
  * colour vision deficiencies (they follow Okabe and Ito's set, darkened where text needs it).
  */
-public final class ChartTheme {
+final class ChartTheme {
   /** Attack success rate: vermillion. */
-  public static final Color ASR = new Color(0xD55E00);
+  static final Color ASR = new Color(0xD55E00);
 
   /** Accuracy on clean images: blue. */
-  public static final Color ACC = new Color(0x0072B2);
+  static final Color ACC = new Color(0x0072B2);
 
   /** Normalised corruption ratio: amber. */
-  public static final Color NCR = new Color(0xD98E04);
+  static final Color NCR = new Color(0xD98E04);
 
   /** Clean samples: light teal. */
-  public static final Color CLEAN = new Color(0x3BA7BF);
+  static final Color CLEAN = new Color(0x3BA7BF);
 
   /** Poisoned samples: crimson. */
-  public static final Color POISONED = new Color(0xC2184B);
+  static final Color POISONED = new Color(0xC2184B);
 
   /** The learned weight: nearly black. */
-  public static final Color WEIGHT = new Color(0x1F2328);
+  static final Color WEIGHT = new Color(0x1F2328);
 
   static final Color INK = new Color(0x24292F);
   static final Color FAINT_INK = new Color(0x57606A);

@@ -16,7 +16,7 @@ import org.metasift.nn.LiveNetwork;
  * Layers 1 - 100 - 150 - 1 with ReLU between them and a sigmoid at the end, as in the reference;
  * trained by plain gradient descent. It owns its arrays and closes them.
  */
-public final class Weigher implements AutoCloseable {
+final class Weigher implements AutoCloseable {
   private static final int[] SIZES = {1, 100, 150, 1};
   private static final float SMALLEST_SUM = 1e-4f;
 
@@ -28,7 +28,7 @@ public final class Weigher implements AutoCloseable {
   }
 
   /** An untrained weigher, with PyTorch's default start: uniform in +-1/sqrt(inputs). */
-  public static Weigher untrained(NDManager parent, long seed) {
+  static Weigher untrained(NDManager parent, long seed) {
     final SplittableRandom random = RandomStream.WEIGHER_START.from(seed);
     final Map<String, float[]> start = new LinkedHashMap<>();
     for (int k = 1; k < SIZES.length; k++) {
@@ -40,7 +40,7 @@ public final class Weigher implements AutoCloseable {
   }
 
   /** A weigher with these weights: w1 (100, 1), b1 (100), w2 (150, 100), b2, w3 (1, 150), b3. */
-  public static Weigher of(NDManager parent, Map<String, float[]> weights) {
+  static Weigher of(NDManager parent, Map<String, float[]> weights) {
     final Weigher weigher = new Weigher(parent.newSubManager());
     for (int k = 1; k < SIZES.length; k++) {
       final Shape shape = new Shape(SIZES[k], SIZES[k - 1]);
@@ -97,7 +97,7 @@ public final class Weigher implements AutoCloseable {
   }
 
   /** V of plain numbers: one weight in (0, 1) for each cost. */
-  public float[] weigh(float[] costs) {
+  float[] weigh(float[] costs) {
     try (NDManager scratch = manager.newSubManager()) {
       return weigh(scratch.create(costs), constants(scratch)).toFloatArray();
     }
