@@ -15,7 +15,6 @@ import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.GridOptions;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.JsonOption;
-import org.metasift.compute.Progress;
 import org.metasift.compute.ResultListener;
 import org.metasift.experiment.AttackCheck;
 import org.metasift.io.Json;
@@ -23,7 +22,6 @@ import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.nn.Training;
 import org.metasift.report.Tables;
-import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,9 +62,7 @@ final class CheckVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     grid.check();
     final List<Long> drawn = grid.seeds();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);

@@ -13,7 +13,6 @@ import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
-import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.data.array.NpyImages;
 import org.metasift.io.AtomicFiles;
@@ -22,7 +21,6 @@ import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
 import org.metasift.report.PictureGrid;
-import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,9 +56,7 @@ final class PoisonVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     attack.check();
     final Optional<RunFolder> folder = result.folder();
     final DataSource.LoadedData read = data.open();

@@ -16,7 +16,6 @@ import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
-import org.metasift.compute.Progress;
 import org.metasift.data.ImageSet;
 import org.metasift.defense.Defense;
 import org.metasift.io.RunFolder;
@@ -26,7 +25,6 @@ import org.metasift.lab.RunRecord;
 import org.metasift.nn.Network;
 import org.metasift.report.Charts;
 import org.metasift.report.JudgedModel;
-import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.BaseSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,9 +93,7 @@ final class PurifyVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     checkOneBaseSet();
     attack.checkIfGiven();
     defense.fittedTo(1); // a wrong setting, or no network, is told before the work

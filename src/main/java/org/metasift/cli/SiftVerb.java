@@ -24,7 +24,6 @@ import org.metasift.cli.option.OptionNames;
 import org.metasift.cli.option.PanelOptions;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
-import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.Split;
 import org.metasift.eval.Metrics;
@@ -37,7 +36,6 @@ import org.metasift.lab.RunRecord;
 import org.metasift.report.PictureGrid;
 import org.metasift.report.SiftReport;
 import org.metasift.report.SiftingCharts;
-import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.sift.Collected;
 import org.metasift.sift.Sifter;
 import org.metasift.sift.catalog.SifterSettings;
@@ -127,9 +125,7 @@ final class SiftVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     attack.checkIfGiven();
     Ranges.atLeast("--budget", budget, 1);
     sifter(data.source().isAPlace(), metaSift.settings(1), 1); // wrong settings are told first

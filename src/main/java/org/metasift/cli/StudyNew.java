@@ -11,12 +11,10 @@ import org.metasift.cli.option.DataOption;
 import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.SeedOption;
-import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.io.RunFolder;
 import org.metasift.lab.DataSource;
 import org.metasift.lab.RunRecord;
-import org.metasift.report.live.ConsoleDisplay;
 import org.metasift.study.Study;
 import org.metasift.study.StudyPage;
 import picocli.CommandLine.Command;
@@ -71,9 +69,7 @@ final class StudyNew implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     attack.check();
     Ranges.within("--size", size, 1, MOST);
     Ranges.within("--poisoned", poisoned, 0, 1);

@@ -13,7 +13,6 @@ import org.metasift.cli.option.DeviceOption;
 import org.metasift.cli.option.HelpGroup;
 import org.metasift.cli.option.ResultOptions;
 import org.metasift.cli.option.SeedOption;
-import org.metasift.compute.Progress;
 import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 import org.metasift.io.RunFolder;
@@ -28,7 +27,6 @@ import org.metasift.nn.SmallVgg16;
 import org.metasift.nn.Training;
 import org.metasift.nn.Victim;
 import org.metasift.report.Charts;
-import org.metasift.report.live.ConsoleDisplay;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,9 +73,7 @@ final class TrainVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    final long start = System.nanoTime();
-    Progress.showOn(ConsoleDisplay.onStandardError());
-    device.take();
+    final long start = device.begin();
     attack.checkIfGiven();
     final Training.Settings settings = Training.Settings.standard().withEpochs(epochs);
     final Function<ImageSet, Architecture> kind = kind();

@@ -3,6 +3,7 @@ package org.metasift.eval;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.metasift.data.ImageSet;
+import org.metasift.data.MostOften;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.panel.Panel;
 import tech.tablesaw.api.IntColumn;
@@ -51,10 +52,7 @@ public final class Objections {
   private static String mostOften(ImageSet images, int... some) {
     final int[] counts = new int[images.classes()];
     IntStream.of(some).forEach(i -> counts[images.label(i)]++);
-    final int label =
-        IntStream.range(0, counts.length)
-            .reduce((a, b) -> counts[b] > counts[a] ? b : a)
-            .orElseThrow();
+    final int label = MostOften.of(counts);
     return "%s (%,d)".formatted(images.classNames().get(label), counts[label]);
   }
 }

@@ -13,7 +13,6 @@ import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.Network;
 import org.metasift.nn.Parameters;
 import org.metasift.sift.Ranking;
-import org.metasift.sift.Sifter;
 
 /**
  * MI-DCM: as {@link ClassMeanDistance}, but the picture of a class is not its mean, which poison
@@ -23,7 +22,7 @@ import org.metasift.sift.Sifter;
  *
  * @param scout trains the network that is inverted
  */
-public record ModelInversion(Scout scout) implements Sifter {
+public record ModelInversion(Scout scout) implements ScoutSifter {
   private static final int STEPS = 100;
   private static final double RATE = 0.02;
 
@@ -77,21 +76,6 @@ public record ModelInversion(Scout scout) implements Sifter {
       }
     }
     return pictures;
-  }
-
-  @Override
-  public String settings() {
-    return scout.toString();
-  }
-
-  @Override
-  public Object plainSettings() {
-    return scout.plainSettings();
-  }
-
-  @Override
-  public int revision() {
-    return 2; // draws from named streams
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.device.DeviceImages;
 import org.metasift.sift.Ranking;
-import org.metasift.sift.Sifter;
 
 /**
  * Self-IF: trusts the images with the least influence on their own loss (Koh and Liang 2017, the
@@ -26,7 +25,7 @@ import org.metasift.sift.Sifter;
  *
  * @param scout trains the network whose last layer is looked at
  */
-public record SelfInfluence(Scout scout) implements Sifter {
+public record SelfInfluence(Scout scout) implements ScoutSifter {
   private static final double DAMPING = 1e-3;
 
   /** With a scout of its own. */
@@ -71,21 +70,6 @@ public record SelfInfluence(Scout scout) implements Sifter {
             1e-12, DAMPING * moment.mul(x.getManager().eye((int) size)).sum().getFloat() / size);
     final NDArray damped = moment.add(x.getManager().eye((int) size).mul(lambda));
     return x.matMul(damped.inverse()).mul(x).sum(new int[] {1});
-  }
-
-  @Override
-  public String settings() {
-    return scout.toString();
-  }
-
-  @Override
-  public Object plainSettings() {
-    return scout.plainSettings();
-  }
-
-  @Override
-  public int revision() {
-    return 2; // draws from named streams
   }
 
   @Override

@@ -11,7 +11,6 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.LiveNetwork;
 import org.metasift.nn.device.DeviceImages;
 import org.metasift.sift.Ranking;
-import org.metasift.sift.Sifter;
 
 /**
  * SF-Least: spectral filtering (Tran et al. 2018), the least suspicious kept (the automatic
@@ -21,7 +20,7 @@ import org.metasift.sift.Sifter;
  *
  * @param scout trains the network whose features are looked at
  */
-public record SpectralFilter(Scout scout) implements Sifter {
+public record SpectralFilter(Scout scout) implements ScoutSifter {
   private static final int ITERATIONS = 100;
 
   /** With a scout of its own. */
@@ -97,21 +96,6 @@ public record SpectralFilter(Scout scout) implements Sifter {
       sum += (feature[k] - mean[k]) * v[k];
     }
     return sum;
-  }
-
-  @Override
-  public String settings() {
-    return scout.toString();
-  }
-
-  @Override
-  public Object plainSettings() {
-    return scout.plainSettings();
-  }
-
-  @Override
-  public int revision() {
-    return 2; // draws from named streams
   }
 
   @Override

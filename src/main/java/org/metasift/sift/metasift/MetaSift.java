@@ -282,11 +282,6 @@ public final class MetaSift implements Sifter {
   }
 
   @Override
-  public int revision() {
-    return 2; // draws from named streams
-  }
-
-  @Override
   public String name() {
     return "Meta-Sift";
   }

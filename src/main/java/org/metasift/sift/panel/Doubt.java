@@ -1,12 +1,12 @@
 package org.metasift.sift.panel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.metasift.compute.CountedShare;
 import org.metasift.data.ImageSet;
+import org.metasift.data.MostOften;
 import org.metasift.sift.Ranking;
 
 /**
@@ -105,15 +105,10 @@ final class Doubt {
           counts[nearest[i]]++;
         }
         counts[label] = 0;
-        final int largest = Arrays.stream(counts).max().orElse(0);
-        final double least = CountedShare.of(largest, own.length).least();
-        if (least > most.least()) {
-          final int found =
-              IntStream.range(0, classes)
-                  .filter(c -> counts[c] == largest)
-                  .findFirst()
-                  .orElseThrow();
-          most = new Other(one.name(), found, (double) largest / own.length, least);
+        final int found = MostOften.of(counts);
+        final CountedShare share = CountedShare.of(found < 0 ? 0 : counts[found], own.length);
+        if (share.least() > most.least()) {
+          most = new Other(one.name(), found, share.value(), share.least());
         }
       }
     }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.metasift.compute.CountedShare;
 import org.metasift.data.ImageSet;
+import org.metasift.data.MostOften;
 
 /**
  * Where in a set the members of a panel find something: the answer to "is this set poisoned, and
@@ -116,11 +117,7 @@ public record PanelFindings(
         counts[one[i]] += one[i] == label ? 0 : 1;
       }
     }
-    int most = -1;
-    for (int c = 0; c < classes; c++) {
-      most = counts[c] > (most < 0 ? 0 : counts[most]) ? c : most;
-    }
-    return most;
+    return MostOften.of(counts);
   }
 
   private static double usual(ImageSet images, int[]... misplaced) {
