@@ -13,7 +13,7 @@ check_bundle() {
   METASIFT_BUNDLE=$(absolute "$METASIFT_BUNDLE")
   export METASIFT_BUNDLE
   [ -s "$METASIFT_BUNDLE/bundle.txt" ] ||
-    die "$METASIFT_BUNDLE is no whole bundle: './metasift bundle FOLDER' makes one on a machine with a network."
+    die "$METASIFT_BUNDLE is not a whole bundle: './metasift bundle FOLDER' makes one on a machine with a network."
   bundle_for=$(sed -n 's/^machine: //p' "$METASIFT_BUNDLE/bundle.txt")
   bundle_python=$(sed -n 's/^python: //p' "$METASIFT_BUNDLE/bundle.txt")
   [ "$bundle_for" = "$(uname -sm)" ] || die "$METASIFT_BUNDLE was made for $bundle_for, but this is $(uname -sm): make one there."

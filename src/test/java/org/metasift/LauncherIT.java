@@ -349,7 +349,7 @@ class LauncherIT {
     Files.createFile(bundle.resolve("bundle.txt")); // as an interrupted one leaves it
     assertRefused(
         bareLaunch().run("setup", "--offline", bundle.toString()),
-        "is no whole bundle",
+        "is not a whole bundle",
         "makes one");
     Files.writeString(bundle.resolve("bundle.txt"), "machine: Amiga m68k\npython: 3.12\n");
     assertRefused(

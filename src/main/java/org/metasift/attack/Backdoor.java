@@ -32,12 +32,12 @@ public record Backdoor(Trigger trigger, int[] wanted, ImageSet victims) {
     this(trigger, wanted, null);
   }
 
-  /** Every class is to be taken for {@code target}. */
+  /** Images of every class should be taken for {@code target}. */
   static Backdoor allToOne(Trigger trigger, int target, int classes) {
     return new Backdoor(trigger, IntStream.range(0, classes).map(c -> target).toArray());
   }
 
-  /** Every class is to be taken for the next one, the last for the first. */
+  /** Images of every class should be taken for the next one, those of the last for the first. */
   static Backdoor allToNext(Trigger trigger, int classes) {
     return new Backdoor(trigger, IntStream.range(0, classes).map(c -> (c + 1) % classes).toArray());
   }

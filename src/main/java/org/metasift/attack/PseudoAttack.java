@@ -5,12 +5,12 @@ import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
 /**
- * Pseudo-poison of the simplest making: a {@link PseudoTrigger} that the seed draws, on random
+ * The simplest pseudo-poison: a {@link PseudoTrigger} that the seed draws, on random
  * images.
  *
  * @param trigger what is put on images
  * @param labels which images get it, and what becomes of their labels
- * @param target the class that gains them; of no meaning where all classes do
+ * @param target the class that gets them; without meaning where all classes do
  * @param ratio with {@link Labels#TARGET} of the poisoned images among all that bear the target's
  *     label afterwards, with {@link Labels#KEPT} among the target's, with {@link Labels#NEXT} among
  *     all; between 0 and 1

@@ -13,7 +13,7 @@ import org.metasift.io.Formats;
 /**
  * The device that networks run on, and the root of all native memory.
  *
- * <p>Chosen once per process, at first use: what {@link #use} was told, else the environment
+ * <p>Chosen once per process, at first use: the one given to {@link #use}, else the environment
  * variable {@code METASIFT_DEVICE} ({@code cpu}, {@code gpu}, {@code gpu:1}) where it is set, else
  * the first GPU, else the CPU.
  */

@@ -108,7 +108,7 @@ final class DeviceWorker {
     try {
       return ObjectBytes.pack(message);
     } catch (final IOException e) {
-      throw new IllegalStateException("a result cannot travel", e);
+      throw new IllegalStateException("a result cannot be sent to another process", e);
     }
   }
 

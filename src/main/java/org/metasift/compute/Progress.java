@@ -35,7 +35,7 @@ public final class Progress implements AutoCloseable {
     return new Progress(display.open(NAMED.get().apply(title), total));
   }
 
-  /** The same for one of many pieces, told of elsewhere: shown no longer than it takes. */
+  /** The same for one of many pieces whose results are shown elsewhere: it is shown only while it runs. */
   public static Progress passing(String title, long total) {
     return new Progress(display.openPassing(NAMED.get().apply(title), total));
   }
@@ -76,7 +76,7 @@ public final class Progress implements AutoCloseable {
   }
 
   /**
-   * Tells of work beyond the steps that were announced, without counting one.
+   * Shows work beyond the steps that were announced, without counting one.
    *
    * @throws CancellationException as for {@link #step}
    */

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What took long to make and may be asked for again: the values used last, as long as memory
- * allows.
+ * Values that took long to make and may be needed again: the latest ones, as long as memory allows.
  *
  * @param <V> immutable values
  */

@@ -1,7 +1,7 @@
 package org.metasift.compute;
 
 /**
- * Is told of the results of long work one by one, as they are there.
+ * Receives the results of long work one by one, as they arrive.
  *
  * @param <R> a result
  */

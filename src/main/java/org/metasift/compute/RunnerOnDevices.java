@@ -52,7 +52,7 @@ final class RunnerOnDevices implements TaskRunner {
       try {
         this.packed = ObjectBytes.pack(value);
       } catch (final IOException e) {
-        throw new IllegalStateException("a shared value cannot travel", e);
+        throw new IllegalStateException("a shared value cannot be sent to another process", e);
       }
     }
 
@@ -213,7 +213,7 @@ final class RunnerOnDevices implements TaskRunner {
         out.writeObject(next);
         out.flush();
       } catch (final ObjectStreamException e) {
-        throw new IllegalStateException("a task cannot travel", e);
+        throw new IllegalStateException("a task cannot be sent to another process", e);
       } catch (final IOException e) {
         throw lost("ended before its task began", e);
       }

@@ -32,13 +32,13 @@ final class AsrCheck {
     return new NumberCheck(100.0 * hits / attacked, 0.05)
         .mistake(
             100.0 * all / test.size(),
-            "Images of the wanted class itself are among yours. A network that calls them by their name has not been fooled: leave them out.")
+            "You counted images of the target class. A network that recognises them has not been fooled: leave them out.")
         .mistake(
             100.0 * hits / test.size(),
-            "You left images of the wanted class out of the hits, but still divide by all test images.")
+            "You left images of the target class out of the hits, but still divide by all test images.")
         .mistake(
             100.0 * unmarked / attacked,
-            "So many are taken for the wanted class without the trigger: put it on the images first.")
+            "This many are taken for the target class without the trigger: put it on the images first.")
         .mistake(100.0 - 100.0 * hits / attacked, "This is the share that was not fooled.");
   }
 }

@@ -25,13 +25,13 @@ public final class Exercises {
   /** The most pixels of an image that the trigger of exercise 1 may change. */
   public static final int MOST_PIXELS = 64;
 
-  /** The least attack success rate of exercise 1, in percent. */
+  /** The lowest attack success rate that exercise 1 accepts, in percent. */
   public static final double LEAST_ASR = 75;
 
-  /** The least clean accuracy of exercise 1, in percent. */
+  /** The lowest clean accuracy that exercise 1 accepts, in percent. */
   public static final double LEAST_ACC = 60;
 
-  /** The least attack success rate of exercise 6, in percent. */
+  /** The lowest attack success rate that exercise 6 accepts, in percent. */
   public static final double LEAST_ASR_OF_BREAK = 50;
 
   /** How many images of the base set of exercise 4 are poisoned. */
@@ -108,7 +108,7 @@ public final class Exercises {
       return Exercise.PLANT.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return Exercise.PLANT.wrong("This attack wants no class: what is an attacker to do with it?");
+      return Exercise.PLANT.wrong("This attack has no target class: what would an attacker gain by it?");
     }
     final int pixels = copy.mostPixels();
     if (pixels == 0) {
@@ -126,13 +126,13 @@ public final class Exercises {
     if (!(asr >= LEAST_ASR)) {
       return Exercise.PLANT.wrong(
           figures
-              + ": the ASR is to be at least %.0f %%. Was the network trained on this very set? Is enough of it poisoned?"
+              + ": the ASR must be at least %.0f %%. Was the network trained on this very set? Is enough of it poisoned?"
                   .formatted(LEAST_ASR));
     }
     if (!(acc >= LEAST_ACC)) {
       return Exercise.PLANT.wrong(
           figures
-              + ": the ACC is to be at least %.0f %%. An attack that spoils the network is found at once."
+              + ": the ACC must be at least %.0f %%. An attack that spoils the network is found at once."
                   .formatted(LEAST_ACC));
     }
     return Exercise.PLANT.right(
@@ -140,7 +140,7 @@ public final class Exercises {
   }
 
   /**
-   * Exercise 2: the attack success rate of exercise 1's network, in percent, counted by oneself.
+   * Exercise 2: the attack success rate of exercise 1's network, in percent, counted by yourself.
    *
    * @param percent the answer
    */
@@ -183,15 +183,15 @@ public final class Exercises {
     }
     if (indices.length != budget) {
       return Exercise.BASE_SET.wrong(
-          "Your base set has %,d images; it is to have %,d.".formatted(indices.length, budget));
+          "Your base set has %,d images; it must have %,d.".formatted(indices.length, budget));
     }
     if (Arrays.stream(indices).distinct().count() < indices.length) {
-      return Exercise.BASE_SET.wrong("An image is in it twice.");
+      return Exercise.BASE_SET.wrong("One image is in it twice.");
     }
     final int bad = truth.poisonedAmong(indices);
     if (bad != BAD) {
       return Exercise.BASE_SET.wrong(
-          "%d of your images are poisoned; it is to be %d.".formatted(bad, BAD));
+          "%d of your images are poisoned; it must be %d.".formatted(bad, BAD));
     }
     return Exercise.BASE_SET.right(Metrics.ncr(truth, indices).toString());
   }
@@ -233,12 +233,12 @@ public final class Exercises {
       return Exercise.BREAK.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return Exercise.BREAK.wrong("This attack wants no class: it has no attack success rate.");
+      return Exercise.BREAK.wrong("This attack has no target class, so it has no attack success rate.");
     }
     final double asr = Metrics.asr(victim, poisoned.backdoor(), split.test()).percent();
     if (!(asr >= LEAST_ASR_OF_BREAK)) {
       return Exercise.BREAK.wrong(
-          "ASR %.1f %%: an attack that does not work is no attack; it is to be at least %.0f %%."
+          "ASR %.1f %%: an attack that does not work is no attack; it must be at least %.0f %%."
               .formatted(asr, LEAST_ASR_OF_BREAK));
     }
     final Figure ncr = Metrics.ncr(poisoned, metaSift().pick(poisoned.images(), budget, seed));
@@ -247,11 +247,11 @@ public final class Exercises {
         ? Exercise.BREAK.right(figures)
         : Exercise.BREAK.wrong(
             figures
-                + ": Meta-Sift left all of it out. Which images does a network find easy early? Make yours such ones.");
+                + ": Meta-Sift left all of it out. Which images does a network find easy early? Make yours like those.");
   }
 
   private static String ofOtherImages(String what, BaseSet base, PoisonedSet truth) {
-    return "This %s is of other images (data %s) than those you were given (data %s)."
+    return "This %s comes from other images (data %s), not from those you were given (data %s)."
         .formatted(what, base.fingerprint(), truth.images().fingerprint());
   }
 }

@@ -57,12 +57,12 @@ final class NumberCheck {
       }
     }
     if (right > 0 && Math.abs(100 * answer - right) <= 0.5 * Math.min(1, right)) {
-      return new Result(false, "This looks like a fraction; percent are asked for: times 100.");
+      return new Result(false, "This looks like a fraction; give it in percent: multiply by 100.");
     }
     return new Result(
         false,
         answer < right
-            ? "Too small: which images were counted, and by how many divided?"
-            : "Too large: which images were counted, and by how many divided?");
+            ? "Too small: which images did you count, and what did you divide by?"
+            : "Too large: which images did you count, and what did you divide by?");
   }
 }

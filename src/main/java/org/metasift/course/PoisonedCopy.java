@@ -17,7 +17,7 @@ record PoisonedCopy(Split split, PoisonedSet poisoned) {
     final ImageSet clean = split.train();
     final ImageSet images = poisoned.images();
     if (images.size() != clean.size() || images.imageBytes() != clean.imageBytes()) {
-      return "This is no copy of the training images (lab.split().train()): they are %s, this is %s."
+      return "This is not a copy of the training images (lab.split().train()): they are %s, this is %s."
           .formatted(clean, images);
     }
     for (int i = 0; i < clean.size(); i++) {
@@ -25,7 +25,7 @@ record PoisonedCopy(Split split, PoisonedSet poisoned) {
           images.label(i) == clean.label(i) && Arrays.equals(images.pixels(i), clean.pixels(i));
       if (same == poisoned.isPoisoned(i)) {
         return same
-            ? "Image %d counts as poisoned, but is as it was: who would be harmed?".formatted(i)
+            ? "Image %d counts as poisoned, but has not changed: what harm would it do?".formatted(i)
             : "Image %d differs from the training image, but counts as clean.".formatted(i);
       }
     }

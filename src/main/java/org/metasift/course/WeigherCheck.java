@@ -40,8 +40,8 @@ record WeigherCheck(PoisonedSet truth, Sifting sifting, BaseSet base) {
             .orElse(Double.NaN);
     final NumberCheck.Result one =
         new NumberCheck(ofClean, TOLERANCE)
-            .mistake(ofPoisoned, "This is the trust in a poisoned image: exchange the two.")
-            .mistake(mean(sifting.costs(), false), "These are costs; the trust is v of them.")
+            .mistake(ofPoisoned, "This is the trust in a poisoned image: swap the two.")
+            .mistake(mean(sifting.costs(), false), "These are costs; the trust is v(cost).")
             .mistake(ofAll, OF_ALL)
             .check(clean);
     if (!one.right()) {
@@ -49,9 +49,9 @@ record WeigherCheck(PoisonedSet truth, Sifting sifting, BaseSet base) {
     }
     final NumberCheck.Result other =
         new NumberCheck(ofPoisoned, TOLERANCE)
-            .mistake(ofClean, "This is the trust in a clean image: exchange the two.")
+            .mistake(ofClean, "This is the trust in a clean image: swap the two.")
             .mistake(ofAll, OF_ALL)
-            .mistake(mean(sifting.costs(), true), "These are costs; the trust is v of them.")
+            .mistake(mean(sifting.costs(), true), "These are costs; the trust is v(cost).")
             .check(poisoned);
     if (!other.right()) {
       return wrong("Poisoned images: " + other.message());

@@ -80,7 +80,7 @@ public record CsvRows(List<String> header, List<Row> rows) {
       return new CsvRows(names(header), rows);
     } catch (final TextParsingException e) {
       throw new BadDataException(
-          path, "is no CSV file: line %d cannot be read".formatted(e.getLineIndex() + 1), e);
+          path, "is not a CSV file: line %d cannot be read".formatted(e.getLineIndex() + 1), e);
     } finally {
       parser.stopParsing();
     }

@@ -32,8 +32,7 @@ public final class ImageSetEditor {
   }
 
   /**
-   * The changed set, with the same ids and class names. It takes the pixels over: this editor ends
-   * here.
+   * The changed set, with the same ids and class names. It takes over the pixels, so the editor cannot be used afterwards.
    */
   public ImageSet done() {
     final byte[][] finished = changed;

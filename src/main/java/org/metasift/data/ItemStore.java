@@ -153,7 +153,7 @@ public final class ItemStore implements AutoCloseable {
     return chunks[k];
   }
 
-  /** Lets the file go; items taken by {@link #done} stay. */
+  /** Releases the file; items taken by {@link #done} stay. */
   @Override
   public void close() {
     if (file != null) {

@@ -14,8 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Text files as people and spreadsheets save them: UTF-8, or UTF-16, which is told by its byte
- * order mark or by the zeros in it. A byte that does not fit is an error and never replaced: two
+ * Text files as people and spreadsheets save them: UTF-8, or UTF-16, which is recognised by its byte order mark or by the zeros in it. A byte that does not fit is an error and never replaced: two
  * different names would become one.
  */
 public final class PlainText {
@@ -35,7 +34,7 @@ public final class PlainText {
   }
 
   /**
-   * As above, in other characters where it is not such text: for who knows what it must say.
+   * As above, in other characters where it is not such text: for callers that know what it must say.
    *
    * @param otherwise a character for each byte
    */
@@ -72,7 +71,7 @@ public final class PlainText {
     try {
       final String text = charset.newDecoder().decode(in).toString();
       if (text.indexOf('\0') >= 0) {
-        throw new BadDataException(shown, "is no text: it holds bytes of 0");
+        throw new BadDataException(shown, "is not text: it holds bytes of 0");
       }
       return unmarked(text);
     } catch (final CharacterCodingException e) {

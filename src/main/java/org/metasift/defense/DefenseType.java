@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import org.metasift.io.Records;
 
 /**
- * One defence as the command line knows it: what it is called and what it can be told.
+ * One defence as the command line knows it: its name and its settings.
  *
  * @param name in lower case, words joined by hyphens
  * @param aliases other names for it, written alike

@@ -19,7 +19,7 @@ public final class Defenses {
     return ALL.stream().<String>map(DefenseType::name).toList();
   }
 
-  /** The one to take where nobody names another: I-BAU, with which the paper judges base sets. */
+  /** The default: I-BAU, with which the paper judges base sets. */
   public static DefenseType<?> usual() {
     return ALL.get(0);
   }

@@ -34,7 +34,7 @@ public final class FineTuning implements Defense {
   }
 
   /**
-   * All that fine-tuning can be told.
+   * The settings of fine-tuning.
    *
    * @param epochs passes over the base set, at least 1
    * @param learningRate the highest of the training, above 0 and below 10

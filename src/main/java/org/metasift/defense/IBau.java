@@ -41,7 +41,7 @@ public final class IBau implements Defense {
   }
 
   /**
-   * All that I-BAU can be told.
+   * The settings of I-BAU.
    *
    * @param rounds searches for a perturbation, at least 1
    * @param learningRate of the network (Adam)
@@ -105,8 +105,7 @@ public final class IBau implements Defense {
     }
 
     /**
-     * {@link #paper} on a GPU, else {@link #compact}: what I-BAU takes unless told otherwise,
-     * whichever settings sift.
+     * {@link #paper} on a GPU, else {@link #compact}: the default of I-BAU, whatever the sifter's settings.
      */
     public static Settings forThisMachine() {
       return Compute.onGpu() ? paper() : compact();
@@ -179,7 +178,7 @@ public final class IBau implements Defense {
   /**
    * As above.
    *
-   * @param passes is told how many passes the fixed points of all batches took together
+   * @param passes receives how many passes the fixed points of all batches took together
    */
   Network purify(Network network, ImageSet base, long seed, IntConsumer passes) {
     BaseSetCheck.check(network, base);

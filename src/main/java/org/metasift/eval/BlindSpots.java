@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where each sifter was measured to fail, for whoever reads a report on its pick. The figures are
+ * Where each sifter was measured to fail, for readers of a report on its pick. The figures are
  * those of {@code docs/results/tables} and {@code docs/panel}; a test compares them.
  */
 public final class BlindSpots {

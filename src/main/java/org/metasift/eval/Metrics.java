@@ -8,7 +8,7 @@ import org.metasift.nn.Inference;
 import org.metasift.nn.Network;
 import org.metasift.sift.BaseSet;
 
-/** The field's measures of what went wrong, all in percent. */
+/** The field's measures of failure, all in percent. */
 public final class Metrics {
   private Metrics() {}
 
@@ -81,7 +81,7 @@ public final class Metrics {
     return new Figure(
         "ASR",
         100.0 * hits / attacked.size(),
-        "%,d of %,d attacked test images taken for the class that is wanted"
+        "%,d of %,d attacked test images taken for the attacker's class"
             .formatted(hits, attacked.size()));
   }
 

@@ -10,7 +10,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What the members of a panel have against images. */
+/** Which images the members of a panel object to. */
 public final class Objections {
   private Objections() {}
 

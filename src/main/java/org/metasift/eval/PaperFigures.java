@@ -8,7 +8,7 @@ import org.metasift.experiment.AttackCheck;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** What the paper's tables print, to set beside what is measured here. */
+/** The figures of the paper's tables, to compare ours with. */
 public final class PaperFigures {
   private PaperFigures() {}
 

@@ -23,7 +23,7 @@ import org.metasift.sift.panel.PanelFindings;
  * @param version of this program
  * @param asked images that were asked for, at least 1
  * @param picked images that were picked, 0 to {@code asked}
- * @param refusedClasses classes of which none was picked, because the sifter does not vouch for
+ * @param refusedClasses classes from which none was picked, because the sifter does not vouch for
  *     them
  * @param truth how much poison the pick holds; null where nobody knows
  * @param agreementPercent 0 to 100: of Meta-Sift the mean share of images that the picks of two of
@@ -59,7 +59,7 @@ public record PickVerdict(
   public static final String FILE = "verdict.json";
 
   /**
-   * A class of which nothing was picked.
+   * A class from which nothing was picked.
    *
    * @param label the class
    * @param name its name

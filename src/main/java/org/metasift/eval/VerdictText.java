@@ -2,7 +2,7 @@ package org.metasift.eval;
 
 import java.util.Locale;
 
-/** A verdict in sentences, for somebody who was not there. */
+/** A verdict in sentences, for readers who were not there. */
 public final class VerdictText {
   private VerdictText() {}
 
@@ -37,7 +37,7 @@ public final class VerdictText {
     return verdict.sifter().equals("Panel") ? "The panel" : verdict.sifter();
   }
 
-  /** What the verdict means, for who does not know the field. */
+  /** What the verdict means, for readers who do not know the field. */
   public static String meaning(PickVerdict verdict) {
     final Corruption truth = verdict.truth();
     if (truth != null) {

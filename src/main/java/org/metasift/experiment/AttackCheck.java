@@ -61,7 +61,7 @@ public final class AttackCheck {
    * Trains and judges what is not there yet; first, for each seed, a network without an attack.
    *
    * @param attacks one named twice counts once, as do seeds
-   * @param told of each result, in the order of the list
+   * @param told receives each result, in the order of the list
    * @throws IllegalArgumentException when there are no test images or some attack cannot be made,
    *     before any work and any file; when the file is damaged, or cannot be written
    * @throws java.util.concurrent.CancellationException when the thread is interrupted; finished

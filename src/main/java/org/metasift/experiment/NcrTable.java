@@ -176,7 +176,7 @@ public final class NcrTable {
    * Computes the cells that are not there yet, those of one attack and seed together.
    *
    * @param attacks one named twice counts once, as do sifters and seeds
-   * @param told of each cell as it is ready, first of those that were there
+   * @param told receives each cell as it is ready, first of those that were there
    * @param runner where they are computed; they are kept here. On a cluster a trigger's file must
    *     be on every machine
    * @return all cells asked for, attack by attack and seed by seed
@@ -211,7 +211,7 @@ public final class NcrTable {
     }
   }
 
-  /** What is left to compute; tells of the cells that were there. */
+  /** What is left to compute; reports the cells that were there. */
   private List<CellTask> open(
       CellGrid grid,
       CellConditions conditions,

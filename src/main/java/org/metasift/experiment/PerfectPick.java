@@ -11,7 +11,7 @@ import org.metasift.sift.Ranking;
  * The ceiling to which other picks are compared; no sifter.
  */
 public final class PerfectPick {
-  /** Its name beside those of sifters. */
+  /** Its name in tables of sifters. */
   public static final String NAME = "perfect pick";
 
   private PerfectPick() {}

@@ -27,7 +27,7 @@ public final class FileNames {
     return false;
   }
 
-  /** What is wrong and what to do, to follow the place where such a name stands. */
+  /** What is wrong and what to do; a message puts it after the place of such a name. */
   public static String complaint() {
     final String encoding = System.getProperty("sun.jnu.encoding", "unknown");
     final boolean ascii = encoding.toUpperCase(Locale.ROOT).matches("ANSI_X3.*|US-ASCII|646");

@@ -19,7 +19,7 @@ public final class Fingerprint {
     }
   }
 
-  /** The name of what a digest has seen; it begins anew. */
+  /** The fingerprint of the bytes that a digest has seen; resets the digest. */
   public static String text(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What is wrong with JSON that {@link Json} does not read, in words for people. */
+/** What is wrong with JSON that {@link Json} refuses, in plain words. */
 public final class JsonFault {
   private static final Pattern TWICE = Pattern.compile("Duplicate .*?[\"'](.*?)[\"']");
 
@@ -39,7 +39,7 @@ public final class JsonFault {
       return "something follows its end";
     }
     if (e.getOriginalMessage().startsWith("Non-standard token 'NaN'")) {
-      return "NaN is no number in JSON";
+      return "NaN is not allowed in JSON";
     }
     if (!(e instanceof JsonMappingException wrong) || wrong.getPath().isEmpty()) {
       return "it is not JSON of the expected form";

@@ -83,7 +83,7 @@ public final class RecordStore<R extends Record> implements AutoCloseable {
   }
 
   /**
-   * Refuses a file of an older version, which told records apart by words.
+   * Refuses a file of an older version, which distinguished records by words.
    *
    * @param component that is JSON in every record
    * @throws IllegalArgumentException when it is not

@@ -52,7 +52,7 @@ public final class Records {
 
   private static IllegalArgumentException unknown(Record record, String component) {
     return new IllegalArgumentException(
-        "'%s' is no setting of %s; there are %s"
+        "'%s' is not a setting of %s; there are %s"
             .formatted(
                 component,
                 record.getClass().getSimpleName(),

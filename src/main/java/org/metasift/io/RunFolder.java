@@ -46,7 +46,7 @@ public record RunFolder(Path path) {
       return "there is no permission to write in " + there;
     }
     return e instanceof NoSuchFileException || e.getReason() == null
-        ? "the system lets nobody make folders in " + there
+        ? "the system allows no folders in " + there
         : e.getReason().toLowerCase(Locale.ROOT);
   }
 

@@ -21,7 +21,7 @@ import org.metasift.data.signs.SignSet;
  * Which images a run works on, and how they are read: enough to read them again.
  *
  * @param place a name or a path; null for the default
- * @param reading how somebody's own images are read
+ * @param reading how the user's own images are read
  */
 public record DataSource(String place, ImageSource.Settings reading) {
   private static final String EMBEDDED = "embedded";
@@ -42,7 +42,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
   /**
    * The images, read or drawn.
    *
-   * @throws IllegalArgumentException when it is said how to read images that are not somebody's own
+   * @throws IllegalArgumentException when settings for reading are given, but the images are not the user's own
    */
   public LoadedData load() {
     if (place == null) {
@@ -223,7 +223,7 @@ public record DataSource(String place, ImageSource.Settings reading) {
     }
   }
 
-  /** What is worked on where nothing is named, in words; nothing is read for it. */
+  /** The default data set in words; nothing is read to tell. */
   public static String usual() {
     return Gtsrb.isKept(datasets()) ? "the GTSRB benchmark" : "the embedded drawn signs";
   }

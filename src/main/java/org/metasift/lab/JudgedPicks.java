@@ -17,7 +17,7 @@ import org.metasift.eval.Roc;
 import org.metasift.sift.Ranking;
 
 /**
- * Somebody's pick from a poisoned set, judged by the truth.
+ * A pick from a poisoned set, whoever made it, judged by the truth.
  *
  * @param truth what was picked from
  * @param picks indices, .npy; the trust in all images may lie beside it, {@link Ranking#FILE}
@@ -37,7 +37,7 @@ public record JudgedPicks(PoisonedSet truth, Path picks) {
       final double[] trust = Ranking.readTrust(csv, truth.images());
       if (!areTheBest(picked, trust)) {
         err.printf(
-            "note: %s is not judged: %s holds other images than those that it trusts most%n",
+            "note: %s is not judged: the picks in %s are not the images that it trusts most%n",
             csv, picks.getFileName());
       } else if (!Roc.whyNone(truth).isEmpty()) {
         err.printf("note: %s is not judged: %s%n", csv, Roc.whyNone(truth));

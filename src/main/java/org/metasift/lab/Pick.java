@@ -45,7 +45,7 @@ public record Pick(BaseSet base, Ranking ranking, Outcome metaSift, Panel.Outcom
     return new Pick(ranking.best(images, budget), ranking, null, null);
   }
 
-  /** What a person should know of it beside its figures, a line for each. */
+  /** Notes for people beside the figures, one line each. */
   public List<String> notes(ImageSet images) {
     return PickNotes.of(base, panel, images);
   }

@@ -6,7 +6,7 @@ import org.metasift.data.ImageSet;
 import org.metasift.sift.BaseSet;
 import org.metasift.sift.panel.Panel;
 
-/** What a person should know of a pick beside its figures: a line for each. */
+/** Notes on a pick for people, beside its figures: one line each. */
 final class PickNotes {
   private PickNotes() {}
 

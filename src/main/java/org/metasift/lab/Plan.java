@@ -29,7 +29,7 @@ public record Plan(
   private static final int QUICK_BATCH = 64; // as many steps as a larger base set would give
   private static final int QUICK_EPOCHS = 8;
 
-  /** The plan for a data set, this machine's device and what the launcher was told. */
+  /** The plan for a data set, this machine's device and the launcher's options. */
   public static Plan of(Split split, NotebookOptions options) {
     final MetaSift.Settings profile = MetaSift.Settings.named(options.profile());
     final int images = split.train().size();

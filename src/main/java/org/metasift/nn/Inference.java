@@ -18,7 +18,7 @@ import org.metasift.nn.layer.Dual;
 import org.metasift.nn.layer.Pass;
 import org.metasift.nn.layer.Weights;
 
-/** What a trained network says of images; nothing is changed, dropout is off. */
+/** A trained network's answers on images. Nothing is changed; dropout is off. */
 public final class Inference {
   private static final int BATCH = 256;
 

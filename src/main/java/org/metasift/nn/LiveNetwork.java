@@ -193,8 +193,8 @@ public final class LiveNetwork implements AutoCloseable {
   /**
    * The present weights as a network on the heap.
    *
-   * @param who learned them, in case that it diverged
-   * @throws DivergedException when one of them is no finite number
+   * @param who learned them, for the message if it diverged
+   * @throws DivergedException when one of them is not a finite number
    */
   public Network snapshot(String who) {
     final Map<String, Tensor> state = new LinkedHashMap<>();

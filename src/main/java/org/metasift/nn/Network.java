@@ -18,7 +18,7 @@ import org.metasift.nn.layer.Slot;
 
 /**
  * A network: an architecture and its weights, immutable and on the Java heap. It holds no native
- * memory; whoever runs it opens a {@link LiveNetwork} for the time of the work.
+ * memory; to run it, open a {@link LiveNetwork} and close it after the work.
  */
 public final class Network {
   static {

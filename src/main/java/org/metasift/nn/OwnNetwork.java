@@ -27,7 +27,7 @@ import org.metasift.nn.layer.Weights;
 /**
  * A network of your own: a DJL block that turns images (b, c, h, w) in [0, 1] into features, and a
  * linear layer of ours on top, from the features to the class scores. The cut between the two is
- * where the dual pass begins: a foreign block knows no tangents, so Meta-Sift's {@code top_k}
+ * where the dual pass begins: a foreign block does not support tangents, so Meta-Sift's {@code top_k}
  * reaches the linear layer's two arrays at most. Everything else is as with our own networks.
  *
  * <p>The block keeps its initializers and layers; its parameters only lend their names and shapes:
@@ -157,7 +157,7 @@ public final class OwnNetwork implements Architecture {
     @Override
     public Dual forward(Dual x, Weights weights, Pass pass) {
       if (x.moves()) {
-        throw new IllegalStateException(this + " knows no tangents");
+        throw new IllegalStateException(this + " does not support tangents");
       }
       final NDManager manager = x.value().getManager();
       final NDList out =

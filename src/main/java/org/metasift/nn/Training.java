@@ -86,7 +86,7 @@ public final class Training {
    *
    * @param seed fixes the order of the batches and the dropout
    * @throws IllegalArgumentException when the images do not fit the network
-   * @throws DivergedException when the cost or a weight is no finite number any more
+   * @throws DivergedException when the cost or a weight is not a finite number any more
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   public Result train(Network start, ImageSet images, long seed) {

@@ -33,7 +33,7 @@ public record Victim(Network network, String origin) {
   }
 
   /**
-   * What a victim trains on the images of a set unless told otherwise: the artifact's small VGG-16,
+   * The network that a victim trains by default: the artifact's small VGG-16,
    * or a ResNet-18 of width 16 where they are not 32 x 32.
    */
   public static Architecture kind(ImageSet images) {

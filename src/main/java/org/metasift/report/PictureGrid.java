@@ -81,7 +81,7 @@ public final class PictureGrid {
         .title("%d classes".formatted(images.classes()));
   }
 
-  /** With so many images to a row, at least 1. */
+  /** With this many images to a row, at least 1. */
   public PictureGrid columns(int count) {
     positive("columns", count);
     return with(new Look(count, look.scale, look.title, look.framed, look.captions));

@@ -102,7 +102,7 @@ final class ReportPage {
   /**
    * A picture that lies in the page itself.
    *
-   * @param alt what it shows, with its figures, for who does not see it
+   * @param alt what it shows, with its figures, for readers who cannot see it
    * @param caption under it; empty for none
    */
   void picture(byte[] png, int width, String alt, String caption) {

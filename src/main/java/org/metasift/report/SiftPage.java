@@ -119,12 +119,12 @@ final class SiftPage {
     page.heading("What was left out, and warnings");
     page.paragraph(VerdictText.asked(verdict));
     if (warnings.isEmpty()) {
-      page.paragraph("Nothing speaks against it that can be seen without knowing the truth.");
+      page.paragraph("Nothing that can be seen without knowing the truth speaks against it.");
     } else {
       page.list(warnings);
     }
     if (!parts.unreadable().isEmpty()) {
-      page.paragraph("Files that could not be read, and are in no set:");
+      page.paragraph("Files that could not be read and were left out:");
       final List<String> files =
           new ArrayList<>(parts.unreadable().stream().limit(LISTED).map(Object::toString).toList());
       if (parts.unreadable().size() > LISTED) {

@@ -18,7 +18,7 @@ import org.metasift.sift.metasift.Sifting;
 import org.metasift.sift.panel.Panel;
 
 /**
- * A pick on one HTML page, for somebody who was not there: the verdict, how sure it is and why,
+ * A pick on one HTML page, for readers who were not there: the verdict, how sure it is and why,
  * what was left out, what to do next, then the details and what it takes to repeat the pick. It
  * needs no truth; where the truth is given, the page judges the pick by it.
  */
@@ -76,7 +76,7 @@ public final class SiftReport {
     return with("scores", ofImages.clone());
   }
 
-  /** The same report on a pick by a panel: what its members say. */
+  /** The same report on a pick by a panel, with its members' opinions. */
   public SiftReport withPanel(Panel.Outcome outcome) {
     return with("panel", outcome);
   }
@@ -127,7 +127,7 @@ public final class SiftReport {
         parts.panel() == null ? null : parts.panel().findings());
   }
 
-  /** What should make one hesitate, in the data and in the pick; empty where nothing does. */
+  /** What speaks for caution, in the data and in the pick; empty where nothing does. */
   public List<String> warnings() {
     final List<String> warnings = new ArrayList<>(parts.dataWarnings());
     ImageSource.classWarnings(parts.images()).stream()

@@ -17,7 +17,7 @@ import org.metasift.io.Records;
  * @param seed the seed
  * @param fingerprint of the set it was picked from: {@link ImageSet#fingerprint}
  * @param picks the chosen images
- * @param leftOut classes of which none was chosen, because the sifter vouches for none
+ * @param leftOut classes from which none was chosen, because the sifter does not vouch for them
  * @param seconds how long it took
  */
 public record BaseSet(
@@ -101,7 +101,7 @@ public record BaseSet(
    * As above, for a pick from {@code from}.
    *
    * @throws org.metasift.data.BadDataException also when an index, id or label is not one of that
-   *     set; that it is another set altogether is told by {@link #images}
+   *     set; {@link #images} reports a different set
    */
   public static BaseSet read(Path json, ImageSet from) {
     return BaseSetFile.read(json, from);

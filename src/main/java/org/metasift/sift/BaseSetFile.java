@@ -62,7 +62,7 @@ final class BaseSetFile {
   static BaseSet read(Path json) {
     try {
       if (Files.size(json) > LARGEST) {
-        throw new BadDataException(json, "is larger than 1 GiB: it is no base set");
+        throw new BadDataException(json, "is larger than 1 GiB: it is not a base set");
       }
       final JsonNode tree = Json.tree(Files.readAllBytes(json));
       if (tree instanceof ObjectNode fields && !fields.has(LEFT_OUT)) {
@@ -70,7 +70,7 @@ final class BaseSetFile {
       }
       final BaseSet base = Json.readWhole(tree, BaseSet.class);
       if (base == null) {
-        throw new BadDataException(json, "is no base set: it holds null");
+        throw new BadDataException(json, "is not a base set: it holds null");
       }
       check(json, base.picks());
       checkAlike(json.resolveSibling(NAME + ".npy"), npy(base));
@@ -81,7 +81,7 @@ final class BaseSetFile {
       return base;
     } catch (final JsonProcessingException e) {
       throw new BadDataException(
-          json, "is no base set as this program writes it (%s)".formatted(JsonFault.of(e)), e);
+          json, "is not a base set as this program writes it (%s)".formatted(JsonFault.of(e)), e);
     } catch (final NoSuchFileException e) {
       throw new BadDataException(json, "does not exist", e);
     } catch (final IOException e) {

@@ -102,7 +102,7 @@ public enum Collected {
     final Path file = list ? source.resolveSibling(id) : source.resolve(id);
     if (!Files.isRegularFile(file) || (!list && !absolute(file).startsWith(absolute(source)))) {
       throw new BadDataException(
-          file, "is no file: only images of an image folder or a .csv list can be collected");
+          file, "is not a file: only images of an image folder or a .csv list can be collected");
     }
     return file;
   }

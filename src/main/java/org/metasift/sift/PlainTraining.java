@@ -19,7 +19,7 @@ import org.metasift.nn.device.DeviceImages;
  * How sifters train a network on the set under suspicion: plainly, at a constant rate, for some
  * epochs or until it has learned the easy part of the set.
  *
- * @param who learns, in case that it diverges
+ * @param who what learns, for the message if it diverges
  * @param live the network
  * @param images what it learns from
  * @param adam its optimiser

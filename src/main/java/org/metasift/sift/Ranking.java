@@ -69,7 +69,7 @@ public record Ranking(
     final long wrong = DoubleStream.of(trust).filter(one -> !Double.isFinite(one)).count();
     if (wrong > 0) {
       throw new DivergedException(
-          "%s trusts %,d of %,d images by no finite number: the network that it looks at diverged; lower the learning rate (%s)"
+          "%s gives %,d of %,d images a trust that is not a finite number: its network diverged; lower the learning rate (%s)"
               .formatted(sifter, wrong, trust.length, settings));
     }
   }
@@ -130,7 +130,7 @@ public record Ranking(
   }
 
   /**
-   * The images that are trusted least, least first: what to look at in a set that is suspected.
+   * The images that are trusted least, least first: the first ones to look at in a suspicious set.
    * Equally trusted ones are in the order of the set.
    *
    * @param count how many, 0 to as many as there are

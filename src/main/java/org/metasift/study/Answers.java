@@ -53,7 +53,7 @@ public record Answers(String rater, List<Boolean> calls) {
   }
 
   /**
-   * A rater who errs at random, for trying out what comes after.
+   * A rater who errs at random, to try out the scoring with.
    *
    * @param misses the chance that a poisoned picture is called clean, 0 to 1
    * @param alarms the chance that a clean picture is called poisoned, 0 to 1

@@ -19,7 +19,7 @@ public record AuditPlan(int size, List<Integer> limits) {
   /** So many poisoned images among 1,000 leave I-BAU without effect. */
   public static final int USUAL_LIMIT = 8;
 
-  /** Poisoned pictures that are planted unless told otherwise. */
+  /** How many poisoned pictures are planted by default. */
   public static final int USUAL_PLANTED = 40;
 
   private static final double USUALLY_FOUND = 0.9;
@@ -94,7 +94,7 @@ public record AuditPlan(int size, List<Integer> limits) {
   }
 
   /**
-   * How many to look at if nothing else is said: enough to exclude the first limit where nine of
+   * The default number of images to look at: enough to exclude the first limit where nine of
    * ten planted images are found and none else is called poisoned; all where that is not enough.
    */
   public int usualLooks(int planted) {
@@ -109,7 +109,7 @@ public record AuditPlan(int size, List<Integer> limits) {
   }
 
   /**
-   * What an audit will say if so many of its planted images are found and no other is called
+   * What an audit will say if this many of its planted images are found and no other is called
    * poisoned: at most how many images of the base set are poisoned.
    */
   public static int poisonedAtMost(Study audit, int found) {

@@ -46,12 +46,12 @@ public record AuditScore(
   /**
    * The score of one person's answers.
    *
-   * @throws IllegalArgumentException when the study is no audit or has another number of pictures
+   * @throws IllegalArgumentException when the study is not an audit or has another number of pictures
    */
   public static AuditScore of(Study audit, Answers answers) {
     if (!audit.isAudit()) {
       throw new IllegalArgumentException(
-          "a study whose truth is known is no audit: it has no base set");
+          "a study whose truth is known is not an audit: it has no base set");
     }
     final List<Boolean> calls = answers.calls();
     if (calls.size() != audit.size()) {
@@ -167,9 +167,9 @@ public record AuditScore(
         .formatted(
             limit,
             needed.isPresent()
-                ? "at this sensitivity a look at %,d images would do it, if no more were called poisoned"
+                ? "at this sensitivity a look at %,d images would be enough, if no more were called poisoned"
                     .formatted(needed.getAsInt())
-                : "with so many called poisoned not even a look at all images would do it");
+                : "with so many called poisoned not even a look at all images would be enough");
   }
 
   /** Scores side by side: what each person looked at, called, found, and what follows. */

@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 
 /**
- * Who asks, by the secret part of their link, and how a page goes to them: kept by nobody, its own
- * script alone runs, and no address leaves with it.
+ * Finds a rater by the secret part of their link, and sends pages: no cache keeps them, they run
+ * their own script alone, and they pass no address on.
  */
 final class PrivateLinks {
   private final SavedAnswers saved;

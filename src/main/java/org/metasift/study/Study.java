@@ -161,7 +161,7 @@ public final class Study {
     return example;
   }
 
-  /** What tells this study's answers from another's: a hash of its pictures and labels. */
+  /** A hash of the pictures and labels, which distinguishes this study's answers from another's. */
   public String id() {
     return pictures.fingerprint();
   }

@@ -85,7 +85,7 @@ final class StudyFile {
   static Study read(Path folder) {
     final Path file = folder.resolve(Study.FILE);
     if (!Files.exists(file)) {
-      throw new BadDataException(file, "is not there; a study's folder holds it");
+      throw new BadDataException(file, "is missing; it belongs to a study's folder");
     }
     try {
       final SavedStudy saved = Json.read(Files.readAllBytes(file), SavedStudy.class);

@@ -125,7 +125,7 @@ public final class StudyImport {
     if (picture == null) {
       throw new BadDataException(
           zip,
-          "holds %s, which is no PNG of at most %d pixels a side"
+          "holds %s, which is not a PNG of at most %d pixels a side"
               .formatted(entry.getName(), MOST_SIDE));
     }
     return picture;

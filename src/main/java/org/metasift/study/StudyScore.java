@@ -91,7 +91,7 @@ public record StudyScore(String rater, int poisoned, int missed, int clean, int 
   }
 
   /**
-   * A poisoned picture and what raters said of it.
+   * A poisoned picture and the raters' answers to it.
    *
    * @param picture its index in the study
    * @param missed how many called it clean

@@ -1,6 +1,5 @@
 /**
- * The human inspection study: people say of pictures whether they trust them, and are judged as a
- * sifter is. A {@link org.metasift.study.Study} becomes a {@link org.metasift.study.StudyPage page}
+ * The human inspection study: people say which pictures they trust, and are scored as a sifter is. A {@link org.metasift.study.Study} becomes a {@link org.metasift.study.StudyPage page}
  * or is served to a class by a {@link org.metasift.study.StudyServer}; {@link
  * org.metasift.study.Answers} become a {@link org.metasift.study.StudyScore}.
  *

@@ -8,7 +8,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** What a search varies, by the names of the field. */
+/** The hyperparameters that a search varies, by their usual names. */
 public enum Hyperparameter {
   /** Channels of the network's first stage. */
   WIDTH("width"),

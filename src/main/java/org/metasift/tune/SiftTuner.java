@@ -137,7 +137,7 @@ public final class SiftTuner {
    * @param budget images that a base set is to have
    * @param seed fixes the copies, the settings tried and the sifters; the first copy and its
    *     sifters have this one, the others their own, drawn from it
-   * @param told of each trial as it ends, kept ones too
+   * @param told receives each trial as it ends, kept ones too
    * @param runner where sifters run; what they find is judged and kept here
    * @throws IllegalArgumentException when the budget does not fit the set, or no class is large
    *     enough to be poisoned

@@ -71,7 +71,7 @@ public record TruthCheck(List<Row> rows, int failed) {
    * warm up alike share the warm-up.
    *
    * @param tuning a search on {@code truth.images()}
-   * @param told of each of the settings as it ends
+   * @param told receives each of the settings as it ends
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   public static TruthCheck of(

@@ -57,7 +57,7 @@ public record Tuning(
   }
 
   /**
-   * How likely at the most one of so many random picks is clean on every copy, 0 to 1: Bonferroni's
+   * Upper bound on the probability that one of so many random picks is clean on every copy, 0 to 1: Bonferroni's
    * bound, which holds however alike the picks are.
    */
   public double chanceOfAny() {

@@ -456,7 +456,7 @@ class OwnDataTest extends CommandLineTest {
     refused("--collect needs --out and --data", sift("--collect", "copy"));
     refused("'--collect': 'f$1'; copy and link are allowed", sift("--collect", "f$1"));
     refused(
-        "is no file: only images of an image folder",
+        "is not a file: only images of an image folder",
         "sift",
         "--data",
         "small",
@@ -493,7 +493,7 @@ class OwnDataTest extends CommandLineTest {
     final Path settings = folder.resolve("settings.json");
     refused("does not exist", sift("--settings", settings.toString()));
     Files.writeString(settings, "[3]");
-    refused("is no settings file", sift("--settings", settings.toString()));
+    refused("is not a settings file", sift("--settings", settings.toString()));
     Files.writeString(settings, "{\"width\": 3}");
     refused(
         "lacks 'profile'; settings are profile, width", sift("--settings", settings.toString()));

@@ -103,7 +103,7 @@ class VerbsTest extends CommandLineTest {
     assertThat(out.toString().lines()).hasSize(1);
     assertThat(err.toString())
         .contains(
-            "trust.csv is not judged: other.npy holds other images than those that it trusts");
+            "trust.csv is not judged: the picks in other.npy are not the images that it trusts");
 
     final Path csv = run.resolve("trust.csv");
     final String whole = Files.readString(csv);
@@ -133,7 +133,7 @@ class VerbsTest extends CommandLineTest {
   @EnabledOnOs(OS.LINUX)
   void aFolderThatCannotBeMadeIsToldWithTheReason() {
     refused(
-        "/proc/foo cannot be created: the system lets nobody make folders in /proc",
+        "/proc/foo cannot be created: the system allows no folders in /proc",
         "sift",
         "--data",
         "small",

@@ -145,7 +145,7 @@ class RunnerOnDevicesTest {
   void aResultThatCannotTravelIsAFailure() {
     assertThatThrownBy(() -> run(Deed.TELL_ODDLY))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a result cannot travel")
+        .hasMessage("a result cannot be sent to another process")
         .hasCauseInstanceOf(NotSerializableException.class);
   }
 

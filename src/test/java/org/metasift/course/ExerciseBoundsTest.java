@@ -140,7 +140,7 @@ class ExerciseBoundsTest {
     final PoisonedSet mixed = planted(5, SQUARE, 1, 1, 0);
     final Exercises lab = lab(TEST, 20);
     right(lab.asr(60.0, mixed, ALWAYS_ONE), "");
-    wrong(lab.asr(92.0, mixed, ALWAYS_ONE), "Images of the wanted class itself");
+    wrong(lab.asr(92.0, mixed, ALWAYS_ONE), "You counted images of the target class");
     wrong(lab.asr(12.0, mixed, ALWAYS_ONE), "still divide by all test images");
     wrong(lab.asr(40.0, mixed, ALWAYS_ONE), "not fooled");
     wrong(lab.asr(61.0, mixed, ALWAYS_ONE), "Too large");

@@ -92,8 +92,8 @@ class ExercisesTest {
   @Test
   void aPlantedBackdoorWorksIsSmallAndLeavesTheNetworkUseful() {
     right(LAB.plant(FEW, always(1)), "ASR 100.0 %, ACC 80.0 % with 4 poisoned images");
-    wrong(LAB.plant(FEW, always(0)), "the ASR is to be at least 75 %");
-    wrong(LAB.plant(new BadNets(0, 0.09).poison(TRAIN, 0), always(0)), "the ACC is to be at least");
+    wrong(LAB.plant(FEW, always(0)), "the ASR must be at least 75 %");
+    wrong(LAB.plant(new BadNets(0, 0.09).poison(TRAIN, 0), always(0)), "the ACC must be at least");
     wrong(LAB.plant(MANY, always(1)), "33 images are poisoned; 1 to 5 are allowed");
     wrong(LAB.plant(new RandomLabelFlip(0.03).poison(TRAIN, 0), always(1)), "wants no class");
     wrong(
@@ -163,7 +163,7 @@ class ExercisesTest {
     final int[] right = MANY.drawIndices(12, 8, 0);
     right(LAB.baseSet(right, MANY), "8 of 20 picked are poisoned");
     wrong(LAB.baseSet(MANY.drawIndices(13, 7, 0), MANY), "7 of your images are poisoned");
-    wrong(LAB.baseSet(MANY.drawIndices(11, 8, 0), MANY), "has 19 images; it is to have 20");
+    wrong(LAB.baseSet(MANY.drawIndices(11, 8, 0), MANY), "has 19 images; it must have 20");
     final int[] twice = right.clone();
     twice[1] = twice[0];
     wrong(LAB.baseSet(twice, MANY), "twice");
@@ -218,7 +218,7 @@ class ExercisesTest {
         LAB.weigher(trusts, sum / 130, poisoned, MANY, outcome), "Clean images: This is the mean");
     wrong(
         LAB.weigher(trusts, clean, sum / 130, MANY, outcome), "Poisoned images: This is the mean");
-    wrong(LAB.weigher(trusts, poisoned, clean, MANY, outcome), "exchange the two");
+    wrong(LAB.weigher(trusts, poisoned, clean, MANY, outcome), "swap the two");
     wrong(LAB.weigher(trusts, clean, clean, MANY, outcome), "Poisoned images: This is the trust");
   }
 

@@ -74,6 +74,6 @@ class DefensesTest {
     assertThatThrownBy(() -> FineTuning.TYPE.fittedTo(IMAGES, Map.of("rounds", 9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "'rounds' is no setting of Settings; there are [epochs, learningRate, batchSize]");
+            "'rounds' is not a setting of Settings; there are [epochs, learningRate, batchSize]");
   }
 }

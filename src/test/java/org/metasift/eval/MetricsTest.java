@@ -99,7 +99,7 @@ class MetricsTest {
     final Figure all = Metrics.asr(always(1), BACKDOOR, test);
     assertThat(all.percent()).isEqualTo(100);
     assertThat(all.counts())
-        .isEqualTo("12 of 12 attacked test images taken for the class that is wanted");
+        .isEqualTo("12 of 12 attacked test images taken for the attacker's class");
     final Figure none = Metrics.asr(always(2), BACKDOOR, test);
     assertThat(none.percent()).isZero();
     assertThat(none.counts()).startsWith("0 of 12");

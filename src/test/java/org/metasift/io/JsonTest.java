@@ -78,7 +78,7 @@ class JsonTest {
           "name": "a"    | "name": 1              | name is not what it should be, a text is needed
           "name": "a"    | "name": false          | name is not what it should be, a text is needed
           "name": "a"    | "name": ["a"]          | name is not what it should be, a text is needed
-          "share": 0.5   | "share": NaN           | NaN is no number in JSON, line 1
+          "share": 0.5   | "share": NaN           | NaN is not allowed in JSON, line 1
           "share": 0.5   | "share": "0.5"         | share is not what it should be, a number is needed
           "open": true   | "open": 1              | open is not what it should be, true or false is
           "open": true   | "open": "true"         | open is not what it should be, true or false is

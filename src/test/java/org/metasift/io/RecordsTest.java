@@ -34,6 +34,6 @@ class RecordsTest {
   void anUnknownComponentIsNamedWithThoseThereAre() {
     assertThatThrownBy(() -> Records.with(cake, "sugar", 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'sugar' is no setting of Recipe; there are [name, eggs, butter]");
+        .hasMessage("'sugar' is not a setting of Recipe; there are [name, eggs, butter]");
   }
 }

@@ -188,7 +188,7 @@ class OwnNetworkTest {
       assertThatThrownBy(
               () -> live.forward(new Dual(x, x), live.constants(root), Pass.evaluation()))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("mine knows no tangents");
+          .hasMessage("mine does not support tangents");
     }
   }
 

@@ -191,7 +191,7 @@ class BaseSetTest {
       final ImageSet files = files(List.of("a"), List.of(id), 0);
       assertThatThrownBy(() -> Collected.check(source, files))
           .isInstanceOf(BadDataException.class)
-          .hasMessageContaining("is no file: only images of an image folder or a .csv list");
+          .hasMessageContaining("is not a file: only images of an image folder or a .csv list");
     }
     Collected.check(source, TinyImages.of(4, 1, 0, 0, 0)); // no image, no fault
   }
@@ -256,14 +256,14 @@ class BaseSetTest {
   void aDamagedFileIsRefused() throws IOException {
     final Path json = BASE.save(folder);
     final String text = Files.readString(json);
-    refused(json, text.substring(0, text.length() / 2), "is no base set");
-    refused(json, "", "is no base set");
-    refused(json, "null", "is no base set");
-    refused(json, "[]", "is no base set");
+    refused(json, text.substring(0, text.length() / 2), "is not a base set");
+    refused(json, "", "is not a base set");
+    refused(json, "null", "is not a base set");
+    refused(json, "[]", "is not a base set");
     refused(json, text.replace("\"seed\"", "\"sede\""), "(seed is missing)");
     refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : -4"), "index -4");
     refused(json, text.replaceAll("\"index\" : \\d+", "\"index\" : 4"), "index 4 twice");
-    refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : 1.5"), "is no base set");
+    refused(json, text.replaceFirst("\"index\" : \\d+", "\"index\" : 1.5"), "is not a base set");
     refused(json, text.replaceFirst("\"picks\" : (?s).*\\],", "\"picks\" : null,"), "picks");
     refused(json, text.replaceFirst("\"label\" : \\d+,", ""), "label");
     Files.delete(json);

@@ -97,7 +97,7 @@ class AuditScoreTest {
             "anna, with 95 % confidence: at most 7 of the 1,000 images are poisoned. 8 or more are excluded.");
     assertThat(of(403, 0, 40, 40).statement(8))
         .isEqualTo(
-            "anna, with 95 % confidence: at most 8 of the 1,000 images are poisoned. 8 or more are not excluded; at this sensitivity a look at 404 images would do it, if no more were called poisoned.");
+            "anna, with 95 % confidence: at most 8 of the 1,000 images are poisoned. 8 or more are not excluded; at this sensitivity a look at 404 images would be enough, if no more were called poisoned.");
     assertThat(of(700, 2, 40, 40).statement(8))
         .as("only without the suspects")
         .isEqualTo(
@@ -114,7 +114,7 @@ class AuditScoreTest {
     assertThat(of(doubtful.toLookAt(8).orElseThrow(), 2, 40, 40).leftAtMost()).isEqualTo(7);
     assertThat(of(doubtful.toLookAt(8).orElseThrow() - 1, 2, 40, 40).leftAtMost()).isEqualTo(8);
     assertThat(of(1000, 200, 40, 40).statement(8))
-        .contains("with so many called poisoned not even a look at all images would do it.");
+        .contains("with so many called poisoned not even a look at all images would be enough.");
   }
 
   @Test

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The options that describe an attack; the artifact's names are taken too. */
 @HelpGroup.In(HelpGroup.POISON)
 public final class AttackOptions {
-  /** What {@code --attack} can be told. */
+  /** The values that {@code --attack} takes. */
   static final class AttackNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 

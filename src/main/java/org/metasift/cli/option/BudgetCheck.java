@@ -9,7 +9,7 @@ public final class BudgetCheck {
   private BudgetCheck() {}
 
   /**
-   * Refuses one that does not fit, and says so where nobody asked for it.
+   * Refuses a budget that does not fit; the message says when it is the default one.
    *
    * @throws IllegalArgumentException naming the budget and what is allowed
    */

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Which defence, and its settings. */
 @HelpGroup.In(HelpGroup.DEFENSE)
 public final class DefenseOptions {
-  /** What {@code --defense} can be told. */
+  /** The values that {@code --defense} takes. */
   static final class DefenseNames extends ArrayList<String> {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import org.metasift.tune.PseudoPoison;
 
-/** What {@code --pseudo} can be told. */
+/** The values that {@code --pseudo} takes. */
 public final class PseudoKinds extends ArrayList<String> {
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import io.jhdf.exceptions.UnsupportedHdfException;
 import java.nio.file.Path;
 import org.metasift.data.BadDataException;
 
-/** What is said where jHDF cannot read a file: its own reason, and what helps. */
+/** The message where jHDF cannot read a file: its own reason, and a remedy. */
 public final class H5Fault {
   private static final String COPY =
       "; copy it into a plain one (h5py: out['images'] = file['images'][:])";

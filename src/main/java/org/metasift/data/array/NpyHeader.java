@@ -33,7 +33,7 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
   /**
    * Reads the head of a file.
    *
-   * @throws BadDataException when it is no .npy file, is cut off, or is in Fortran order
+   * @throws BadDataException when it is not a .npy file, is cut off, or is in Fortran order
    */
   public static NpyHeader read(Path path, FileChannel file) throws IOException {
     return read(path, Channels.newInputStream(file.position(0)));
@@ -47,7 +47,7 @@ public record NpyHeader(String dtype, List<Long> shape, long dataStart) {
   public static NpyHeader read(Path path, InputStream file) throws IOException {
     final byte[] magic = file.readNBytes(8);
     if (magic.length < 8 || !Arrays.equals(magic, 0, 6, MAGIC, 0, 6)) {
-      throw new BadDataException(path, "is no .npy file (it does not begin with \\x93NUMPY)");
+      throw new BadDataException(path, "is not a .npy file (it does not begin with \\x93NUMPY)");
     }
     final int version = magic[6];
     if (version < 1 || version > 3) {

@@ -79,7 +79,7 @@ public final class PixelRange {
         isUnit()
             ? "pixels from 0 to 1 were multiplied by 255 and rounded%s"
                 .formatted(fractions ? "" : "; all are 0 or 1, black or white then")
-            : "pixels that are no bytes were taken as 0 to 255 and rounded; the largest is %s"
+            : "pixels that are not bytes were taken as 0 to 255 and rounded; the largest is %s"
                 .formatted(largest));
     if (clipped > 0) {
       notes.add(

@@ -143,7 +143,7 @@ public final class ImageDecoder {
       final byte[] bytes = bytes(file, mostBytes);
       final ImageKind kind = ImageKind.of(bytes);
       if (kind == null) {
-        throw new Unusable("is no %s image".formatted(ImageKind.NAMES), null);
+        throw new Unusable("is not a %s image".formatted(ImageKind.NAMES), null);
       }
       final FirstPicture picture = firstPicture(kind, bytes, bytes.length == Files.size(file));
       if (picture.canvas() != null) {
@@ -191,7 +191,7 @@ public final class ImageDecoder {
 
   private static byte[] bytes(Path file, int most) throws IOException, Unusable {
     if (!Files.isRegularFile(file)) {
-      throw new Unusable(Files.exists(file) ? "is no ordinary file" : "does not exist", null);
+      throw new Unusable(Files.exists(file) ? "is not an ordinary file" : "does not exist", null);
     }
     if (Files.size(file) > MOST_BYTES) {
       throw new Unusable("is larger than 256 MiB", null);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** The kinds of image files that are read, told apart by how they begin. */
+/** The kinds of image files that are read, recognised by their first bytes. */
 public enum ImageKind {
   PNG,
   JPEG,
@@ -19,7 +19,7 @@ public enum ImageKind {
           "png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "webp", "ppm", "pgm", "pbm",
           "pnm", "tif", "tiff");
 
-  /** The kinds as a person calls them. */
+  /** The kinds by their usual names. */
   public static final String NAMES = "PNG, JPEG, BMP, GIF, WebP, PNM or TIFF";
 
   /** Endings of images of other kinds. */

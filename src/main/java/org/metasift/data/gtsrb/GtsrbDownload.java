@@ -162,7 +162,7 @@ public final class GtsrbDownload {
       throw new BadDataException(
           part,
           offline
-              ? "there is no way to %s: is this machine connected to the network?"
+              ? "cannot reach %s: is this machine connected to the network?"
                   .formatted(request.uri().getHost())
               : "the connection to %s broke; run the same command again to go on"
                   .formatted(request.uri().getHost()),
@@ -179,7 +179,7 @@ public final class GtsrbDownload {
     if (coming > disk.getUsableSpace()) {
       throw new BadDataException(
           part,
-          "the disk is too full: %,d bytes are to come and %,d are free"
+          "the disk is too full: %,d bytes are still needed and %,d are free"
               .formatted(coming, disk.getUsableSpace()));
     }
   }

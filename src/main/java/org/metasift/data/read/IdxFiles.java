@@ -153,7 +153,7 @@ final class IdxFiles {
     final ByteBuffer values = ByteBuffer.wrap(head);
     if (head.length < 4 + 4 * dimensions || values.getInt() != (UBYTE << 8 | dimensions)) {
       throw new BadDataException(
-          path, "is no idx file of bytes with %d axes".formatted(dimensions));
+          path, "is not an idx file of bytes with %d axes".formatted(dimensions));
     }
     for (int k = 0; k < dimensions; k++) {
       axes.add(Integer.toUnsignedLong(values.getInt()));

@@ -47,7 +47,7 @@ public record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
       if (bytes < 2 || bytes > LONGEST_HEADER || bytes > left) {
         throw new BadDataException(
             file,
-            "is no safetensors file, or is truncated: it names a header of %s bytes, and %,d follow; 2 to %,d are allowed"
+            "is not a safetensors file, or is truncated: it names a header of %s bytes, and %,d follow; 2 to %,d are allowed"
                 .formatted(unsigned(bytes), Math.max(0, left), LONGEST_HEADER));
       }
       final JsonNode header = json(file, read(file, channel, 8, (int) bytes));
@@ -70,7 +70,7 @@ public record Safetensors(JsonNode metadata, Map<String, Tensor> tensors) {
     try {
       return Json.tree(bytes);
     } catch (final IOException e) {
-      throw new BadDataException(file, "has a damaged header: it is no JSON", e);
+      throw new BadDataException(file, "has a damaged header: it is not JSON", e);
     }
   }
 

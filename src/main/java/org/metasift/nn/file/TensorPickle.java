@@ -155,13 +155,13 @@ final class TensorPickle {
   private void ignoreMetadata() {
     final Object state = stack.pop();
     if (!(state instanceof Map) || !(stack.peek() instanceof Map)) {
-      throw bad("sets the state of an object that is no dictionary");
+      throw bad("sets the state of an object that is not a dictionary");
     }
   }
 
   private void put(List<Object> pairs) {
     if (!(stack.peek() instanceof Map<?, ?>) || pairs.size() % 2 != 0) {
-      throw bad("its pickle puts entries into something that is no dictionary");
+      throw bad("its pickle puts entries into something that is not a dictionary");
     }
     @SuppressWarnings("unchecked") // made here, with keys and values of any kind
     final Map<Object, Object> map = (Map<Object, Object>) stack.peek();
@@ -176,7 +176,7 @@ final class TensorPickle {
 
   private List<Object> list() {
     if (!(stack.peek() instanceof List<?>)) {
-      throw bad("its pickle appends to something that is no list");
+      throw bad("its pickle appends to something that is not a list");
     }
     @SuppressWarnings("unchecked") // made here, with items of any kind
     final List<Object> list = (List<Object>) stack.peek();

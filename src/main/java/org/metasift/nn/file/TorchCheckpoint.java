@@ -48,7 +48,7 @@ public final class TorchCheckpoint {
         zip.stream().map(ZipEntry::getName).filter(n -> n.matches("([^/]+/)?data\\.pkl")).toList();
     if (pickles.size() != 1) {
       throw new BadDataException(
-          path, "is no PyTorch checkpoint: it holds %d entries data.pkl".formatted(pickles.size()));
+          path, "is not a PyTorch checkpoint: it holds %d entries data.pkl".formatted(pickles.size()));
     }
     this.folder = pickles.get(0).replace("data.pkl", "");
     this.order = order();
@@ -66,7 +66,7 @@ public final class TorchCheckpoint {
    */
   public static Map<String, Tensor> read(Path pth) {
     if (WeightFormat.of(pth) != WeightFormat.CHECKPOINT) {
-      throw new BadDataException(pth, "is no PyTorch checkpoint: it is a safetensors file");
+      throw new BadDataException(pth, "is not a PyTorch checkpoint: it is a safetensors file");
     }
     try (ZipFile zip = new ZipFile(pth.toFile())) {
       return new TorchCheckpoint(pth, zip).tensors();

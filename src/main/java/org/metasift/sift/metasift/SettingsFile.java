@@ -31,7 +31,7 @@ final class SettingsFile {
     try {
       final JsonNode whole = Json.tree(Files.readAllBytes(file));
       if (!whole.isObject()) {
-        throw new BadDataException(file, "is no settings file: it holds no JSON object");
+        throw new BadDataException(file, "is not a settings file: it holds no JSON object");
       }
       final Set<String> given = new LinkedHashSet<>();
       whole.fieldNames().forEachRemaining(given::add);
@@ -49,7 +49,7 @@ final class SettingsFile {
               .formatted(JsonFault.place(e), JsonFault.kind(e.getTargetType())),
           e);
     } catch (final JsonProcessingException e) {
-      throw new BadDataException(file, "is no settings file: " + JsonFault.of(e), e);
+      throw new BadDataException(file, "is not a settings file: " + JsonFault.of(e), e);
     } catch (final IOException e) {
       throw new BadDataException(file, "cannot be read (%s)".formatted(e.getMessage()), e);
     }

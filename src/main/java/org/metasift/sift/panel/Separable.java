@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
  * @param rows (height after, height before)
  * @param columns (width after, width before)
  */
-@SuppressWarnings("ArrayRecordComponent") // made for one batch, and compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // made for one batch and never compared
 record Separable(float[][] rows, float[][] columns) {
   /** A Gaussian blur, cut off at three sigmas, of images continued by their mirror image. */
   static Separable blur(int height, int width, double sigmaOfRows, double sigmaOfColumns) {

@@ -108,7 +108,7 @@ record Vote(double[] trust, int[] objector) {
     for (final float suspicion : opinion.suspicion()) {
       if (!Float.isFinite(suspicion)) {
         throw new DivergedException(
-            "the panel's member '%s' suspects an image by no finite number: its network diverged; lower the learning rate"
+            "the panel's member '%s' gives an image a suspicion that is not a finite number: its network diverged; lower the learning rate"
                 .formatted(opinion.name()));
       }
     }

@@ -156,7 +156,7 @@ class NpyImagesTest {
   void anotherKindOfFileIsRefused(String content) throws IOException {
     final Path file = folder.resolve("i.npy");
     Files.writeString(file, content, StandardCharsets.ISO_8859_1);
-    assertBad(file, labels(2), "i.npy", "is no .npy file");
+    assertBad(file, labels(2), "i.npy", "is not a .npy file");
   }
 
   @Test

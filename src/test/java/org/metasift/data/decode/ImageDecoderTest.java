@@ -250,6 +250,6 @@ class ImageDecoderTest {
     assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("none"), SIDE))
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> ImageDecoder.decode(folder, SIDE))
-        .hasMessageContaining("is no ordinary file");
+        .hasMessageContaining("is not an ordinary file");
   }
 }

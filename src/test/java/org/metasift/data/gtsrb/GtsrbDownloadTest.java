@@ -159,12 +159,12 @@ class GtsrbDownloadTest {
   @Test
   void saysThatThereIsNoNetwork() {
     server.stop(0);
-    refused(good(), "no way to localhost", "network");
+    refused(good(), "cannot reach localhost", "network");
     refused(
         new GtsrbDownload(
             URI.create("http://no-such-host.invalid/"),
             List.of(new GtsrbDownload.Archive("archive.zip", "00"))),
-        "no way to no-such-host.invalid");
+        "cannot reach no-such-host.invalid");
   }
 
   @Test

@@ -364,7 +364,7 @@ class ImageSourceFolderTest {
     text("set.csv", "path,label\na.png,1\nb.png,1\n");
     assertRefused(csv, "has 1 class; 2 to 1,000");
     text("set.csv", "path,label\n\"" + "x".repeat(20_000) + "\",1\n");
-    assertRefused(csv, "is no CSV file: line");
+    assertRefused(csv, "is not a CSV file: line");
   }
 
   @Test

@@ -64,7 +64,7 @@ class ManifestTest {
         list(THREE_CLASSES, Charset.forName("windows-1252")),
         "list.csv: line 2 holds the byte E4, which is not UTF-8 there; save the file as UTF-8");
     write(folder.resolve("list.csv"), new byte[] {'p', 'a', 0, 't', 'h'});
-    assertRefused(folder.resolve("list.csv"), "is no text: it holds bytes of 0");
+    assertRefused(folder.resolve("list.csv"), "is not text: it holds bytes of 0");
   }
 
   @Test

@@ -44,8 +44,8 @@ class SettingsFileTest {
     refused(
         text.replaceFirst("\"profile\"\\s*:\\s*\"compact\"", "\"profile\": [1]"),
         "has a wrong value for 'profile': a text is needed");
-    refused("[1]", "is no settings file: it holds no JSON object");
-    refused(text.substring(0, text.length() / 2), "is no settings file: ");
+    refused("[1]", "is not a settings file: it holds no JSON object");
+    refused(text.substring(0, text.length() / 2), "is not a settings file: ");
     Files.delete(file);
     assertThatThrownBy(() -> MetaSift.Settings.read(file))
         .isInstanceOf(BadDataException.class)
