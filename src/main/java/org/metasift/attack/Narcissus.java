@@ -110,7 +110,8 @@ public record Narcissus(
    */
   public Narcissus withEffort(int epochs, int steps) {
     if (trigger != null) {
-      throw new IllegalArgumentException("effort is for a trigger that is made here, not for a given one");
+      throw new IllegalArgumentException(
+          "effort is for a trigger that is made here, not for a given one");
     }
     return new Narcissus(target, ratio, trigger, magnification, new Effort(epochs, steps));
   }

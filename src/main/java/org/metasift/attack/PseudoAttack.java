@@ -5,8 +5,7 @@ import org.metasift.compute.Ranges;
 import org.metasift.data.ImageSet;
 
 /**
- * The simplest pseudo-poison: a {@link PseudoTrigger} that the seed draws, on random
- * images.
+ * The simplest pseudo-poison: a {@link PseudoTrigger} that the seed draws, on random images.
  *
  * @param trigger what is put on images
  * @param labels which images get it, and what becomes of their labels

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The parameters of a notebook. A Java notebook takes none by itself, so the launcher passes them in the environment.
+ * The parameters of a notebook. A Java notebook takes none by itself, so the launcher passes them
+ * in the environment.
  *
  * @param quick METASIFT_QUICK=1: the small embedded data set and fewer steps, figures indicative
  * @param seed METASIFT_SEED, 0 to 1,000,000; 0 where it is not set

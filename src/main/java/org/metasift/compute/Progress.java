@@ -35,7 +35,10 @@ public final class Progress implements AutoCloseable {
     return new Progress(display.open(NAMED.get().apply(title), total));
   }
 
-  /** The same for one of many pieces whose results are shown elsewhere: it is shown only while it runs. */
+  /**
+   * The same for one of many pieces whose results are shown elsewhere: it is shown only while it
+   * runs.
+   */
   public static Progress passing(String title, long total) {
     return new Progress(display.openPassing(NAMED.get().apply(title), total));
   }

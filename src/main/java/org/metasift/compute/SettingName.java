@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a message names a setting: {@code setting 'side'}. The caller may know a setting by another word, as the command line knows it by its option; {@link #replaced} puts that word in.
+ * How a message names a setting: {@code setting 'side'}. The caller may know a setting by another
+ * word, as the command line knows it by its option; {@link #replaced} puts that word in.
  */
 public final class SettingName {
   private static final Pattern NAMED = Pattern.compile("setting '(\\w+)'");

@@ -108,7 +108,8 @@ public final class Exercises {
       return Exercise.PLANT.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return Exercise.PLANT.wrong("This attack has no target class: what would an attacker gain by it?");
+      return Exercise.PLANT.wrong(
+          "This attack has no target class: what would an attacker gain by it?");
     }
     final int pixels = copy.mostPixels();
     if (pixels == 0) {
@@ -233,7 +234,8 @@ public final class Exercises {
       return Exercise.BREAK.wrong(fault);
     }
     if (!poisoned.backdoor().hasAim()) {
-      return Exercise.BREAK.wrong("This attack has no target class, so it has no attack success rate.");
+      return Exercise.BREAK.wrong(
+          "This attack has no target class, so it has no attack success rate.");
     }
     final double asr = Metrics.asr(victim, poisoned.backdoor(), split.test()).percent();
     if (!(asr >= LEAST_ASR_OF_BREAK)) {

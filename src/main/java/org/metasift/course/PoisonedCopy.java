@@ -25,7 +25,8 @@ record PoisonedCopy(Split split, PoisonedSet poisoned) {
           images.label(i) == clean.label(i) && Arrays.equals(images.pixels(i), clean.pixels(i));
       if (same == poisoned.isPoisoned(i)) {
         return same
-            ? "Image %d counts as poisoned, but has not changed: what harm would it do?".formatted(i)
+            ? "Image %d counts as poisoned, but has not changed: what harm would it do?"
+                .formatted(i)
             : "Image %d differs from the training image, but counts as clean.".formatted(i);
       }
     }

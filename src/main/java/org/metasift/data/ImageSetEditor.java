@@ -32,7 +32,8 @@ public final class ImageSetEditor {
   }
 
   /**
-   * The changed set, with the same ids and class names. It takes over the pixels, so the editor cannot be used afterwards.
+   * The changed set, with the same ids and class names. It takes over the pixels, so the editor
+   * cannot be used afterwards.
    */
   public ImageSet done() {
     final byte[][] finished = changed;

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Sets whose images are made one by one: on the heap up to 256 MiB, else in a mapped temporary file that is deleted automatically, so that a set of any size takes little memory.
+ * Sets whose images are made one by one: on the heap up to 256 MiB, else in a mapped temporary file
+ * that is deleted automatically, so that a set of any size takes little memory.
  */
 public final class PaintedImages {
   private PaintedImages() {}

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Text files as people and spreadsheets save them: UTF-8, or UTF-16, which is recognised by its byte order mark or by the zeros in it. A byte that does not fit is an error and never replaced: two
- * different names would become one.
+ * Text files as people and spreadsheets save them: UTF-8, or UTF-16, which is recognised by its
+ * byte order mark or by the zeros in it. A byte that does not fit is an error and never replaced:
+ * two different names would become one.
  */
 public final class PlainText {
   private static final int LOOKED_AT = 4096;
@@ -34,7 +35,8 @@ public final class PlainText {
   }
 
   /**
-   * As above, in other characters where it is not such text: for callers that know what it must say.
+   * As above, in other characters where it is not such text: for callers that know what it must
+   * say.
    *
    * @param otherwise a character for each byte
    */

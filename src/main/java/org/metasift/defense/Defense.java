@@ -14,8 +14,8 @@ public interface Defense {
    * @return the purified network
    * @throws IllegalArgumentException when the base set does not fit the network or has less than
    *     two images
-   * @throws org.metasift.compute.DivergedException when a cost or a weight is not a finite number any
-   *     more
+   * @throws org.metasift.compute.DivergedException when a cost or a weight is not a finite number
+   *     any more
    * @throws java.util.concurrent.CancellationException when the thread is interrupted
    */
   Network purify(Network network, ImageSet base, long seed);

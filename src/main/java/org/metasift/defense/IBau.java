@@ -105,7 +105,8 @@ public final class IBau implements Defense {
     }
 
     /**
-     * {@link #paper} on a GPU, else {@link #compact}: the default of I-BAU, whatever the sifter's settings.
+     * {@link #paper} on a GPU, else {@link #compact}: the default of I-BAU, whatever the sifter's
+     * settings.
      */
     public static Settings forThisMachine() {
       return Compute.onGpu() ? paper() : compact();

@@ -42,7 +42,8 @@ public record DataSource(String place, ImageSource.Settings reading) {
   /**
    * The images, read or drawn.
    *
-   * @throws IllegalArgumentException when settings for reading are given, but the images are not the user's own
+   * @throws IllegalArgumentException when settings for reading are given, but the images are not
+   *     the user's own
    */
   public LoadedData load() {
     if (place == null) {

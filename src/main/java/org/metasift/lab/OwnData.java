@@ -18,8 +18,8 @@ import org.metasift.sift.Sifter;
 import org.metasift.sift.panel.Panel;
 
 /**
- * From unverified images to a base set, in one call: the pick, the report and the
- * collected files, as {@code sift} makes them of a user's own pictures.
+ * From unverified images to a base set, in one call: the pick, the report and the collected files,
+ * as {@code sift} makes them of a user's own pictures.
  *
  * @param budget how many images are picked, at least 1
  * @param seed fixes every random choice

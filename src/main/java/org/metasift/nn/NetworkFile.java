@@ -45,7 +45,8 @@ final class NetworkFile {
   static void write(Network network, Path file) {
     if (network.architecture() instanceof OwnNetwork) {
       throw new IllegalArgumentException(
-          "%s cannot be saved: its architecture is code of your own".formatted(network.architecture()));
+          "%s cannot be saved: its architecture is code of your own"
+              .formatted(network.architecture()));
     }
     try {
       final Map<String, Object> header = new LinkedHashMap<>();

@@ -27,8 +27,9 @@ import org.metasift.nn.layer.Weights;
 /**
  * A network of your own: a DJL block that turns images (b, c, h, w) in [0, 1] into features, and a
  * linear layer of ours on top, from the features to the class scores. The cut between the two is
- * where the dual pass begins: a foreign block does not support tangents, so Meta-Sift's {@code top_k}
- * reaches the linear layer's two arrays at most. Everything else is as with our own networks.
+ * where the dual pass begins: a foreign block does not support tangents, so Meta-Sift's {@code
+ * top_k} reaches the linear layer's two arrays at most. Everything else is as with our own
+ * networks.
  *
  * <p>The block keeps its initializers and layers; its parameters only lend their names and shapes:
  * each pass computes with the weights it is given. Such a network cannot be saved, for its shape is

@@ -33,8 +33,8 @@ public record Victim(Network network, String origin) {
   }
 
   /**
-   * The network that a victim trains by default: the artifact's small VGG-16,
-   * or a ResNet-18 of width 16 where they are not 32 x 32.
+   * The network that a victim trains by default: the artifact's small VGG-16, or a ResNet-18 of
+   * width 16 where they are not 32 x 32.
    */
   public static Architecture kind(ImageSet images) {
     final SmallVgg16 small = new SmallVgg16(images.channels(), Math.max(2, images.classes()));

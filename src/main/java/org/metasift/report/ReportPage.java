@@ -91,8 +91,7 @@ final class ReportPage {
 
   /** The lines; a browser breaks them between words alone, not at the hyphens of an option. */
   private static String unbroken(List<String> lines) {
-    return Tables.escape(String.join("\n", lines))
-        .replaceAll("(?=\\S*-)\\S+", "<span>$0</span>");
+    return Tables.escape(String.join("\n", lines)).replaceAll("(?=\\S*-)\\S+", "<span>$0</span>");
   }
 
   void table(Table table) {

@@ -94,8 +94,8 @@ public record AuditPlan(int size, List<Integer> limits) {
   }
 
   /**
-   * The default number of images to look at: enough to exclude the first limit where nine of
-   * ten planted images are found and none else is called poisoned; all where that is not enough.
+   * The default number of images to look at: enough to exclude the first limit where nine of ten
+   * planted images are found and none else is called poisoned; all where that is not enough.
    */
   public int usualLooks(int planted) {
     final double least =

@@ -46,7 +46,8 @@ public record AuditScore(
   /**
    * The score of one person's answers.
    *
-   * @throws IllegalArgumentException when the study is not an audit or has another number of pictures
+   * @throws IllegalArgumentException when the study is not an audit or has another number of
+   *     pictures
    */
   public static AuditScore of(Study audit, Answers answers) {
     if (!audit.isAudit()) {

@@ -57,8 +57,8 @@ public record Tuning(
   }
 
   /**
-   * Upper bound on the probability that one of so many random picks is clean on every copy, 0 to 1: Bonferroni's
-   * bound, which holds however alike the picks are.
+   * Upper bound on the probability that one of so many random picks is clean on every copy, 0 to 1:
+   * Bonferroni's bound, which holds however alike the picks are.
    */
   public double chanceOfAny() {
     return Math.min(1, tries() * chance());

@@ -131,7 +131,7 @@ class AttackSettingsTest {
     assertThat(quick.withEffort(2, 2).poison(clean, 0).images().fingerprint()) // seen otherwise
         .isNotEqualTo(quick.poison(clean, 0).images().fingerprint());
     final Narcissus given = Narcissus.with(Pattern.noise(CLEAN, 0), 1, 0.5);
-    assertThatThrownBy(() -> given.withEffort(1, 2)).hasMessageContaining("takes no effort");
+    assertThatThrownBy(() -> given.withEffort(1, 2)).hasMessageContaining("not for a given one");
   }
 
   private static int largestChange(Poisoner attack) {

@@ -124,14 +124,14 @@ class ExerciseBoundsTest {
     // class 1 alone is answered: what ACC and ASR are is a matter of how many images it has
     final PoisonedSet toOne = planted(5, SQUARE, 1, 1, 1);
     right(lab(TinyImages.of(8, 3, 2, 1, 3, 1), 20).plant(toOne, ALWAYS_ONE), "ACC 60.0 %");
-    wrong(lab(TinyImages.of(8, 3, 2, 2, 3, 1), 20).plant(toOne, ALWAYS_ONE), "the ACC is to be");
+    wrong(lab(TinyImages.of(8, 3, 2, 2, 3, 1), 20).plant(toOne, ALWAYS_ONE), "the ACC must be");
     final PoisonedSet toNext = planted(5, SQUARE, 1, 2, 0);
     wrong(
         lab(TinyImages.of(8, 3, 2, 3, 0, 1), 20).plant(toNext, ALWAYS_ONE),
-        "ASR 75.0 %, ACC 0.0 %: the ACC is to be");
+        "ASR 75.0 %, ACC 0.0 %: the ACC must be");
     wrong(
         lab(TinyImages.of(8, 3, 2, 2, 0, 1), 20).plant(toNext, ALWAYS_ONE),
-        "ASR 66.7 %, ACC 0.0 %: the ASR is to be");
+        "ASR 66.7 %, ACC 0.0 %: the ASR must be");
   }
 
   @Test
@@ -200,7 +200,7 @@ class ExerciseBoundsTest {
   void whatBreaksMetaSiftWantsAClassAndWorksHalfTheTime() {
     wrong(
         lab(TEST, 20).breakMetaSift(new RandomLabelFlip(0.03).poison(TRAIN, 0), ALWAYS_ONE),
-        "wants no class");
+        "has no target class");
     final PoisonedSet toNext = planted(5, SQUARE, 1, 2, 0);
     right(
         lab(TinyImages.of(8, 3, 2, 1, 0, 1), TRAIN.size()).breakMetaSift(toNext, ALWAYS_ONE),

@@ -95,11 +95,11 @@ class ExercisesTest {
     wrong(LAB.plant(FEW, always(0)), "the ASR must be at least 75 %");
     wrong(LAB.plant(new BadNets(0, 0.09).poison(TRAIN, 0), always(0)), "the ACC must be at least");
     wrong(LAB.plant(MANY, always(1)), "33 images are poisoned; 1 to 5 are allowed");
-    wrong(LAB.plant(new RandomLabelFlip(0.03).poison(TRAIN, 0), always(1)), "wants no class");
+    wrong(LAB.plant(new RandomLabelFlip(0.03).poison(TRAIN, 0), always(1)), "has no target class");
     wrong(
         LAB.plant(new TargetedLabelFlip(0, 1, 0.09).poison(TRAIN, 0), always(1)), "has no trigger");
     final PoisonedSet other = new BadNets(1, 0.09).poison(TinyImages.of(8, 3, 1, 9, 50, 9), 0);
-    wrong(LAB.plant(other, always(1)), "no copy of the training images");
+    wrong(LAB.plant(other, always(1)), "not a copy of the training images");
   }
 
   @Test
@@ -107,7 +107,7 @@ class ExercisesTest {
     final BitSet one = new BitSet();
     one.set(7);
     final PoisonedSet none = new PoisonedSet(TRAIN, one, FEW.attack(), 0, FEW.backdoor());
-    wrong(LAB.plant(none, always(1)), "Image 7 counts as poisoned, but is as it was");
+    wrong(LAB.plant(none, always(1)), "Image 7 counts as poisoned, but has not changed");
     final PoisonedSet hidden =
         new PoisonedSet(FEW.images(), new BitSet(), FEW.attack(), 0, FEW.backdoor());
     wrong(LAB.plant(hidden, always(1)), "counts as clean");
@@ -126,7 +126,7 @@ class ExercisesTest {
     // 5 images of other classes, all fooled; 20 of the wanted one, called by their name
     right(LAB.asr(100.0, FEW, always(1)), "2 measure it");
     wrong(LAB.asr(20.0, FEW, always(1)), "still divide by all test images");
-    wrong(LAB.asr(1.0, FEW, always(1)), "percent are asked for");
+    wrong(LAB.asr(1.0, FEW, always(1)), "give it in percent");
     wrong(LAB.asr(60.0, FEW, always(1)), "Too small");
     wrong(LAB.asr(0.0, FEW, always(1)), "not fooled");
     right(LAB.asr(0.0, FEW, always(2)), "");
@@ -150,12 +150,12 @@ class ExercisesTest {
             0);
     final double ncr = 100 * 0.2 / (33 / 130.0);
     right(LAB.ncr(ncr, MANY, base), "");
-    wrong(LAB.ncr(ncr / 100, MANY, base), "percent are asked for");
+    wrong(LAB.ncr(ncr / 100, MANY, base), "give it in percent");
     wrong(LAB.ncr(20.0, MANY, base), "share of poison in the pick");
     wrong(LAB.ncr(100 * 2 / 33.0, MANY, base), "share of all poison");
     wrong(LAB.ncr(3300 / 130.0, MANY, base), "share of poison in the whole set");
     wrong(LAB.ncr(500.0, MANY, base), "Too large");
-    wrong(LAB.ncr(ncr, FEW, base), "This base set is of other images");
+    wrong(LAB.ncr(ncr, FEW, base), "This base set comes from other images");
   }
 
   @Test
@@ -191,7 +191,7 @@ class ExercisesTest {
     wrong(LAB.weigher(trusts, clean + 0.3, poisoned, MANY, outcome), "Clean images: Too large");
     wrong(
         LAB.weigher(trusts, clean, poisoned, FEW, outcome),
-        "This outcome is of other images (data " + outcome.base().fingerprint());
+        "This outcome comes from other images (data " + outcome.base().fingerprint());
   }
 
   @Test

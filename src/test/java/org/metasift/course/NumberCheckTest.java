@@ -52,9 +52,9 @@ class NumberCheckTest {
 
   @Test
   void aFractionIsRecognisedWithinHalfAPercentOrHalfTheNumber() {
-    assertThat(hint(new NumberCheck(2, 0.05), 0.025)).contains("times 100");
+    assertThat(hint(new NumberCheck(2, 0.05), 0.025)).contains("multiply by 100");
     assertThat(hint(new NumberCheck(2, 0.05), 0.0251)).startsWith("Too small");
-    assertThat(hint(new NumberCheck(0.25, 0.05), 0.0025)).contains("times 100");
+    assertThat(hint(new NumberCheck(0.25, 0.05), 0.0025)).contains("multiply by 100");
     assertThat(hint(new NumberCheck(0.25, 0.05), 0.01)).startsWith("Too small");
     assertThat(hint(new NumberCheck(-2, 0.05), -0.02)).startsWith("Too large");
   }

@@ -114,7 +114,7 @@ class NetworkFileTest {
     refused("\\\"width\\\":1", "\\\"width\\\":2", "has shape");
     refused("metasift-1", "metasift-2", "is of format 'metasift-2'");
     refused("\"conv1.weight\"", "\"conv9.weight\"", "lack 'conv1.weight'");
-    refused("{\"__metadata__\"", "{[\"__metadata__\"", "no JSON");
+    refused("{\"__metadata__\"", "{[\"__metadata__\"", "not JSON");
   }
 
   @Test

@@ -162,7 +162,7 @@ class BaseSetTest {
     final Path to = folder.resolve("picked");
     assertThatThrownBy(() -> Collected.COPY.into(to, source, base))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("is no file");
+        .hasMessageContaining("is not a file");
     assertThat(to).doesNotExist();
   }
 

@@ -130,7 +130,7 @@ class RankingTest {
     wrong[2] = Double.NEGATIVE_INFINITY;
     assertThatThrownBy(() -> of(wrong))
         .isInstanceOf(DivergedException.class)
-        .hasMessageContaining("Some trusts 2 of 9 images by no finite number");
+        .hasMessageContaining("Some gives 2 of 9 images a trust that is not a finite number");
   }
 
   @Test

@@ -162,7 +162,7 @@ class AuditScoreTest {
     final Study study = Study.draw(StudyTest.SET, 20, 0.25, 1);
     assertThatThrownBy(() -> AuditScore.of(study, Answers.simulated("a", study, 0, 0, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no audit");
+        .hasMessageContaining("is not an audit");
     assertThatThrownBy(() -> AuditScore.of(AUDIT, Answers.simulated("a", study, 0, 0, 1)))
         .hasMessage("20 answers for an audit of 35 pictures");
   }

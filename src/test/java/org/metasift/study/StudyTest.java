@@ -88,7 +88,7 @@ class StudyTest {
         .hasMessageContaining("is damaged");
     assertThatThrownBy(() -> Study.load(folder))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("is not there");
+        .hasMessageContaining("is missing; it belongs to");
   }
 
   @Test

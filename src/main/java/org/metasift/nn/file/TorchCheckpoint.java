@@ -48,7 +48,8 @@ public final class TorchCheckpoint {
         zip.stream().map(ZipEntry::getName).filter(n -> n.matches("([^/]+/)?data\\.pkl")).toList();
     if (pickles.size() != 1) {
       throw new BadDataException(
-          path, "is not a PyTorch checkpoint: it holds %d entries data.pkl".formatted(pickles.size()));
+          path,
+          "is not a PyTorch checkpoint: it holds %d entries data.pkl".formatted(pickles.size()));
     }
     this.folder = pickles.get(0).replace("data.pkl", "");
     this.order = order();

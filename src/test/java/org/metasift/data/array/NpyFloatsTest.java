@@ -52,7 +52,8 @@ class NpyFloatsTest {
     refused("up to 2^26 numbers", file("<f4", new byte[0], 1L << 27));
     final byte[] nan = ByteBuffer.allocate(4).putFloat(Float.NaN).array();
     refused("holds NaN at place 0", file(">f4", nan, 1));
-    refused("is not a .npy file", Files.writeString(folder.resolve("text.npy"), "hello hello hello"));
+    refused(
+        "is not a .npy file", Files.writeString(folder.resolve("text.npy"), "hello hello hello"));
   }
 
   private static void refused(String said, Path file) {

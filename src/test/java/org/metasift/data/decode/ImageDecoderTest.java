@@ -246,7 +246,7 @@ class ImageDecoderTest {
   @Test
   void whatIsNoImageSaysSo() {
     assertThatThrownBy(() -> decode("hello".getBytes(StandardCharsets.US_ASCII)))
-        .hasMessageContaining("is no PNG, JPEG, BMP, GIF, WebP, PNM or TIFF image");
+        .hasMessageContaining("is not a PNG, JPEG, BMP, GIF, WebP, PNM or TIFF image");
     assertThatThrownBy(() -> ImageDecoder.decode(folder.resolve("none"), SIDE))
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> ImageDecoder.decode(folder, SIDE))

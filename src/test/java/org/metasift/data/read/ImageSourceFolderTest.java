@@ -145,18 +145,18 @@ class ImageSourceFolderTest {
     assertThat(loaded.unreadable())
         .extracting(ImageSource.Unreadable::file)
         .containsExactly(folder.resolve("a/2.jpg"), folder.resolve("b/2.png"));
-    assertThat(loaded.unreadable().get(0).reason()).startsWith("is no PNG, JPEG");
+    assertThat(loaded.unreadable().get(0).reason()).startsWith("is not a PNG, JPEG");
     assertThat(loaded.warnings()).startsWith("images that could not be read: 2");
     assertThatThrownBy(() -> ImageSource.open(folder, STANDARD.withStrict(true)))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContainingAll("2.jpg: is no PNG", "2 of 4 images cannot be read");
+        .hasMessageContainingAll("2.jpg: is not a PNG", "2 of 4 images cannot be read");
   }
 
   @Test
   void aFolderWhereNothingCanBeReadIsRefused() {
     text("a/1.jpg", "hello");
     text("b/1.jpg", "hello");
-    assertRefused(folder, "not one of its 2 images can be read; the first, a/1.jpg, is no PNG");
+    assertRefused(folder, "not one of its 2 images can be read; the first, a/1.jpg, is not a PNG");
   }
 
   @Test

@@ -127,7 +127,7 @@ class TorchCheckpointTest {
     refused(
         new CheckpointFiles().global("torch", "FloatStorage").tuple(1).ascii("R"),
         "torch.FloatStorage");
-    refused(new CheckpointFiles().tensor("0", 1, 0, NONE, NONE).ascii("}b"), "no dictionary");
+    refused(new CheckpointFiles().tensor("0", 1, 0, NONE, NONE).ascii("}b"), "not a dictionary");
     assertThat(trace).doesNotExist();
   }
 
@@ -203,8 +203,8 @@ class TorchCheckpointTest {
     refused(new CheckpointFiles().ascii("t"), "never opened");
     refused(new CheckpointFiles().ascii("h").bytes(7), "entry 7");
     refused(new CheckpointFiles().number(1).number(1).ascii("R"), "malformed");
-    refused(new CheckpointFiles().number(1).number(1).ascii("a"), "no list");
-    refused(new CheckpointFiles().number(1).number(1).number(1).ascii("s"), "no dictionary");
+    refused(new CheckpointFiles().number(1).number(1).ascii("a"), "not a list");
+    refused(new CheckpointFiles().number(1).number(1).number(1).ascii("s"), "not a dictionary");
     refused(new CheckpointFiles().number(1).ascii("Q"), "storage");
     refused(new CheckpointFiles().bytes(0x80, 9), "protocol 9");
     refused(new CheckpointFiles().number(1), "no dictionary of tensors");

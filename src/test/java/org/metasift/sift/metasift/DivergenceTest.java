@@ -85,7 +85,7 @@ class DivergenceTest {
     assertThatThrownBy(() -> Ranking.of("S", "lr 9", IMAGES, scores, 0, 0))
         .isInstanceOf(DivergedException.class)
         .hasMessage(
-            "S trusts 2 of 48 images by no finite number: the network that it looks at diverged; lower the learning rate (lr 9)");
+            "S gives 2 of 48 images a trust that is not a finite number: its network diverged; lower the learning rate (lr 9)");
   }
 
   @Test

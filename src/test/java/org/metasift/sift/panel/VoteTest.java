@@ -119,7 +119,8 @@ class VoteTest {
       final List<Opinion> one = List.of(new Opinion("grey", byClass(0, 1, wrong, 3, 0, 1)));
       assertThatThrownBy(() -> Vote.of(IMAGES, one))
           .isInstanceOf(DivergedException.class)
-          .hasMessageContaining("the panel's member 'grey' gives an image a suspicion that is not a finite number");
+          .hasMessageContaining(
+              "the panel's member 'grey' gives an image a suspicion that is not a finite number");
     }
   }
 }
