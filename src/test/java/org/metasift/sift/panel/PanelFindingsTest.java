@@ -176,6 +176,17 @@ class PanelFindingsTest {
         .extracting(ClassEvidence::takenFor)
         .as("ten times each of three classes")
         .containsExactly(1, -1, -1, -1);
+    final int[] own = IMAGES.indicesOf(1);
+    for (int k = 0; k < 15; k++) {
+      nearest[own[k]] = k < 10 ? 0 : 2;
+    }
+    assertThat(
+            PanelFindings.of(IMAGES, List.of(NamingOpinion.of("networks", nearest)))
+                .classes()
+                .get(1)
+                .takenFor())
+        .as("ten times the first class and five times another")
+        .isZero();
   }
 
   @Test
