@@ -84,6 +84,26 @@ class PanelOutcomeTest {
     assertThat(outcome.unlearned()).containsExactly("whole", "whole, moved", "edges");
   }
 
+  /** Two fifths of class 1 look like class 2 to a member. */
+  @Test
+  void aClassThatIsDoubtedIsLeftOutUnlessEveryClassIsToBeFilled() {
+    final ImageSet images = TinyImages.of(4, 1, 0, 40, 40, 40);
+    final int[] nearest = IntStream.range(0, images.size()).map(images::label).toArray();
+    for (int k = 0; k < 16; k++) {
+      nearest[images.indicesOf(1)[k]] = 2;
+    }
+    final List<Opinion> opinions = List.of(NamingOpinion.of("edges", nearest));
+    final Vote vote = Vote.of(images, opinions);
+    final Ranking careful = new Panel(TINY).ranking(images, opinions, vote, 0, 0);
+    assertThat(careful.best(images, BUDGET).leftOut())
+        .extracting(BaseSet.LeftOut::label)
+        .containsExactly(1);
+    final Panel filled = new Panel(TINY.filled());
+    assertThat(filled.ranking(images, opinions, vote, 0, 0).best(images, BUDGET).leftOut())
+        .isEmpty();
+    assertThat(filled.plainSettings()).isEqualTo(TINY.filled());
+  }
+
   @Test
   void wrongBudgetsSetsAndRankingsAreRefused() {
     final Panel panel = new Panel(TINY);
