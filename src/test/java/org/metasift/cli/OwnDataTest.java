@@ -84,8 +84,8 @@ class OwnDataTest extends CommandLineTest {
     final MetaSift.Settings settings = MetaSift.Settings.read(out.resolve("settings.json"));
     assertThat(settings.width()).isEqualTo(2);
     assertThat(this.out.toString()).contains(settings.toString());
-    assertThat(out.resolve("report.html"))
-        .content()
+    final String report = Files.readString(out.resolve("report.html"));
+    assertThat(report.replaceAll("</?span>", "")) // around words with a hyphen
         .contains("Base set of 12 images", "class 2")
         .contains("alt=\"Histogram of the trust: 12 picked images from ")
         .contains("alt=\"Images that two sifters share, in percent, for every pair: Two sifters")
