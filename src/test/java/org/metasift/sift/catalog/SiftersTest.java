@@ -3,7 +3,13 @@ package org.metasift.sift.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.metasift.compute.Compute;
 import org.metasift.sift.Sifter;
@@ -36,6 +42,25 @@ class SiftersTest {
             "SF-Least",
             "Self-IF",
             "Random");
+  }
+
+  @Test
+  void everySifterThatIsWrittenHasItsEntry() {
+    final Set<String> written =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("org.metasift.sift")
+                .stream()
+                .filter(one -> one.isAssignableTo(Sifter.class))
+                .filter(one -> !one.isInterface())
+                .filter(one -> !one.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+    assertThat(
+            Sifters.names().stream()
+                .map(name -> named(name).getClass().getName())
+                .collect(Collectors.toSet()))
+        .isEqualTo(written);
   }
 
   @Test
