@@ -197,7 +197,7 @@ public record Answers(String rater, List<Boolean> calls) {
       }
     } catch (final IOException e) {
       throw new BadDataException(
-          xlsx, Files.exists(xlsx) ? "is not a spreadsheet (.xlsx)" : "is not there", e);
+          xlsx, Files.exists(xlsx) ? "is not a spreadsheet (.xlsx)" : "is missing", e);
     } catch (final BadDataException e) {
       throw e;
     } catch (final RuntimeException e) {

@@ -104,7 +104,7 @@ public final class StudyImport {
       }
     } catch (final IOException e) {
       throw new BadDataException(
-          zip, Files.exists(zip) ? "is not a zip file that can be read" : "is not there", e);
+          zip, Files.exists(zip) ? "is not a zip file that can be read" : "is missing", e);
     }
     if (pictures.isEmpty()) {
       throw new BadDataException(zip, "holds no picture named by a number, such as 0.png");

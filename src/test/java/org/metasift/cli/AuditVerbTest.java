@@ -341,7 +341,7 @@ class AuditVerbTest extends CommandLineTest {
     refused("--out goes with --attack and --score", "audit", sifted, "--out", fresh);
     refused("answer files need --score", "audit", sifted, "a.csv");
     refused("only one of the two", "audit", sifted, "--score", "--attack", "badnets");
-    refused("audit/study.json: is not there", "audit", sifted, "--score");
+    refused("audit/study.json: is missing", "audit", sifted, "--score");
     refused("--device goes with --attack", "audit", sifted, "--device", "cpu");
     refused("--side, --strict, --images and --labels go", "audit", sifted, "--side", "32");
     final String[] draw = {"audit", sifted, "--out", fresh, "--attack"};

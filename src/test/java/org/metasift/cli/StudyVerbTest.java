@@ -136,7 +136,7 @@ class StudyVerbTest extends CommandLineTest {
     refused("--raters is 0", "study", "serve", study, "--raters", "0");
     refused("study.json", "study", "serve", folder.toString(), "--port", "0");
     refused(
-        "is not there",
+        "is missing",
         "study",
         "import",
         "no.zip",

@@ -54,7 +54,7 @@ class VerdictTest extends CommandLineTest {
         .isBetween(verdict.truth().ncrFromPercent(), verdict.truth().ncrToPercent());
     final String page = Files.readString(run.resolve(SiftReport.FILE));
     PageChecks.check(page);
-    assertThat(page)
+    assertThat(page.replaceAll("</?span>", "")) // around words with a hyphen
         .contains("%,d of them".formatted(verdict.truth().poisonedPicked()))
         .contains("train --data small --seed 2 --attack badnets --target 38 --out '");
   }
