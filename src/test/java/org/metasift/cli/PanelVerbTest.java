@@ -120,7 +120,10 @@ class PanelVerbTest extends CommandLineTest {
         "dcm",
         "--members",
         "grey=1");
-    refused("--fill has no effect on the sifter meta-sift", "sift", "--fill");
+    refused(
+        "--fill has no effect on the sifter meta-sift: leave it out, or choose the sifter panel",
+        "sift",
+        "--fill");
     refused(
         "--fill has no effect on the sifter meta-sift",
         "sift",

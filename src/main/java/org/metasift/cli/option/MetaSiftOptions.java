@@ -158,11 +158,15 @@ public final class MetaSiftOptions {
 
   /** Refuses those options that were given: the others are null. */
   static void refuse(Map<String, Object> options, List<String> sifters) {
+    refuse(options, sifters, "leave it out");
+  }
+
+  static void refuse(Map<String, Object> options, List<String> sifters, String remedy) {
     for (final Map.Entry<String, Object> option : options.entrySet()) {
       if (option.getValue() != null) {
         throw new IllegalArgumentException(
-            "%s has no effect on the sifter %s: leave it out"
-                .formatted(option.getKey(), String.join(" or ", sifters)));
+            "%s has no effect on the sifter %s: %s"
+                .formatted(option.getKey(), String.join(" or ", sifters), remedy));
       }
     }
   }

@@ -106,7 +106,7 @@ public final class PanelOptions {
       final Map<String, Object> given = new LinkedHashMap<>();
       given.put("--fill", fill ? Boolean.TRUE : null);
       given.put("--members", members.getValue());
-      MetaSiftOptions.refuse(given, sifters);
+      MetaSiftOptions.refuse(given, sifters, "leave it out, or choose the sifter panel");
     }
   }
 }
