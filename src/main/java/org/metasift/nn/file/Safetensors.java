@@ -23,6 +23,9 @@ import org.metasift.io.Json;
  * the header, which gives each array's type, shape and place; the arrays, without gaps. What is no
  * float32 is widened or rounded to it.
  *
+ * <p>By hand, since DJL's reader ({@code NDList.decode}) skips the metadata, which say what network
+ * a file holds, and needs an engine's manager to read a file at all.
+ *
  * @param metadata what the header says beside the arrays; missing where it says nothing
  * @param tensors by name, in the order in which they lie in the file
  */
