@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.metasift.experiment.AttackCheck;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -28,7 +27,7 @@ public final class PaperFigures {
   /**
    * Results with the paper's figures for the same attacks beside them, in the order given.
    *
-   * @param results with a column "attack", as {@link AttackCheck#table} has
+   * @param results with a column "attack", as the table of a check of attacks has
    */
   public static Table beside(Table results) {
     final Table paper = attacks();

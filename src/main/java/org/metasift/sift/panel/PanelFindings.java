@@ -16,14 +16,20 @@ import org.metasift.data.MostOften;
  * Where in a set the members of a panel find something: the answer to "is this set poisoned, and
  * where?", as far as they can give one.
  *
- * <p>A class stands out for its look when surely more than an eighth of it (the lower end of the
- * share's 95 % Wilson interval) look like other classes to nearly all networks, when that is twice
- * what is usual in the set, and when surely two thirds of the confusion go one way: classes that
- * are hard to tell apart are taken for each other, while clean images of other classes do not look
- * like poison's label. It stands out for a pattern when surely more than a sixth of it lies off
- * along a fine one. Classes of fewer than twenty images are too small to tell, for patterns those
- * of fewer than fifty. The set as a whole stands out when more than a sixteenth of a usual class
- * looks like others, or when many of all its images bear one pattern.
+ * <p>A class stands out for its look by its images that look like another class to nearly all
+ * networks: all but one of three or more ({@link ClassEvidence#misplaced}). The lower end of their
+ * share's 95 % Wilson interval must be above an eighth, and above twice {@code usual}. And of these
+ * images and those of other classes that look like this one ({@link ClassEvidence#arrivals}) taken
+ * together, the former must be more than two thirds, by the lower end again: classes that are hard
+ * to tell apart are taken for each other, while poison looks like the class it came from and
+ * nothing looks like poison's label.
+ *
+ * <p>A class stands out for a pattern when the lower end of the share that lies three standard
+ * deviations off along a fine pattern ({@link ClassEvidence#patterned}) is above a sixth. Classes
+ * of fewer than twenty images never stand out, for patterns those of fewer than fifty. The set as a
+ * whole stands out when {@code usual} is above a sixteenth, or when any image is rejected for a
+ * pattern of all classes, which happens only where 15 % of the set lie off in it ({@link
+ * FixedPattern}).
  *
  * @param classes one for each class of the set
  * @param networks how many networks name the class that an image looks like
@@ -47,7 +53,7 @@ public record PanelFindings(
   private static final double MUCH_PATTERNED = 1.0 / 6; // of a class
   private static final double UNUSUAL = 2; // times what is usual
   private static final double MUCH_EVERYWHERE = 0.0625; // of a usual class
-  private static final int FEWEST_PATTERNED = 50; // fewer lie off along three directions by chance
+  private static final int FEWEST_PATTERNED = 50; // of fewer, many lie off by chance
   private static final int MOST_NAMED = 3; // classes in the words
 
   /** What these members find in this set. */
@@ -171,7 +177,7 @@ public record PanelFindings(
       found.add(
           String.format(
               Locale.ROOT,
-              "in a usual class %.0f %% of the images look like other classes to nearly all members",
+              "in a usual class %.0f %% of the images look like other classes to nearly all networks",
               100 * usual));
     }
     final List<ClassEvidence> out = standingOut();
@@ -184,7 +190,7 @@ public record PanelFindings(
       return "No member looked for classes that stand out.";
     }
     if (found.isEmpty()) {
-      return "No class stands out. Poison that keeps its true labels, or is not clearly more than an eighth of its class, is not seen this way, nor are wrong labels that go both ways between two classes.";
+      return "No class stands out. Not seen this way: poison that keeps its true labels, poison that most networks see too little of, and wrong labels that go both ways between two classes.";
     }
     return "Something stands out: "
         + String.join("; ", found)
@@ -197,7 +203,7 @@ public record PanelFindings(
       what.add(
           String.format(
               Locale.ROOT,
-              "%,d look like other classes to nearly all members (most like '%s'; %.0f %% is usual)",
+              "%,d look like other classes to nearly all networks (most like '%s'; %.0f %% is usual)",
               one.misplaced(),
               classNames.get(one.takenFor()),
               100 * usual));

@@ -51,7 +51,7 @@ class PanelFindingsTest {
         .isEqualTo(new ClassEvidence(0, 100, List.of(45, 30, 25, 0), 25, 2, 0, 0, true));
     assertThat(found.said(IMAGES.classNames()))
         .isEqualTo(
-            "Something stands out: of the 100 images of class '%s', 25 look like other classes to nearly all members (most like '%s'; 0 %% is usual). This may be poison, wrong labels, or images that are hard to tell apart: look at them first."
+            "Something stands out: of the 100 images of class '%s', 25 look like other classes to nearly all networks (most like '%s'; 0 %% is usual). This may be poison, wrong labels, or images that are hard to tell apart: look at them first."
                 .formatted(IMAGES.classNames().get(0), IMAGES.classNames().get(2)));
     assertThat(found.setStandsOut()).isFalse();
     final int first = IMAGES.indicesOf(0)[0];
