@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.metasift.data.BadDataException;
 
 /**
- * A binary portable pixmap ("P6"), the format of GTSRB's 51,839 images, which are read through this;
- * all others, pixmaps among them, go through {@link ImageDecoder} and its library.
+ * A binary portable pixmap ("P6"), the format of GTSRB's 51,839 images, which are read through
+ * this; all others, pixmaps among them, go through {@link ImageDecoder} and its library.
  *
  * @param width columns, 1 to {@value #MAX_SIDE}
  * @param height rows, 1 to {@value #MAX_SIDE}
